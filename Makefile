@@ -1,0 +1,75 @@
+# «make» alone lists the targets. Only Python >= 3.11 (with venv) and make are needed.
+.DEFAULT_GOAL := help
+.PHONY: help run dev test lint ruff format types templates check migrations deploy lock clean
+
+# The first of these that runs at all; scripts/bootstrap.py looks for a newer one when it is too old.
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11 python; do \
+	if $$name -c '' 2>/dev/null; then echo $$name; break; fi; done)
+endif
+BOOTSTRAP = $(or $(PYTHON),$(error Serve Python 3.11 o più recente: su questo computer non ne trovo nessuno)) scripts/bootstrap.py
+VENV_PYTHON := .venv/bin/python
+export HOST PORT
+
+help: ## mostra questo elenco
+	@echo "lab121: cosa si può fare con «make»"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{ printf "%-16s%s\n", $$1, $$2 }'
+
+run: ## avvia il sito con i contenuti di prova su http://127.0.0.1:8000 (altra porta: make run PORT=8123)
+	@$(BOOTSTRAP) --serve
+	@exec $(VENV_PYTHON) scripts/serve.py
+
+dev: ## come «run», per chi cambia il codice: impostazioni di sviluppo, riavvio a ogni modifica
+	@$(BOOTSTRAP) --serve
+	@exec $(VENV_PYTHON) scripts/serve.py --reload
+
+test: ## prove automatiche (opzioni di pytest: make test ARGS="-k vetrina")
+	@$(BOOTSTRAP) --dev
+	@exec $(VENV_PYTHON) -m pytest -n auto --dist loadscope $(ARGS)
+
+lint: ruff format types templates ## stile, tipi e modelli HTML (uno alla volta: ruff, format, types, templates)
+
+ruff:
+	@$(BOOTSTRAP) --dev
+	$(VENV_PYTHON) -m ruff check .
+
+format:
+	@$(BOOTSTRAP) --dev
+	$(VENV_PYTHON) -m ruff format --check .
+
+types:
+	@$(BOOTSTRAP) --dev
+	$(VENV_PYTHON) -m mypy .
+
+templates:
+	@$(BOOTSTRAP) --dev
+	$(VENV_PYTHON) -m djlint templates --lint
+
+check: migrations deploy ## migrazioni complete e impostazioni di produzione senza avvisi
+
+migrations:
+	@$(BOOTSTRAP) --dev
+	DJANGO_SETTINGS_MODULE=cms.settings.test $(VENV_PYTHON) manage.py makemigrations --check --dry-run
+
+# Production settings with throw-away values, on a database that is made for it and thrown away.
+deploy: export DJANGO_SETTINGS_MODULE = cms.settings.production
+deploy: export SECRET_KEY = throw-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM
+deploy: export ALLOWED_HOSTS = lab121.example
+deploy: export BASE_URL = https://lab121.example
+deploy:
+	@$(BOOTSTRAP) --dev
+	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
+	export DATABASE_URL="sqlite:///$$scratch/check.sqlite3"; \
+	$(VENV_PYTHON) manage.py migrate --verbosity 0; \
+	$(VENV_PYTHON) manage.py provision; \
+	$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING --database default
+
+lock: ## ricalcola requirements*.txt da requirements*.in (per chi mantiene il progetto: serve «uv»)
+	@command -v uv >/dev/null || { echo "Serve «uv» per ricalcolare i pacchetti (in un ambiente a parte: pip install uv)."; exit 1; }
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE) requirements.in -o requirements.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE) requirements-dev.in -o requirements-dev.txt
+
+clean: ## toglie ambiente, cache e file statici; database e immagini in var/ restano (via anche quelli: make clean DATA=1)
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache var/static var/static.stamp var/cache var/log var/test.sqlite3*
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ "$(DATA)" = 1 ]; then rm -rf var; echo "Tolti anche database e immagini di prova."; fi

@@ -1,0 +1,54 @@
+"""A cache that may be away: the site answers without it."""
+
+import logging
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+
+class FailOpenRedisCache(RedisCache):
+    """Redis down: a read is a miss, a write is dropped, and the log says so."""
+
+    def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
+        return self._try(default, super().get, key, default, version)
+
+    def set(self, *args: Any, **kwargs: Any) -> None:
+        self._try(None, super().set, *args, **kwargs)
+
+    def add(self, *args: Any, **kwargs: Any) -> bool:
+        return self._try(True, super().add, *args, **kwargs)
+
+    def touch(self, *args: Any, **kwargs: Any) -> bool:
+        return self._try(False, super().touch, *args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> bool:
+        return self._try(False, super().delete, *args, **kwargs)
+
+    def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
+        return self._try({}, super().get_many, *args, **kwargs)
+
+    def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
+        return self._try([], super().set_many, *args, **kwargs)
+
+    def delete_many(self, *args: Any, **kwargs: Any) -> None:
+        self._try(None, super().delete_many, *args, **kwargs)
+
+    def has_key(self, *args: Any, **kwargs: Any) -> bool:
+        return self._try(False, super().has_key, *args, **kwargs)
+
+    def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
+        return self._try(delta, super().incr, key, delta, version)
+
+    def clear(self) -> bool:
+        return self._try(False, super().clear)
+
+    @staticmethod
+    def _try(otherwise: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return call(*args, **kwargs)
+        except RedisError as error:
+            logger.warning("cache away: %s", error)
+            return otherwise

@@ -1,0 +1,33 @@
+"""What every template may use. Lazy: a visitor's page must not touch the session (no ``Vary: Cookie``)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from .navigation import navigation
+
+
+def auth(request: HttpRequest) -> dict[str, Any]:
+    """As Django's own, but nothing is looked at until a template asks."""
+    from django.contrib.auth.context_processors import PermWrapper
+
+    return {
+        "user": SimpleLazyObject(lambda: request.user),
+        "perms": SimpleLazyObject(lambda: PermWrapper(request.user)),
+    }
+
+
+def messages(request: HttpRequest) -> dict[str, Any]:
+    return {"messages": SimpleLazyObject(lambda: get_messages(request))}
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "is_demo_site": settings.IS_DEMO_SITE,
+        "base_url": settings.BASE_URL,
+        "review_days": settings.REVIEW_DAYS,
+    }

@@ -1,0 +1,114 @@
+"""What may be uploaded. Files never change under a page that was agreed: another file is another
+image or document."""
+
+import warnings
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from PIL import Image as PillowImage
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+MEGABYTE = 1024 * 1024
+PIXELS_A_MEGAPIXEL = 1_000_000
+PICTURE_FORMATS = {"GIF", "JPEG", "PNG", "WEBP"}
+
+# The first bytes of each kind we take. Text kinds have none: they are checked not to be markup.
+SIGNATURES = {
+    "pdf": (b"%PDF-",),
+    "odt": (b"PK\x03\x04",),
+    "ods": (b"PK\x03\x04",),
+    "docx": (b"PK\x03\x04",),
+    "xlsx": (b"PK\x03\x04",),
+    "txt": (),
+    "csv": (),
+}
+
+
+def check_picture(file: UploadedFile) -> None:
+    """Open and verify with Pillow before any other code does: a broken or huge file is a ValidationError.
+
+    Reads the header first, so that a small file of a billion pixels is never decoded.
+    """
+    limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+    if file.size and file.size > limit:
+        raise ValidationError(f"Questa immagine è troppo pesante: il limite è {limit // MEGABYTE} MB.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PillowImage.DecompressionBombWarning)
+            file.seek(0)
+            picture = PillowImage.open(file)
+            width, height = picture.size
+            if picture.format not in PICTURE_FORMATS:
+                raise ValidationError("Non è un’immagine: servono JPG, PNG, WebP o GIF.")
+            if width * height * getattr(picture, "n_frames", 1) > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
+                megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // PIXELS_A_MEGAPIXEL
+                raise ValidationError(
+                    f"Questa immagine ha troppi punti: {width} × {height}. Il limite è {megapixels} megapixel."
+                )
+            picture.verify()
+            file.seek(0)
+            PillowImage.open(file).load()  # verify() does not see a file cut short
+    except ValidationError:
+        raise
+    except Exception as error:  # whatever a hostile file makes the library raise, it is no picture
+        raise ValidationError("Il file è rovinato o non è un’immagine: prova a salvarlo di nuovo.") from error
+    finally:
+        file.seek(0)
+
+
+def check_document(file: UploadedFile) -> None:
+    """The first bytes must be those of the extension; markup is refused whatever its name."""
+    if file.size and file.size > settings.MAX_DOCUMENT_BYTES:
+        raise ValidationError(
+            f"Questo documento è troppo pesante: il limite è {settings.MAX_DOCUMENT_BYTES // MEGABYTE} MB."
+        )
+    extension = (file.name or "").rpartition(".")[2].lower()
+    file.seek(0)
+    head = file.read(2048)
+    file.seek(0)
+    signatures = SIGNATURES.get(extension)
+    if signatures is None:
+        return  # the field's own validator names the kinds we take
+    fits = head.startswith(signatures) if signatures else b"\0" not in head and b"<" not in head.lstrip()[:1]
+    if not fits:
+        raise ValidationError(f"Il contenuto non è quello di un file .{extension}.")
+
+
+class ImmutableFile:
+    """On an existing object the form has no file field; a posted file is not even read."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:  # type: ignore[attr-defined]
+            self.fields.pop("file", None)  # type: ignore[attr-defined]
+
+
+def guard_file(form: forms.BaseForm, check: Any) -> None:
+    """Run ``check`` before the field's own ``to_python``, which opens the file with its image library."""
+    field = form.fields.get("file")
+    if field is None:
+        return
+    stock = field.to_python
+
+    def to_python(data: Any) -> Any:
+        if isinstance(data, UploadedFile):
+            check(data)
+        return stock(data)
+
+    field.to_python = to_python  # type: ignore[method-assign]
+
+
+class ImageForm(ImmutableFile, BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_file(self, check_picture)
+
+
+class DocumentForm(ImmutableFile, BaseDocumentForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        guard_file(self, check_document)

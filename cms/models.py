@@ -1,0 +1,45 @@
+import secrets
+from pathlib import PurePosixPath
+
+from django.db import models
+from wagtail.documents.models import AbstractDocument
+from wagtail.documents.models import Document as StockDocument
+from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.images.models import Image as StockImage
+
+
+def unguessable(folder: str, filename: str) -> str:
+    """A path that says nothing and cannot be guessed: who sees no draft must not find its files."""
+    return f"{folder}/{secrets.token_urlsafe(12)}{PurePosixPath(filename).suffix.lower()}"
+
+
+class CustomImage(AbstractImage):
+    """A picture. Its file never changes (cms.media_forms); words about it stand on the page."""
+
+    admin_form_fields = StockImage.admin_form_fields
+
+    def get_upload_to(self, filename: str) -> str:
+        return unguessable("original_images", filename)
+
+    class Meta(AbstractImage.Meta):
+        verbose_name = "immagine"
+        verbose_name_plural = "immagini"
+
+
+class Rendition(AbstractRendition):
+    image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "filter_spec", "focal_point_key"], name="one_rendition_per_filter"
+            )
+        ]
+
+
+class CustomDocument(AbstractDocument):
+    admin_form_fields = StockDocument.admin_form_fields
+
+    class Meta(AbstractDocument.Meta):
+        verbose_name = "documento"
+        verbose_name_plural = "documenti"

@@ -1,0 +1,22 @@
+"""Words as they are typed and as they are compared."""
+
+import re
+import unicodedata
+
+LONGEST_QUERY = 200
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: «Perché» and «perche» are one word."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def clean(query: str) -> str:
+    """What may be given to a search backend: no quote, no control character, single spaces, 200 letters.
+
+    Empty when nothing searchable is left.
+    """
+    visible = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in query)
+    words = re.sub(r'["\s]+', " ", visible[:LONGEST_QUERY]).strip()
+    return words if re.search(r"\w", words) else ""

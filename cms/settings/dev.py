@@ -1,0 +1,9 @@
+"""For whoever changes the code: DEBUG on, files as they are."""
+
+from .base import *  # noqa: F403
+
+DEBUG = True
+SECRET_KEY = env("SECRET_KEY", default="only-for-development-" + "x" * 40)  # noqa: F405
+ALLOWED_HOSTS = ["127.0.0.1", "localhost"]
+IS_DEMO_SITE = True
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405

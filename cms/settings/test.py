@@ -1,0 +1,25 @@
+"""For the suite: fast hashes, plain static files, no limits that depend on the clock."""
+
+import tempfile
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = "only-for-tests-" + "x" * 50
+ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
+BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
+IS_DEMO_SITE = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ACCOUNT_RATE_LIMITS = False
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# Plain storage: the manifest wants collectstatic first.
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT = None
+MEDIA_ROOT = tempfile.mkdtemp(prefix="lab121-media-")
+WHITENOISE_AUTOREFRESH = True
+if not env("REDIS_URL", default=""):  # noqa: F405
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if DATABASES["default"]["ENGINE"] == "cms.sqlite":  # noqa: F405
+    # A file: the threads of the race tests share it. Named per process by pytest-django under xdist.
+    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

@@ -1,0 +1,35 @@
+"""Every address of the site: the contract of the design's §3."""
+
+from django.conf import settings
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as admin_urls
+from wagtail.contrib.sitemaps.views import sitemap
+from wagtail.documents import urls as document_urls
+
+from profiles import views as profile_views
+
+from . import views
+from .users import urls as account_urls
+
+urlpatterns = [
+    path("healthz/", views.healthz),
+    path("readyz/", views.readyz),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", sitemap),
+    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}icons/icon.svg")),
+    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    path("", include(account_urls)),
+    path("password/invito/<str:token>/", profile_views.invitation, name="invitation"),
+    # allauth asks for limits and one address to log in; Wagtail's own page would be a second.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/tag-autocomplete/profiles/skill/", profile_views.skill_autocomplete, name="skill_autocomplete"),
+    path("admin/", include(admin_urls)),
+    path("documents/", include(document_urls)),
+    path("soci/<slug:slug>/contatto.vcf", profile_views.contact_card, name="contact_card"),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+]
+
+handler403 = "cms.views.permission_denied"

@@ -1,0 +1,19 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Members are invited by the office."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Links start from our own address: the Host header is the visitor's to choose."""
+        for key, value in context.items():
+            if key.endswith("_url") and isinstance(value, str) and "://" in value:
+                path = value.split("://", 1)[1].partition("/")[2]
+                context[key] = f"{settings.BASE_URL}/{path}"
+        super().send_mail(template_prefix, email, context)

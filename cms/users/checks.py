@@ -1,0 +1,33 @@
+"""Demo passwords are printed in the README: no such account may be active on the internet."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError
+
+MESSAGE = "There are active demo accounts, whose password is public: deactivate or delete them first."
+
+
+def has_demo_accounts() -> bool:
+    from .models import User
+
+    return User.objects.filter(is_demo=True, is_active=True).exists()
+
+
+def refuse_demo_accounts() -> None:
+    """Raise ImproperlyConfigured where settings say that this is no place for them."""
+    if settings.REFUSE_DEMO_ACCOUNTS and has_demo_accounts():
+        raise ImproperlyConfigured(MESSAGE)
+
+
+@register(Tags.database)
+def no_demo_accounts(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    if not databases or not settings.REFUSE_DEMO_ACCOUNTS:
+        return []
+    try:
+        found = has_demo_accounts()
+    except DatabaseError:  # before the first migration there is no table, and nobody
+        return []
+    return [Error(MESSAGE, id="users.E001")] if found else []

@@ -1,0 +1,18 @@
+"""Seven views of allauth, under Italian addresses; the rest of it (signup, e-mails) stays closed."""
+
+from allauth.account import views
+from django.urls import path, re_path
+
+urlpatterns = [
+    path("accedi/", views.login, name="account_login"),
+    path("esci/", views.logout, name="account_logout"),
+    path("password/cambia/", views.password_change, name="account_change_password"),
+    path("password/reimposta/", views.password_reset, name="account_reset_password"),
+    path("password/reimposta/inviata/", views.password_reset_done, name="account_reset_password_done"),
+    re_path(
+        r"^password/reimposta/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        views.password_reset_from_key,
+        name="account_reset_password_from_key",
+    ),
+    path("password/fatto/", views.password_reset_from_key_done, name="account_reset_password_from_key_done"),
+]

@@ -1,0 +1,12 @@
+"""The WSGI application; refuses to start where demo passwords would be public."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings.production")
+application = get_wsgi_application()
+
+from cms.users.checks import refuse_demo_accounts  # noqa: E402  (needs the apps loaded)
+
+refuse_demo_accounts()

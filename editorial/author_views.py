@@ -1,0 +1,105 @@
+"""The author's side, in the members' area: how a page stands, and every button about it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.models import Page
+
+from . import approvals, comparing, removal
+from .forms import DigestForm
+from .standing import ASKS_AUTHOR, WAITING, standing_of
+
+
+def own_page(request: HttpRequest, page_id: int) -> Page:
+    page = get_object_or_404(Page, pk=page_id)
+    if page.owner_id != request.user.pk:
+        raise PermissionDenied("Questa pagina non è tua.")
+    return page
+
+
+def seen_digest(request: HttpRequest) -> str:
+    form = DigestForm(request.POST)
+    return form.cleaned_data["digest"] if form.is_valid() else ""
+
+
+@require_GET
+@login_required
+@never_cache
+def author(request: HttpRequest, page_id: int) -> HttpResponse:
+    """How the page stands, what happens next and, when the desk corrected it, what it corrected."""
+    page = own_page(request, page_id)
+    standing = standing_of(page, request.user)
+    differences: list[Any] = []
+    if standing.state in (ASKS_AUTHOR, WAITING):
+        differences = comparing.for_author(page.specific, page.latest_revision, request.user, request)
+    just_sent = ""
+    if request.GET.get("mandata") and standing.state == WAITING:
+        just_sent = f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
+    context = {"standing": standing, "page": page.specific, "differences": differences, "just_sent": just_sent}
+    return render(request, "editorial/author.html", context)
+
+
+@require_POST
+@login_required
+def send(request: HttpRequest, page_id: int) -> HttpResponse:
+    approvals.send(page_id, request.user, seen_digest(request))
+    return redirect(f"{reverse('editorial_author', args=[page_id])}?mandata=1")
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Ritira e modifica»: leads straight into the editor."""
+    state = approvals.open_state(own_page(request, page_id))
+    if state is None:
+        messages.error(request, approvals.CLOSED)
+        return redirect("editorial_author", page_id)
+    page = approvals.withdraw(state.pk, request.user)
+    messages.success(request, "L’hai ritirata: ora puoi cambiarla. Se la rimandi entro un giorno non perdi il posto.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+@login_required
+def agree(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Va bene così»: the author's yes to what the desk corrected."""
+    state = approvals.open_state(own_page(request, page_id))
+    if state is None:
+        messages.error(request, approvals.CLOSED)
+    elif approvals.say_yes(state.pk, request.user, seen_digest(request)):
+        messages.success(request, "Fatto: la pagina è sul sito, proprio così.")
+    else:
+        messages.success(request, "Abbiamo il tuo sì. Ora manca quello della redazione.")
+    return redirect("editorial_author", page_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def hide(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Nascondi la mia pagina», after one question."""
+    page = own_page(request, page_id)
+    if not removal.can_hide(request.user, page):
+        messages.error(request, removal.NOT_LIVE)
+        return redirect("editorial_author", page_id)
+    if request.method == "POST":
+        removal.take_down(page.pk, request.user)
+        messages.success(request, "La tua pagina è nascosta. Puoi rimetterla com’era quando vuoi.")
+        return redirect("editorial_author", page_id)
+    return render(request, "editorial/hide.html", {"page": page.specific})
+
+
+@require_POST
+@login_required
+def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    removal.return_to_site(own_page(request, page_id).pk, request.user)
+    messages.success(request, "La tua pagina è di nuovo sul sito, com’era.")
+    return redirect("editorial_author", page_id)

@@ -1,0 +1,56 @@
+"""What differs between two texts of a page, field by field, under the fields' Italian names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.text import capfirst
+from django.utils.safestring import SafeString
+from wagtail.models import Page, Revision
+
+from .approvals import Reading
+
+
+@dataclass(frozen=True)
+class Difference:
+    label: str
+    html: SafeString  # Wagtail's comparison: words escaped, <span class="addition"> and "deletion"
+
+
+def between(before: Page, after: Page, request: HttpRequest) -> list[Difference]:
+    panel = after.get_edit_handler().get_bound_panel(instance=after, request=request, form=None)
+    compared = [comparison(before, after) for comparison in panel.get_comparison()]
+    return [difference for one in compared if one.has_changed() for difference in _differences(one)]
+
+
+def _differences(one: Any) -> Iterator[Difference]:
+    label = capfirst(str(one.field_label()))
+    if one.is_field:
+        yield Difference(label, one.htmldiff())
+        return
+    for child in one.get_child_comparisons():  # rows below the page: offers, gallery, links…
+        if not child.has_changed() and not child.is_addition() and not child.is_deletion():
+            continue
+        how = "aggiunta" if child.is_addition() else "tolta" if child.is_deletion() else "cambiata"
+        for field in child.get_field_comparisons():
+            if field.has_changed() or child.is_addition() or child.is_deletion():
+                yield Difference(f"{label}, riga {how} ({capfirst(str(field.field_label()))})", field.htmldiff())
+
+
+def live_text(page: Page) -> Page:
+    """The page as it is on the site; an empty one of its type when it is not."""
+    specific = page.specific
+    return specific if specific.live else type(specific)()
+
+
+def for_reviewer(reading: Reading, request: HttpRequest) -> list[Difference]:
+    """From what the public sees now to what is asked for."""
+    return between(live_text(reading.page), reading.revision.as_object(), request)
+
+
+def for_author(page: Page, revision: Revision, user: Any, request: HttpRequest) -> list[Difference]:
+    """From the author's own last text to the desk's."""
+    own = page.revisions.filter(user=user).order_by("created_at", "pk").last()
+    before = own.as_object() if own else live_text(page)
+    return between(before, revision.as_object(), request)

@@ -1,0 +1,216 @@
+"""How the editor and the admin's frame are bent: what each hook of wagtail_hooks does."""
+
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from wagtail.admin.action_menu import ActionMenuItem
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, ReferenceIndex
+
+from . import removal
+from .approvals import Reading, author_url, edit_url, lock_page, open_state
+from .guard import is_member_only
+from .pictures import usable_by
+from .queue import waiting_for
+from .rule import Refused
+from .tasks import DeskTask
+
+MEMBER_MENU = ("my-area",)
+NOT_OURS = ("action-publish", "action-unpublish", "action-cancel-workflow", "action-restart-workflow")
+
+
+def is_reviewer_of_something(user: Any) -> bool:
+    return not user.is_superuser and DeskTask.objects.filter(active=True, groups__user=user.pk).exists()
+
+
+# --- saving
+
+
+def refuse_if_it_moved(request: HttpRequest, page: Page) -> None:
+    """EditView has read the page before any lock. If the page went live meanwhile,
+    ``form.save(commit=not page.live)`` would write the draft over the live row."""
+    if request.method != "POST":
+        return
+    fields = ("latest_revision_id", "latest_revision_created_at", "live")
+    now = lock_page(page.pk)
+    if any(getattr(now, field) != getattr(page, field) for field in fields):
+        raise Refused("Il testo è cambiato in questo momento: riprova.", edit_url(page))
+
+
+def refuse_to_convert(request: HttpRequest, page: Page) -> None:
+    raise Refused("Gli alias non si convertono.")
+
+
+def what_happens_next(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """After «Invia»: the author sees how the page stands; stock leads to an explorer they may not open."""
+    if not request.POST.get("action-submit") or open_state(page) is None:
+        return None
+    if page.owner_id == request.user.pk:
+        list(_messages(request))  # stock's own words speak of drafts and lead elsewhere
+        return redirect(f"{author_url(page)}?mandata=1")
+    return None
+
+
+def _messages(request: HttpRequest) -> Any:
+    from django.contrib.messages import get_messages
+
+    return get_messages(request)
+
+
+# --- what is shown
+
+
+def arrange_action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
+    """Sending first, then saving; nothing that publishes, nothing that cancels at one press."""
+    items[:] = [item for item in items if item.name not in NOT_OURS]
+    for position, item in enumerate(items):
+        if item.name == "action-submit":
+            items.insert(0, items.pop(position))
+            items[0] = SubmitItem(order=0)
+            return
+
+
+class SubmitItem(ActionMenuItem):
+    label = "Invia alla redazione"
+    name = "action-submit"
+    icon_name = "resubmit"
+
+
+class ReadingItem(ActionMenuItem):
+    label = "Torna alla lettura"
+    name = "action-reading"
+    icon_name = "view"
+
+    def _state(self, context: dict[str, Any]) -> Any:
+        page = context.get("page")
+        return open_state(page) if context["view"] == "edit" and page and page.pk else None
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        state = self._state(context)
+        if state is None:
+            return False
+        found, user = Reading.get(state.pk), context["request"].user
+        return found.is_reviewer(user) or found.is_author(user)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return Reading.get(self._state(context).pk).url_for(context["request"].user)
+
+
+class AreaItem(ActionMenuItem):
+    """Back to «La mia vetrina», for the author."""
+
+    label = "Torna alla tua area"
+    name = "action-area"
+    icon_name = "user"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page = context.get("page")
+        return bool(page and page.pk and page.owner_id == context["request"].user.pk)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return author_url(context["page"])
+
+
+class TakeDownItem(ActionMenuItem):
+    label = "Togli dal sito"
+    name = "action-take-down"
+    icon_name = "download"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page = context.get("page")
+        return bool(context["view"] == "edit" and page and removal.can_take_down(context["request"].user, page))
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("editorial_take_down", args=[context["page"].pk])
+
+
+class BringBackItem(ActionMenuItem):
+    label = "Rimetti sul sito com’era"
+    name = "action-bring-back"
+    icon_name = "upload"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        page, user = context.get("page"), context["request"].user
+        return bool(
+            context["view"] == "edit"
+            and page
+            and removal.can_return(user, page)
+            and removal.reviews_section(user, page)
+        )
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("editorial_bring_back", args=[context["page"].pk])
+
+
+ACTION_MENU_ITEMS = (
+    lambda: ReadingItem(order=5),
+    lambda: AreaItem(order=70),
+    lambda: TakeDownItem(order=80),
+    lambda: BringBackItem(order=80),
+)
+
+
+def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """A member's menu is one entry: back to their own area. Everybody has that entry first."""
+    area = MenuItem("La tua area", reverse("members_area"), name="my-area", icon_name="home", order=1)
+    kept = [] if is_member_only(request.user) else items[:]
+    items[:] = [area, *kept]
+
+
+def arrange_help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """Our guide instead of a manual on another host."""
+    guide = Page.objects.filter(slug="bussola", live=True).first()
+    items[:] = [MenuItem("Bussola del socio", guide.url, icon_name="help")] if guide else []
+
+
+class QueuePanel(Component):
+    """The admin's home: what waits for whoever opened it."""
+
+    name = "queue"
+    template_name = "editorial/queue_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"items": waiting_for(parent_context["request"].user)}
+
+
+def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [QueuePanel()]
+
+
+def no_summary(request: HttpRequest, items: list[Any]) -> None:
+    """Counts of everything are nobody's work."""
+    items[:] = []
+
+
+# --- what may be chosen, and served
+
+
+def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Drafts of others are nobody's to link."""
+    if request.user.is_superuser:
+        return pages
+    return pages.filter(Q(live=True) | Q(owner=request.user) | Q(depth=1))
+
+
+def explorable_pages(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    if is_member_only(request.user):
+        return pages.filter(Q(live=True) | Q(owner=request.user))
+    return pages
+
+
+def refuse_private_document(document: Model, request: HttpRequest) -> HttpResponse | None:
+    """A document is public while a live page shows it. Until then it is for who may use it."""
+    type_id = ContentType.objects.get_for_model(Page).pk
+    pages = ReferenceIndex.get_references_to(document).filter(base_content_type=type_id)
+    numbers = [int(pk) for pk in pages.values_list("object_id", flat=True)]
+    if Page.objects.live().public().filter(pk__in=numbers).exists():
+        return None
+    if request.user.is_authenticated and usable_by(request.user, type(document)).filter(pk=document.pk).exists():
+        return None
+    raise Http404

@@ -1,0 +1,49 @@
+"""What may go live. Named by WAGTAIL_FINISH_WORKFLOW_ACTION, which wagtail.models resolves while it is still
+loading: nothing of the ORM may be imported up here."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+if TYPE_CHECKING:
+    from wagtail.models import Revision, WorkflowState
+
+
+def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str:
+    """Why this revision may not go live; empty if it may. Every step counts, disabled or not."""
+    from wagtail.models import TaskState
+
+    from .tasks import DeskTask
+
+    approved = TaskState.objects.filter(status=TaskState.STATUS_APPROVED).order_by("finished_at", "pk")
+    if request is None:
+        last = approved.filter(revision=revision).last()
+        if last is None:
+            return "Nessuno ha approvato questa versione."
+        request = last.workflow_state
+    states = {state.task_id: state for state in approved.filter(workflow_state=request)}
+    tasks = [task.specific for task in request.workflow.tasks]
+    if not any(isinstance(task, DeskTask) for task in tasks):
+        return "Il percorso non ha una redazione."
+    for task in tasks:
+        holds = getattr(task, "holds", None)  # stock tasks have none: they never hold
+        if task.pk not in states or not holds or not holds(states[task.pk], revision):
+            return f"Manca il sì di «{task.name}» a questa versione."
+    return ""
+
+
+@transaction.atomic
+def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
+    """Publish (or schedule) the page's latest revision, if every step agreed to it."""
+    from .approvals import author_url, lock_page
+    from .removal import close_take_down
+    from .rule import Refused
+
+    page = lock_page(request.object_id)
+    reason = why_not(page.latest_revision, request)
+    if not reason and page.get_workflow() != request.workflow:
+        reason = "Il percorso della sezione è cambiato: la pagina va ritirata e mandata di nuovo."
+    if reason:
+        raise Refused(reason, author_url(page))
+    page.latest_revision.publish(user=user, skip_permission_checks=True)
+    close_take_down(page, user)

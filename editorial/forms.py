@@ -1,0 +1,83 @@
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+SHORTEST_REASON = 10
+NOT_YOURS = "Qui c’è un’immagine, un documento o una pagina che non puoi usare: scegline un’altra."
+
+
+class ModeratedPageForm(WagtailAdminPageForm):
+    """What a hand-made POST names must be what the choosers would have offered."""
+
+    def is_valid(self) -> bool:
+        from .pictures import not_usable
+
+        if not super().is_valid():
+            return False
+        page, user = self.instance, self.for_user
+        for form in self._forms():
+            for name, wanted in references(form):
+                if not_usable(user, page, wanted):
+                    form.add_error(name, NOT_YOURS)
+        return all(not form.errors for form in self._forms())
+
+    def _forms(self) -> Iterator[forms.BaseForm]:
+        yield self
+        for name, formset in self.formsets.items():
+            if name != "comments":
+                yield from (form for form in formset.forms if form not in formset.deleted_forms)
+
+
+def references(form: Any) -> Iterator[tuple[str, list[tuple[type[Model], int]]]]:
+    """Images, documents and pages that each field of a validated form names."""
+    models = (get_image_model(), get_document_model())
+    for name, value in form.cleaned_data.items():
+        if name not in form.fields or value in (None, ""):
+            continue
+        if isinstance(value, (*models, Page)):
+            yield name, [(Page if isinstance(value, Page) else type(value), value.pk)]
+            continue
+        field = next((f for f in form.instance._meta.get_fields() if f.name == name), None)
+        if hasattr(field, "extract_references"):
+            found = [(model, int(pk)) for model, pk, *_paths in field.extract_references(value)]
+            wanted = [(m, pk) for m, pk in found if m in models or issubclass(m, Page)]
+            if wanted:
+                yield name, wanted
+
+
+class DigestForm(forms.Form):
+    """The fingerprint of the text that the person was looking at."""
+
+    digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class ReasonForm(DigestForm):
+    reason = forms.CharField(
+        label="Che cosa va cambiato",
+        help_text="Almeno dieci lettere: lo legge chi ha scritto il testo.",
+        min_length=SHORTEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Scrivi che cosa va cambiato: senza un motivo non si può chiedere.",
+            "min_length": "Spiegalo con qualche parola in più (almeno dieci lettere).",
+        },
+    )
+
+
+class TakeDownForm(forms.Form):
+    reason = forms.CharField(
+        label="Perché va tolta",
+        help_text="Lo legge chi ha scritto la pagina.",
+        min_length=SHORTEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Scrivi il motivo.",
+            "min_length": "Spiegalo con qualche parola in più (almeno dieci lettere).",
+        },
+    )

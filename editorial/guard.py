@@ -1,0 +1,144 @@
+"""Deny by default: which addresses of the admin a person may use.
+
+Wagtail's admin trusts everybody who may enter it with lists of everything. Members enter for one page: they get the
+names below and nothing else. A test enumerates all names, so that an upgrade cannot add an open one.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
+from wagtail.models import Page
+
+from .permissions import EditorialTester
+from .roles import CHIEF, DESKS, MEMBERS
+
+# What the editor of one's own page asks for, and our own pages.
+MEMBER_NAMES = frozenset(
+    {
+        "wagtailadmin_home",  # leads to their own area
+        "wagtailadmin_logout",
+        "wagtailadmin_sprite",
+        "wagtailadmin_javascript_catalog",
+        "wagtailadmin_dismissibles",
+        "wagtailadmin_block_preview",
+        "wagtailadmin_pages:edit",
+        "wagtailadmin_pages:preview_on_edit",
+        "wagtailadmin_pages:view_draft",
+        "wagtailadmin_pages:revisions_view",
+        "wagtailadmin_pages:revisions_compare",
+        "wagtailadmin_pages:revisions_revert",
+        "wagtailadmin_pages:history",
+        "wagtailadmin_pages:history_results",
+        "wagtailadmin_pages:workflow_history",
+        "wagtailadmin_pages:workflow_history_detail",
+        "wagtailadmin_editing_sessions:ping",
+        "wagtailadmin_editing_sessions:release",
+        "wagtailadmin_choose_page",
+        "wagtailadmin_choose_page_child",
+        "wagtailadmin_choose_page_search",
+        "wagtailadmin_choose_page_chosen_multiple",
+        "wagtailadmin_choose_page_external_link",
+        "wagtailadmin_choose_page_email_link",
+        "wagtailadmin_choose_page_phone_link",
+        "wagtailadmin_choose_page_anchor_link",
+        "wagtailimages_chooser:choose",
+        "wagtailimages_chooser:choose_results",
+        "wagtailimages_chooser:chosen",
+        "wagtailimages_chooser:chosen_multiple",
+        "wagtailimages_chooser:create",
+        "wagtailimages_chooser:select_format",
+        "wagtaildocs_chooser:choose",
+        "wagtaildocs_chooser:choose_results",
+        "wagtaildocs_chooser:chosen",
+        "wagtaildocs_chooser:chosen_multiple",
+        "wagtaildocs_chooser:create",
+        "skill_autocomplete",
+    }
+)
+
+# Closed to everybody: lists of titles, or ways around the one door.
+NOBODY_NAMES = frozenset(
+    {
+        "wagtailadmin_error_test",
+        "wagtailadmin_pages:convert_alias",
+        "wagtailadmin_pages:unpublish",
+        "wagtailadmin_pages:workflow_action",
+        "wagtailadmin_pages:collect_workflow_action_data",
+        "wagtailadmin_reports:page_types_usage",
+        "wagtailadmin_reports:page_types_usage_results",
+        "wagtailadmin_password_reset",
+        "wagtailadmin_password_reset_done",
+        "wagtailadmin_password_reset_confirm",
+        "wagtailadmin_password_reset_complete",
+    }
+)
+# Titles of everything: images and documents through the admin's API.
+CLOSED_APIS = ("images", "documents")
+ADMIN = "/admin/"
+PAGE_KEYS = ("page_id", "page_to_move_id")
+
+
+class AdminGuardMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if not request.path_info.startswith(ADMIN) or not request.user.is_authenticated:
+            return None
+        match = request.resolver_match
+        assert match is not None  # process_view() runs after resolving
+        if not request.user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail would send them to the login page, and that back here, for ever.
+            return redirect("members_area")
+        check_address(request.user, match)
+        if match.view_name == "wagtailadmin_home" and is_member_only(request.user):
+            return redirect("members_area")
+        return None
+
+
+def is_member_only(user: Any) -> bool:
+    """In «Soci» and in no desk."""
+    if user.is_superuser:
+        return False
+    groups = set(user.groups.values_list("name", flat=True))
+    return MEMBERS in groups and groups.isdisjoint(DESKS)
+
+
+def check_address(user: Any, match: ResolverMatch) -> None:
+    """Raise Http404 for what is closed to all, PermissionDenied for what is not this person's."""
+    if "wagtailadmin_api" in match.namespaces and set(CLOSED_APIS) & set(match.namespaces):
+        raise Http404
+    if match.view_name in NOBODY_NAMES:
+        raise Http404
+    if user.is_superuser:
+        return
+    if is_member_only(user) and match.view_name not in MEMBER_NAMES:
+        raise PermissionDenied("Questa parte dell’amministrazione è per la redazione.")
+    if "wagtailadmin_reports" in match.namespaces and not user.groups.filter(name=CHIEF).exists():
+        raise PermissionDenied("I resoconti sono per la Redazione.")
+    check_page(user, match)
+
+
+def check_page(user: Any, match: ResolverMatch) -> None:
+    """Stock views of one page's drafts, history and comparisons ask only for *some* page permission."""
+    if "wagtailadmin_pages" not in match.namespaces:
+        return
+    wanted = [match.kwargs[key] for key in PAGE_KEYS if key in match.kwargs]
+    if match.url_name == "revisions_compare":
+        wanted = [match.args[0]]
+    for pk in wanted:
+        page = Page.objects.filter(pk=pk).first()
+        if page is None:
+            raise Http404
+        tester = page.specific.permissions_for_user(user)
+        if isinstance(tester, EditorialTester) and not tester.can_edit():
+            raise PermissionDenied("Questa pagina non è tua, né della tua redazione.")

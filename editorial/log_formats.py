@@ -1,0 +1,34 @@
+"""What our own actions are called in a page's history."""
+
+from typing import Any
+
+from wagtail.log_actions import LogActionRegistry, LogFormatter
+from wagtail.models import BaseLogEntry
+
+PLAIN = {
+    "editorial.skeleton": "Pubblicata con il sito, senza redazione",
+    "editorial.returned": "Rimessa sul sito com’era",
+    "home.demo_loaded": "Sito di prova caricato",
+}
+
+
+def register(actions: LogActionRegistry) -> None:
+    for name, label in PLAIN.items():
+        actions.register_action(name, label, label)
+
+    @actions.register_action("editorial.schedule.dropped")
+    class ScheduleDropped(LogFormatter):
+        label = "Pubblicazione programmata annullata"
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            return f"{self.label}: {log_entry.data['reason']}"
+
+    @actions.register_action("editorial.taken_down")
+    class TakenDown(LogFormatter):
+        label = "Tolta dal sito"
+
+        def format_message(self, log_entry: BaseLogEntry) -> Any:
+            reason = log_entry.data.get("reason")
+            if log_entry.data.get("by_author"):
+                return "Nascosta da chi l’ha scritta"
+            return f"{self.label}: {reason}" if reason else self.label

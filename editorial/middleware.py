@@ -1,0 +1,111 @@
+"""Every write is one transaction; what the rule refuses is rolled back and told.
+
+Last in MIDDLEWARE, after CSRF, authentication and messages. Instead of ATOMIC_REQUESTS, because on SQLite a
+transaction takes the write lock, and most requests only read.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from .rule import Refused
+from .signals import refuse_if_waiting
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
+
+# They make thumbnails, hash a password or send a mail: holding the write lock meanwhile would stop all writing.
+OUTSIDE = frozenset(
+    {
+        "account_login",
+        "account_reset_password",
+        "wagtailadmin_pages:preview_on_add",
+        "wagtailadmin_pages:preview_on_edit",
+        "wagtailadmin_block_preview",
+        "wagtailimages:add",
+        "wagtailimages:add_multiple",
+        "wagtailimages_chooser:create",
+        "wagtailimages_chooser:select_format",
+    }
+)
+
+
+class GuardMiddleware:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.method in SAFE_METHODS:
+            return None
+        read_body(request)
+        match = request.resolver_match
+        assert match is not None  # process_view() runs after resolving
+        try:
+            if match.view_name in OUTSIDE:
+                return view(request, *args, **kwargs)
+            with transaction.atomic():
+                check_doors(request)
+                return view(request, *args, **kwargs)
+        except (Refused, ProtectedError) as refusal:  # outside atomic: rolled back by now
+            return answer(request, refusal)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Only of safe requests: what process_view() raises does not come here."""
+        return answer(request, exception) if isinstance(exception, Refused) else None
+
+
+def read_body(request: HttpRequest) -> None:
+    """Before the transaction: a slow upload must not hold the lock.
+
+    CSRF has read most bodies, not those of exempt views, of PUT or of JSON.
+    """
+    if request.method == "POST" and request.content_type in FORMS:
+        request.POST  # noqa: B018
+    else:
+        request.body  # noqa: B018
+
+
+def check_doors(request: HttpRequest) -> None:
+    """Doors of Wagtail that have no hook of their own."""
+    match = request.resolver_match
+    assert match is not None
+    if "wagtailadmin_api" in match.namespaces:
+        raise PermissionDenied
+    if request.POST.get("action-workflow-action"):
+        # EditView.workflow_action_is_valid() answers 500 without a task or a name.
+        raise Refused("Si risponde solo dalla pagina di lettura.")
+    if match.view_name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"):
+        check_counters(request)
+    if match.view_name == "wagtailadmin_workflows:disable":
+        # Workflow.deactivate() cancels what waits before any signal of its own.
+        refuse_if_waiting(workflow_id=match.kwargs["pk"])
+
+
+def check_counters(request: HttpRequest) -> None:
+    """The editor's form always carries the counters of its comments; without them stock answers 500."""
+    for name in ("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"):
+        if not request.POST.get(name, "").isdigit():
+            raise SuspiciousOperation(f"{name} is missing")
+
+
+def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    text = str(refusal) if isinstance(refusal, Refused) else IN_USE
+    if not request.accepts("text/html"):  # autosave, as JsonPostResponseMixin tells it
+        data = {"success": False, "error_code": "invalid_revision", "error_message": text}
+        return JsonResponse(data, status=400)
+    if not request.user.is_authenticated:
+        return render(request, "editorial/refused.html", {"reason": text}, status=409)
+    messages.error(request, text)
+    return redirect(getattr(refusal, "url", "members_area"))

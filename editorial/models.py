@@ -1,0 +1,89 @@
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from .querysets import TakeDownQuerySet, WaitingQuerySet
+from .tasks import DeskTask
+
+__all__ = ["Approval", "DeskTask", "TakeDown", "Waiting"]
+
+
+class Approval(models.Model):
+    """One person's yes to one content, with the rights that person had when saying it."""
+
+    # SET_NULL and plain numbers: purge_revisions deletes old revisions and, by cascade, their task states;
+    # the record must survive.
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="yeses")
+    page_number = models.PositiveBigIntegerField(db_index=True)
+    revision_number = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    # The number stays when the account is erased: two people remain two people.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="yeses")
+    user_number = models.PositiveBigIntegerField(null=True)
+    guest = models.CharField(max_length=200, blank=True)
+    as_reviewer = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "sì"
+        verbose_name_plural = "sì"
+        permissions = [("use_staff_panels", "Usa i campi per la redazione")]
+        constraints = [
+            models.UniqueConstraint(fields=["task_state", "digest", "user_number"], name="one_yes_each"),
+            models.CheckConstraint(
+                condition=models.Q(user_number=None, as_reviewer=False) & ~models.Q(guest="")
+                | models.Q(user_number__isnull=False, guest=""),
+                name="yes_of_a_user_or_of_a_guest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.guest}: pagina {self.page_number}"
+
+
+class Waiting(models.Model):
+    """Since when a step waits, and how much its text differs from the live one."""
+
+    task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="waiting")
+    # Kept through «Ritira e modifica» when the text comes back within a day.
+    since = models.DateTimeField(default=timezone.now)
+    words_changed = models.PositiveIntegerField(default=0)
+    is_correction = models.BooleanField(default=False)
+
+    objects = WaitingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "attesa"
+        verbose_name_plural = "attese"
+
+    def __str__(self) -> str:
+        return f"dal {self.since:%d/%m/%Y}"
+
+
+class TakeDown(models.Model):
+    """A live page taken off the site by one person, and its return as exactly what was agreed."""
+
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="take_downs")
+    # Gone when old revisions are purged: then the page comes back through the desk only.
+    revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, related_name="+")
+    digest = models.CharField(max_length=64)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by_author = models.BooleanField(default=False)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    returned_at = models.DateTimeField(null=True)
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = TakeDownQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pagina tolta dal sito"
+        verbose_name_plural = "pagine tolte dal sito"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page"], condition=models.Q(returned_at=None), name="one_open_take_down"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"pagina {self.page_id}, {self.at:%d/%m/%Y}"

@@ -1,0 +1,125 @@
+"""The base of every page type of the site: nobody publishes, the desk agrees."""
+
+from typing import Any
+
+from django.db import transaction
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
+from wagtail.log_actions import log
+from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+from wagtail.search import index
+
+from cms.search.text import fold
+
+from .approvals import is_frozen, lock_page, open_state, text_changed
+from .finish import why_not
+from .forms import ModeratedPageForm
+from .permissions import EditorialTester
+from .rule import Refused, digest
+
+SKELETON = "editorial.skeleton"
+RETURNED = "editorial.returned"
+SCHEDULED = "wagtail.publish.scheduled"
+# The only publications that are not the finish of a workflow: each judges for itself, under a name of its own.
+OTHER_DOORS = (SKELETON, RETURNED)
+
+
+STAFF = "editorial.use_staff_panels"
+
+
+def staff_panel(*names: str) -> MultiFieldPanel:
+    """Slug, menus and dates: fields that a member's form does not even have."""
+    return MultiFieldPanel(
+        [FieldPanel(name, permission=STAFF) for name in names],
+        heading="Per la redazione",
+        help_text="Anche indirizzo e date si concordano: partono quando la redazione dice sì.",
+        permission=STAFF,
+    )
+
+
+class ModeratedPage(Page):
+    """``class Article(ModeratedPage)``: see README, "A new page type in five steps"."""
+
+    base_form_class = ModeratedPageForm
+    # What an author may do alone with a page that was live; only a showcase is its owner's to hide.
+    author_may_hide = False
+
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("search_text"),
+        index.AutocompleteField("search_text"),
+    ]
+
+    promote_panels: list[Any] = []
+    settings_panels = [
+        staff_panel("slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"),
+        CommentPanel(),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def search_words(self) -> list[str]:
+        """What the page says, for the site's search. Page types add theirs."""
+        return [self.title]
+
+    def search_text(self) -> str:
+        """Folded, so that both databases find «perche» in «perché»."""
+        return fold(" ".join(word for word in self.search_words() if word))
+
+    def permissions_for_user(self, user: Any) -> EditorialTester:
+        return EditorialTester(user, self)
+
+    @classmethod
+    def can_create_at(cls, parent: Page) -> bool:
+        """One home: at the root (a plain Page) a superuser has the stock tester."""
+        return not (parent.is_root() and parent.get_children_count()) and super().can_create_at(parent)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.alias_of_id:  # an alias goes live with its source, under no workflow
+            raise Refused("Gli alias non si usano: crea una pagina.")
+        super().save(*args, **kwargs)
+
+    @transaction.atomic
+    def save_revision(
+        self, user: Any = None, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+    ) -> Revision:
+        """Never alter a frozen revision, nor make a reviewer "the writer" of an unchanged text.
+
+        Bends Page.save_revision, the one place that editor, autosave, revert and the admin API all pass.
+        """
+        page = lock_page(self.pk)
+        latest = self.latest_revision = page.latest_revision  # stock compares the one it read before
+        if latest and open_state(page) and digest(self.serializable_data()) == digest(latest.content):
+            self._save_comments(latest)
+            return latest
+        # An autosave overwrites the user's own loose revision; of any other it makes a new one. If it is not even
+        # the latest, stock refuses.
+        own = latest and latest.user_id == (user and user.pk)
+        if overwrite_revision and overwrite_revision == latest and (not own or is_frozen(latest)):
+            overwrite_revision = None
+        revision = super().save_revision(user, *args, overwrite_revision=overwrite_revision, **kwargs)
+        text_changed(page, revision)
+        return revision
+
+    def _save_comments(self, revision: Revision) -> None:
+        """Comments are no text: keep them when the text needs no new revision."""
+        for comment in getattr(self, COMMENTS_RELATION_NAME).filter(pk__isnull=True):
+            comment.revision_created = revision
+        self.save(update_fields=[COMMENTS_RELATION_NAME], clean=False)
+
+    @transaction.atomic
+    def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
+        """What is not, or no longer, agreed does not go live, whoever calls.
+
+        Bends Page.publish: the scheduled command, Wagtail's own workflow and any code of ours pass here.
+        """
+        if log_action not in OTHER_DOORS:
+            lock_page(self.pk)
+            revision = Revision.objects.get(pk=revision.pk)
+            if reason := why_not(revision):
+                if log_action != SCHEDULED:
+                    raise Refused(reason)
+                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+                log(self, "editorial.schedule.dropped", data={"reason": reason}, revision=revision)
+                return
+        super().publish(revision, *args, log_action=log_action, **kwargs)

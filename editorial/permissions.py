@@ -1,0 +1,77 @@
+"""Who may do what to a page of the site: nobody publishes, not even a superuser."""
+
+from django.utils.functional import cached_property
+from wagtail.models import Page, PagePermissionTester
+
+from .roles import CHIEF, DESKS, MEMBERS
+
+
+class EditorialTester(PagePermissionTester):
+    @cached_property
+    def groups(self) -> frozenset[str]:
+        if not self.user.is_active:
+            return frozenset()
+        return frozenset(self.user.groups.values_list("name", flat=True))
+
+    @property
+    def is_member_only(self) -> bool:
+        """In «Soci» and in no desk: the admin shows this person their own page and nothing else."""
+        return MEMBERS in self.groups and not self.user.is_superuser and self.groups.isdisjoint(DESKS)
+
+    @property
+    def is_own(self) -> bool:
+        return self.page.depth > 1 and self.page.owner_id is not None and self.page.owner_id == self.user.pk
+
+    def is_waiting(self) -> bool:
+        return self.page.current_workflow_state is not None
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_reorder_children(self) -> bool:
+        return False
+
+    def can_edit(self) -> bool:
+        return super().can_edit() or (self.is_own and MEMBERS in self.groups)
+
+    def can_unpublish(self) -> bool:
+        """Through editorial.removal alone, which asks for a reason and remembers what was agreed."""
+        return False
+
+    def can_unschedule(self) -> bool:
+        return CHIEF in self.groups
+
+    def can_set_view_restrictions(self) -> bool:
+        return CHIEF in self.groups
+
+    def can_copy(self) -> bool:
+        return not self.is_member_only and super().can_copy()
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if self.is_member_only or self.page.live or self.is_waiting():
+            return False
+        if self.page.first_published_at and not self.user.is_superuser:
+            return False
+        # Stock lets a superuser delete what is live below.
+        below = self.page.get_descendants()
+        return not below.filter(live=True).exists() and super().can_delete(ignore_bulk)
+
+    def can_move(self) -> bool:
+        # A move changes the desk, and for a live page would be a publication elsewhere.
+        return (
+            not self.is_member_only
+            and not self.is_waiting()
+            and not self.page.live
+            and not self.page.get_descendants().filter(live=True).exists()
+            and super().can_move()
+        )
+
+    def can_move_to(self, destination: Page) -> bool:
+        # Stock lets a superuser move without asking can_move().
+        return self.can_move() and super().can_move_to(destination)
+
+    def can_submit_for_moderation(self) -> bool:
+        return self.can_edit() and super().can_submit_for_moderation()

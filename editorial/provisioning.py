@@ -1,0 +1,214 @@
+"""Make groups, rights, collections and workflows equal to ``editorial.roles``: extras go, people never."""
+
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Task,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from cms.provisioning import Changes
+
+from . import roles
+from .pages import SKELETON
+from .tasks import DeskTask
+
+STOCK_GROUPS = ("Moderators", "Editors")
+STOCK_WORKFLOW = "Moderators approval"
+STOCK_WELCOME = "Welcome to your new Wagtail site!"
+FILE_MODELS = ("image", "document")
+
+
+def publish_skeleton(page: Page) -> None:
+    """Home, indexes, guide: the only content published without the rule, under a log action of its own."""
+    page.save_revision().publish(log_action=SKELETON, skip_permission_checks=True)
+
+
+def remove_stock_content(changes: Changes) -> None:
+    """What Wagtail's own migrations put there; the welcome page goes when a home stands (see home.provisioning)."""
+    for workflow in Workflow.objects.filter(name=STOCK_WORKFLOW):
+        if not workflow.workflow_states.exists():
+            tasks = [task.pk for task in workflow.tasks]
+            workflow.delete()
+            for task in GroupApprovalTask.objects.filter(pk__in=tasks):
+                if not task.task_states.exists() and not task.workflow_tasks.exists():
+                    task.delete()
+            changes.note("percorso di Wagtail tolto")
+    for group in Group.objects.filter(name__in=STOCK_GROUPS):
+        if group.user_set.exists():
+            changes.warn(f"gruppo «{group.name}» di Wagtail: ha delle persone")
+        else:
+            changes.note(f"gruppo «{group.name}» di Wagtail tolto")
+            group.delete()
+
+
+def provision_collections(changes: Changes) -> None:
+    root = Collection.get_first_root_node()
+    for name in roles.COLLECTIONS:
+        if not root.get_children().filter(name=name).exists():
+            root.add_child(instance=Collection(name=name))
+            root.refresh_from_db()
+            changes.note(f"raccolta «{name}» creata")
+
+
+@transaction.atomic
+def provision_rights(changes: Changes) -> None:
+    groups = {}
+    for name in roles.GROUPS:
+        groups[name], made = Group.objects.get_or_create(name=name)
+        if made:
+            changes.note(f"gruppo «{name}» creato")
+    _page_rights(groups, changes)
+    _model_rights(groups, changes)
+    _collection_rights(groups, changes)
+    _no_publish(changes)
+    for name, tree, tasks in roles.WORKFLOWS:
+        _workflow(name, tree, tasks, groups, changes)
+    for name in Group.objects.exclude(name__in=[*roles.GROUPS, *STOCK_GROUPS]).values_list("name", flat=True):
+        changes.warn(f"gruppo «{name}»")
+
+
+def tree_of(label: str) -> Page | None:
+    """The first page of that type: every tree has one root."""
+    found = apps.get_model(label)._default_manager.order_by("path").first()
+    return found and found.page_ptr
+
+
+def _equal(rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: str, changes: Changes) -> None:
+    """Delete what is not wanted, create what is missing; ``key`` names a row as ``wanted`` does."""
+    there = {}
+    for row in rows:
+        if key(row) not in wanted or key(row) in there:
+            changes.note(f"{say} in più tolto: {row}")
+            row.delete()
+        else:
+            there[key(row)] = row
+    for missing in sorted(wanted - set(there), key=str):
+        create(*missing)
+        changes.note(f"{say} aggiunto: {missing}")
+
+
+def _permission(codename: str, app: str) -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label=app)
+
+
+def _page_rights(groups: dict[str, Group], changes: Changes) -> None:
+    wanted = set()
+    for group, label, actions in roles.PAGE_RIGHTS:
+        tree = tree_of(label)
+        if tree is None:
+            changes.note(f"manca la pagina {label}")
+            continue
+        wanted |= {
+            (groups[group].pk, tree.pk, _permission(f"{action}_page", "wagtailcore").pk) for action in actions
+        }
+    _equal(
+        GroupPagePermission.objects.filter(group__in=groups.values()),
+        wanted,
+        lambda row: (row.group_id, row.page_id, row.permission_id),
+        lambda group, page, permission: GroupPagePermission.objects.create(
+            group_id=group, page_id=page, permission_id=permission
+        ),
+        "permesso di pagina",
+        changes,
+    )
+
+
+def _model_rights(groups: dict[str, Group], changes: Changes) -> None:
+    for name, group in groups.items():
+        labels = [label.split(".") for owner, label in roles.MODEL_RIGHTS if owner == name]
+        wanted = {_permission(codename, app) for app, codename in labels}
+        there = set(group.permissions.all())
+        if there != wanted:
+            group.permissions.set(wanted)
+            changes.note(f"permessi di «{name}» resi uguali: {sorted(p.codename for p in there ^ wanted)}")
+
+
+def _collection_rights(groups: dict[str, Group], changes: Changes) -> None:
+    collections = {collection.name: collection for collection in Collection.objects.all()}
+    wanted = {
+        (groups[group].pk, collections[name].pk, _file_permission(action, kind).pk)
+        for group, name, actions in roles.COLLECTION_RIGHTS
+        for action in actions
+        for kind in FILE_MODELS
+    }
+    _equal(
+        GroupCollectionPermission.objects.filter(group__in=groups.values()),
+        wanted,
+        lambda row: (row.group_id, row.collection_id, row.permission_id),
+        lambda group, collection, permission: GroupCollectionPermission.objects.create(
+            group_id=group, collection_id=collection, permission_id=permission
+        ),
+        "permesso di raccolta",
+        changes,
+    )
+
+
+def _file_permission(action: str, kind: str) -> Permission:
+    return _permission(f"{action}_{kind}", "wagtailimages" if kind == "image" else "wagtaildocs")
+
+
+def _no_publish(changes: Changes) -> None:
+    """``publish`` means "without review": nobody holds it, whatever the group."""
+    rows = GroupPagePermission.objects.filter(permission__codename="publish_page")
+    for row in rows.select_related("group"):
+        changes.note(f"permesso di pubblicare tolto al gruppo «{row.group.name}»")
+        row.delete()
+    held = Group.objects.filter(permissions__codename="publish_page").distinct()
+    for group in held:
+        group.permissions.remove(*group.permissions.filter(codename="publish_page"))
+        changes.note(f"permesso di pubblicare tolto al gruppo «{group.name}»")
+
+
+def _workflow(
+    name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, Group], changes: Changes
+) -> None:
+    workflow, made = Workflow.objects.get_or_create(name=name)
+    if made:
+        changes.note(f"percorso «{name}» creato")
+    if not workflow.active:
+        workflow.active = True
+        workflow.save()
+        changes.note(f"percorso «{name}» riattivato")
+    wanted = [_desk(task, readers, groups, changes) for task, readers in tasks]
+    there = [row.task_id for row in WorkflowTask.objects.filter(workflow=workflow).order_by("sort_order")]
+    if there != [task.pk for task in wanted]:
+        WorkflowTask.objects.filter(workflow=workflow).delete()
+        for order, task in enumerate(wanted):
+            WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+        changes.note(f"passi di «{name}» resi uguali")
+    tree = tree_of(label)
+    if tree is None:
+        return
+    for row in WorkflowPage.objects.filter(workflow=workflow).exclude(page=tree):
+        row.delete()
+        changes.note(f"percorso «{name}» tolto da una pagina in più")
+    row = WorkflowPage.objects.filter(page=tree).first()
+    if row is None or row.workflow_id != workflow.pk:
+        WorkflowPage.objects.update_or_create(page=tree, defaults={"workflow": workflow})
+        changes.note(f"percorso «{name}» dato a «{tree}»")
+
+
+def _desk(name: str, readers: tuple[str, ...], groups: dict[str, Group], changes: Changes) -> Task:
+    task, made = DeskTask.objects.get_or_create(name=name)
+    if made:
+        changes.note(f"passo «{name}» creato")
+    if not task.active:
+        task.active = True
+        task.save()
+        changes.note(f"passo «{name}» riattivato")
+    wanted = {groups[reader] for reader in readers}
+    if set(task.groups.all()) != wanted:
+        task.groups.set(wanted)
+        changes.note(f"chi legge «{name}» reso uguale")
+    return task

@@ -1,0 +1,43 @@
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Cast
+from wagtail.models import Page, TaskState, WorkflowState
+
+
+class WaitingQuerySet(models.QuerySet[Any]):
+    def open(self) -> "WaitingQuerySet":
+        """Of the step that a running request stands at."""
+        return self.filter(
+            task_state__status=TaskState.STATUS_IN_PROGRESS,
+            task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+
+    def for_reviewer(self, user: Any) -> "WaitingQuerySet":
+        """What this person may read: their desks' steps, not their own pages nor what they asked for."""
+        if user.is_superuser or not user.is_active:
+            return self.none()
+        own = Page.objects.filter(
+            owner=user, pk=Cast(OuterRef("task_state__workflow_state__object_id"), models.IntegerField())
+        )
+        return (
+            self.filter(task_state__task__desktask__groups__user=user)
+            .exclude(task_state__workflow_state__requested_by=user)
+            .exclude(Exists(own))
+            .distinct()
+        )
+
+    def in_reading_order(self) -> "WaitingQuerySet":
+        """Corrections first, then whoever waits longest."""
+        return self.order_by("-is_correction", "since", "pk")
+
+    def with_what_a_list_shows(self) -> "WaitingQuerySet":
+        return self.select_related(
+            "task_state__task", "task_state__revision", "task_state__workflow_state__requested_by"
+        )
+
+
+class TakeDownQuerySet(models.QuerySet[Any]):
+    def open(self) -> "TakeDownQuerySet":
+        return self.filter(returned_at=None)

@@ -1,0 +1,105 @@
+"""Down, which one person may do, and back, as exactly what was agreed."""
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db import transaction
+from django.utils import timezone
+from wagtail.log_actions import log
+from wagtail.models import Page, PageLogEntry, Workflow
+
+from .approvals import author_url, lock_page
+from .models import Approval, TakeDown
+from .pages import RETURNED, SKELETON
+from .roles import OFFICE
+from .rule import Refused, digest, is_enough
+from .tasks import DeskTask
+
+NOT_LIVE = "Questa pagina non è sul sito."
+
+
+def reviews_section(user: Any, page: Page) -> bool:
+    """In a desk of the page's section, and not the owner."""
+    if not user.is_active or user.is_superuser or user.pk == page.owner_id:
+        return False
+    workflow: Workflow | None = page.get_workflow()
+    return workflow is not None and DeskTask.objects.filter(
+        workflow_tasks__workflow=workflow, groups__user=user
+    ).exists()  # fmt: skip
+
+
+def is_skeleton(page: Page) -> bool:
+    """Home, indexes, guide: the house itself, published by provisioning."""
+    return PageLogEntry.objects.filter(page=page.pk, action=SKELETON).exists()
+
+
+def can_hide(user: Any, page: Page) -> bool:
+    """The owner, where the page type says so."""
+    return page.live and user.pk == page.owner_id and page.specific_class.author_may_hide
+
+
+def can_take_down(user: Any, page: Page) -> bool:
+    return page.live and not is_skeleton(page) and reviews_section(user, page)
+
+
+@transaction.atomic
+def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
+    """Take a live page off the site: a reviewer of the section or the office with a reason, or its owner."""
+    page = lock_page(page_id)
+    if not page.live:
+        raise Refused(NOT_LIVE)
+    by_author = can_hide(user, page)
+    office = user.groups.filter(name=OFFICE).exists() and page.specific_class.author_may_hide
+    if not by_author and not office and not can_take_down(user, page):
+        raise Refused("Non puoi togliere questa pagina dal sito.")
+    if not by_author and not reason.strip():
+        raise Refused("Scrivi il motivo: lo leggerà chi ha scritto la pagina.")
+    revision = page.live_revision
+    row = TakeDown.objects.create(
+        page=page, revision=revision, digest=digest(revision.content) if revision else "",
+        by=user, by_author=by_author, reason=reason.strip(),
+    )  # fmt: skip
+    specific = page.specific
+    specific.unpublish(user=user, log_action=False)
+    log(specific, "editorial.taken_down", user=user, revision=revision,
+        data={"reason": row.reason, "by_author": by_author})  # fmt: skip
+    return row
+
+
+def open_take_down(page: Page) -> TakeDown | None:
+    return TakeDown.objects.open().filter(page=page.pk).select_related("revision").first()
+
+
+def was_agreed(page: Page, fingerprint: str) -> bool:
+    """Did two people, one of them of the desk, say yes to exactly this content of this page?"""
+    yeses = Approval.objects.filter(page_number=page.pk, digest=fingerprint, user_number__isnull=False)
+    return is_enough(yeses)
+
+
+def can_return(user: Any, page: Page) -> bool:
+    """A reviewer; or the owner, of what they hid themselves."""
+    row = open_take_down(page)
+    if row is None or page.live or row.revision is None:
+        return False
+    own = row.by_author and user.pk == page.owner_id
+    return own or reviews_section(user, page)
+
+
+@transaction.atomic
+def return_to_site(page_id: int, user: Any) -> None:
+    """Back, as exactly the content last agreed; linked to its old yeses by its fingerprint."""
+    page = lock_page(page_id)
+    if not can_return(user, page):
+        raise Refused("Questa pagina può tornare solo passando dalla redazione.")
+    row = open_take_down(page)
+    assert row is not None and row.revision is not None  # can_return() saw them, under the lock
+    if digest(row.revision.content) != row.digest or not was_agreed(page, row.digest):
+        raise Refused("La versione di allora non è più quella concordata: mandala di nuovo alla redazione.",
+                      author_url(page))  # fmt: skip
+    row.revision.publish(user=user, log_action=RETURNED, skip_permission_checks=True)
+    close_take_down(page, user)
+
+
+def close_take_down(page: Page, user: Any) -> None:
+    known = user if isinstance(user, get_user_model()) else None
+    TakeDown.objects.open().filter(page=page.pk).update(returned_at=timezone.now(), returned_by=known)

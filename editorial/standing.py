@@ -1,0 +1,162 @@
+"""How a page stands, in the eyes of its author: one state, what it means, what can be done."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from wagtail.models import Page, TaskState, WorkflowState
+
+from . import removal
+from .approvals import Reading, edit_url, open_state
+from .rule import digest
+from .tasks import DeskTask
+
+DRAFT, WAITING, CHANGES, ASKS_AUTHOR = "draft", "waiting", "changes", "asks_author"
+LIVE, HIDDEN, TAKEN_DOWN, SCHEDULED = "live", "hidden", "taken_down", "scheduled"
+
+LABELS = {
+    DRAFT: "Bozza",
+    WAITING: "In lettura",
+    CHANGES: "Da sistemare",
+    ASKS_AUTHOR: "Aspetta il tuo sì",
+    LIVE: "Pubblicata",
+    HIDDEN: "Nascosta da te",
+    TAKEN_DOWN: "Tolta dal sito",
+    SCHEDULED: "Programmata",
+}
+# Colour of the label, by the names of the design's components.
+TONES = {
+    DRAFT: "plain", WAITING: "info", CHANGES: "warning", ASKS_AUTHOR: "warning",
+    LIVE: "success", HIDDEN: "plain", TAKEN_DOWN: "warning", SCHEDULED: "info",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Standing:
+    page: Page
+    state: str
+    explanation: str
+    readers: str = ""  # who reads it: the desk's name
+    reason: str = ""  # what the desk asked, or why it was taken down
+    by: str = ""  # who asked
+    task_state_id: int | None = None
+    digest: str = ""  # of the latest text: every button carries it
+    has_draft: bool = False  # a newer text than the live one, not sent
+    actions: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def label(self) -> str:
+        return LABELS[self.state]
+
+    @property
+    def tone(self) -> str:
+        return TONES[self.state]
+
+    @property
+    def edit_url(self) -> str:
+        return edit_url(self.page)
+
+    def may(self, action: str) -> bool:
+        return action in self.actions
+
+    @property
+    def may_edit(self) -> bool:
+        return self.may("edit")
+
+    @property
+    def may_send(self) -> bool:
+        return self.may("send")
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.may("withdraw")
+
+    @property
+    def may_say_yes(self) -> bool:
+        return self.may("yes")
+
+    @property
+    def may_hide(self) -> bool:
+        return self.may("hide")
+
+    @property
+    def may_return(self) -> bool:
+        return self.may("return")
+
+
+def readers_of(page: Page) -> str:
+    """The name of the desk that reads this section, for a sentence; empty where nobody does."""
+    workflow = page.get_workflow()
+    if workflow is None:
+        return ""
+    desk = DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
+    group = desk and desk.groups.order_by("pk").first()
+    return group.name if group else ""
+
+
+def standing_of(page: Page, user: Any) -> Standing:
+    """``page`` as its owner sees it; ``user`` is the owner."""
+    page = page.specific
+    latest = page.latest_revision
+    common: dict[str, Any] = {
+        "page": page,
+        "readers": readers_of(page),
+        "digest": digest(latest.content) if latest else "",
+        "has_draft": bool(page.live and page.has_unpublished_changes),
+    }
+    live_actions = {"hide"} if removal.can_hide(user, page) else set()
+    state = open_state(page)
+    if state is not None:
+        return _waiting(page, user, state, common, live_actions)
+    request = page.current_workflow_state
+    if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return _changes(request, common, live_actions)
+    return _resting(page, user, common, live_actions)
+
+
+def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], more: set[str]) -> Standing:
+    reading = Reading.get(state.pk)
+    desk_agreed = state.yeses.filter(digest=reading.digest, as_reviewer=True).exists()
+    if reading.can_say_yes(user) and desk_agreed:
+        text = "La redazione ha corretto qualcosa e aspetta il tuo sì. Va bene anche se risponde un’altra persona della redazione."
+        return Standing(state=ASKS_AUTHOR, explanation=text, task_state_id=state.pk,
+                        actions=frozenset({"yes", "withdraw", *more}), **common)  # fmt: skip
+    days = settings.REVIEW_DAYS
+    text = f"Il testo è da {common['readers']}: lo legge entro {days} giorni. Finché aspetta puoi rileggerlo, o ritirarlo per cambiarlo."
+    if page.live:
+        text += " Sul sito resta la versione di prima."
+    return Standing(state=WAITING, explanation=text, task_state_id=state.pk,
+                    actions=frozenset({"withdraw", *more}), **common)  # fmt: skip
+
+
+def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> Standing:
+    last = request.current_task_state
+    text = "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo."
+    return Standing(
+        state=CHANGES, explanation=text, reason=last.comment if last else "",
+        by=str(last.finished_by or "La redazione") if last else "",
+        actions=frozenset({"edit", "send", *more}), **common,
+    )  # fmt: skip
+
+
+def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> Standing:
+    if page.live:
+        if common["has_draft"]:
+            text = "Sul sito c’è la versione approvata. Hai delle modifiche salvate che nessuno ha ancora letto: mandale quando sono pronte."
+            return Standing(state=LIVE, explanation=text, actions=frozenset({"edit", "send", *more}), **common)
+        text = "È sul sito, proprio come l’avete concordata."
+        return Standing(state=LIVE, explanation=text, actions=frozenset({"edit", *more}), **common)
+    if page.scheduled_revision:
+        text = "Approvata: va sul sito da sola, al giorno e all’ora scelti."
+        return Standing(state=SCHEDULED, explanation=text, actions=frozenset({"edit"}), **common)
+    row = removal.open_take_down(page)
+    if row is not None:
+        actions = {"edit", "send"} | ({"return"} if removal.can_return(user, page) else set())
+        if row.by_author:
+            text = "L’hai nascosta: sul sito non si vede. Puoi rimetterla com’era, o cambiarla e mandarla alla redazione."
+            return Standing(state=HIDDEN, explanation=text, actions=frozenset(actions), **common)
+        text = "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo."
+        return Standing(state=TAKEN_DOWN, explanation=text, reason=row.reason, by=str(row.by or "La redazione"),
+                        actions=frozenset(actions), **common)  # fmt: skip
+    text = "La vedi solo tu. Quando ti sembra pronta, mandala alla redazione: in due leggete, e poi va sul sito."
+    return Standing(state=DRAFT, explanation=text, actions=frozenset({"edit", "send"}), **common)

@@ -1,0 +1,82 @@
+"""The desk's step. It has no workflow actions: yes is said through the reading page alone."""
+
+from typing import Any, NoReturn
+
+from django.db.models import QuerySet
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
+
+from .rule import Refused, digest, is_enough, is_reviewer
+
+ONLY_THERE = "Si risponde solo dalla pagina di lettura."
+
+
+class NoActions:
+    """Closes the workflow modal and the editor's perform_workflow_action()."""
+
+    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
+        return []
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> NoReturn:
+        raise Refused(ONLY_THERE)
+
+
+def record_yes(
+    state: TaskState, revision: Revision, user: Any = None, *, guest: str = "", as_reviewer: bool = False
+) -> None:
+    state.yeses.get_or_create(
+        digest=digest(revision.content),
+        user_number=user and user.pk,
+        guest=guest,
+        defaults={
+            "page_number": revision.object_id,
+            "revision_number": revision.pk,
+            "user": user,
+            "as_reviewer": as_reviewer,
+        },
+    )
+
+
+class DeskTask(NoActions, AbstractGroupApprovalTask):
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        """Sending a text, the first time or again (WorkflowState.resume()), is the sender's yes."""
+        from .waiting import begin
+
+        state = super().start(workflow_state, user)
+        revision = Revision.objects.get(pk=state.revision_id)
+        if user is not None:
+            record_yes(state, revision, user)
+        begin(state, revision)
+        return state
+
+    def holds(self, state: TaskState, revision: Revision) -> bool:
+        return is_enough(state.yeses.filter(digest=digest(revision.content), user_number__isnull=False))
+
+    def is_reviewed_by(self, page: Page, user: Any) -> bool:
+        request = page.current_workflow_state
+        return bool(request) and is_reviewer(user, self, page, request)
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        return self.is_reviewed_by(obj, user)
+
+    def user_can_lock(self, obj: Page, user: Any) -> bool:
+        return self.is_reviewed_by(obj, user)
+
+    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+        return self.is_reviewed_by(obj, user)
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        return not self.is_reviewed_by(obj, user)
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+        if user.is_superuser or not self.groups.filter(user=user.pk).exists():
+            return TaskState.objects.none()
+        own = [str(pk) for pk in Page.objects.filter(owner=user).values_list("pk", flat=True)]
+        return (
+            self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+            .exclude(workflow_state__requested_by=user)
+            .exclude(workflow_state__object_id__in=own)
+        )
+
+    class Meta:
+        verbose_name = "lettura della redazione"
+        verbose_name_plural = "letture della redazione"

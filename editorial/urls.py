@@ -1,0 +1,14 @@
+"""The author's side, for the site's URLconf. The desk's screens are under the admin: see wagtail_hooks."""
+
+from django.urls import path
+
+from . import author_views as views
+
+urlpatterns = [
+    path("<int:page_id>/", views.author, name="editorial_author"),
+    path("<int:page_id>/manda/", views.send, name="editorial_send"),
+    path("<int:page_id>/ritira/", views.withdraw, name="editorial_withdraw"),
+    path("<int:page_id>/va-bene/", views.agree, name="editorial_agree"),
+    path("<int:page_id>/nascondi/", views.hide, name="editorial_hide"),
+    path("<int:page_id>/rimetti/", views.bring_back, name="editorial_author_back"),
+]

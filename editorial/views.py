@@ -1,0 +1,140 @@
+"""The desk's screens: what waits, the one door where yes is said, down and back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.models import Page
+
+from . import approvals, comparing, removal
+from .approvals import Reading
+from .forms import DigestForm, ReasonForm, TakeDownForm
+from .queue import next_reading, waiting_for
+
+
+@require_GET
+@never_cache
+def queue(request: HttpRequest) -> HttpResponse:
+    """«Da leggere»: what waits for this person, corrections first."""
+    context = {"items": waiting_for(request.user), "page_title": "Da leggere", "header_icon": "view"}
+    return render(request, "editorial/queue.html", context)
+
+
+def show(request: HttpRequest, reading: Reading, reason_form: ReasonForm | None = None) -> HttpResponse:
+    initial = {"digest": reading.digest}
+    waiting = getattr(reading.state, "waiting", None)
+    context = {
+        "reading": reading,
+        "waiting": waiting,
+        "page_title": "Lettura",
+        "page_subtitle": reading.revision.object_str,
+        "header_icon": "view",
+        "differences": comparing.for_reviewer(reading, request),
+        "yeses": reading.state.yeses.select_related("user").order_by("at"),
+        "said_to_this": [yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest],
+        "can_say_yes": reading.can_say_yes(request.user),
+        "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
+        "reason_form": reason_form or ReasonForm(initial=initial),
+        "edit_url": approvals.edit_url(reading.page),
+    }
+    return render(request, "editorial/reading.html", context)
+
+
+def open_reading(request: HttpRequest, task_state_id: int) -> Reading:
+    """For who has a say here: the reviewers. The author's page is the members' area."""
+    found = Reading.get(task_state_id)
+    if not found.is_reviewer(request.user):
+        raise PermissionDenied("Questo testo non è da leggere per te.")
+    return found
+
+
+@require_GET
+@never_cache
+def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    found = Reading.get(task_state_id)
+    if not found.is_reviewer(request.user) and found.is_author(request.user):
+        return redirect("editorial_author", found.page.pk)
+    return show(request, open_reading(request, task_state_id))
+
+
+@require_GET
+@never_cache
+def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """The page as it would be. Stock RevisionsView is for who has some page permission."""
+    found = Reading.get(task_state_id)
+    if not found.is_reviewer(request.user) and not found.is_author(request.user):
+        raise PermissionDenied("Questo testo non è da leggere per te.")
+    response = found.revision.as_object().make_preview_request(request)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the reruns of the middleware set DENY
+    return response
+
+
+@require_POST
+def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    form = DigestForm(request.POST)
+    seen = form.cleaned_data["digest"] if form.is_valid() else ""
+    if approvals.say_yes(task_state_id, request.user, seen):
+        messages.success(request, "Hai detto sì: la pagina è sul sito, proprio così.")
+    else:
+        messages.success(
+            request,
+            "Hai detto sì. Il testo è cambiato da quando è stato mandato: ora serve ancora un sì, di chi l’ha scritto "
+            "o di un’altra persona della redazione.",
+        )
+    return _onwards(request)
+
+
+@require_POST
+def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        found = open_reading(request, task_state_id)
+        found.must_show(request.POST.get("digest", ""), request.user)
+        return show(request, found, form)
+    approvals.ask_for_changes(
+        task_state_id, request.user, form.cleaned_data["digest"], form.cleaned_data["reason"]
+    )
+    messages.success(request, "Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo.")
+    return _onwards(request)
+
+
+def _onwards(request: HttpRequest) -> HttpResponse:
+    """Straight on to the next text that waits, or back to the list."""
+    following = next_reading(request.user)
+    return redirect(following.url) if following else redirect("editorial_queue")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Togli dal sito», with a reason: one person of the section's desk is enough."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not removal.can_take_down(request.user, page):
+        raise PermissionDenied("Solo chi legge questa sezione può togliere una pagina dal sito.")
+    form = TakeDownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        removal.take_down(page.pk, request.user, form.cleaned_data["reason"])
+        messages.success(request, f"«{page.title}» non è più sul sito. Puoi rimetterla com’era quando vuoi.")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    context = {"page": page, "form": form, "page_title": "Togli dal sito", "page_subtitle": page.title}
+    return render(request, "editorial/take_down.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = get_object_or_404(Page, pk=page_id)
+    if not removal.reviews_section(request.user, page) or not removal.can_return(request.user, page):
+        raise PermissionDenied("Questa pagina può tornare sul sito solo passando dalla redazione.")
+    if request.method == "POST":
+        removal.return_to_site(page.pk, request.user)
+        messages.success(request, f"«{page.title}» è di nuovo sul sito, com’era.")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    context: dict[str, Any] = {
+        "page": page, "row": removal.open_take_down(page), "page_title": "Rimetti sul sito", "page_subtitle": page.title,
+    }  # fmt: skip
+    return render(request, "editorial/bring_back.html", context)

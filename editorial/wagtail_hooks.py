@@ -1,0 +1,61 @@
+"""Registration only; the logic is in the modules beside this one."""
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from . import editor, log_formats, views
+from .queue import count_for
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern]:
+    return [
+        path("da-leggere/", views.queue, name="editorial_queue"),
+        path("lettura/<int:task_state_id>/", views.reading, name="editorial_reading"),
+        path("lettura/<int:task_state_id>/testo/", views.text, name="editorial_text"),
+        path("lettura/<int:task_state_id>/si/", views.yes, name="editorial_yes"),
+        path("lettura/<int:task_state_id>/chiedi/", views.ask, name="editorial_ask"),
+        path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
+        path("pagine/<int:page_id>/rimetti/", views.bring_back, name="editorial_bring_back"),
+    ]
+
+
+hooks.register("before_edit_page", editor.refuse_if_it_moved)
+hooks.register("before_convert_alias_page", editor.refuse_to_convert)
+hooks.register("after_edit_page", editor.what_happens_next)
+hooks.register("construct_page_action_menu", editor.arrange_action_menu)
+hooks.register("construct_main_menu", editor.arrange_main_menu)
+hooks.register("construct_help_menu", editor.arrange_help_menu)
+hooks.register("construct_homepage_panels", editor.arrange_home)
+hooks.register("construct_homepage_summary_items", editor.no_summary)
+hooks.register("construct_page_chooser_queryset", editor.choosable_pages)
+hooks.register("construct_explorer_page_queryset", editor.explorable_pages)
+hooks.register("before_serve_document", editor.refuse_private_document)
+hooks.register("register_log_actions", log_formats.register)
+for item in editor.ACTION_MENU_ITEMS:
+    hooks.register("register_page_action_menu_item", item)
+
+
+@hooks.register("register_admin_menu_item")
+def queue_menu_item() -> MenuItem:
+    return QueueMenuItem("Da leggere", reverse("editorial_queue"), name="queue", icon_name="view", order=10)
+
+
+class QueueMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return editor.is_reviewer_of_something(request.user) or count_for(request.user) > 0
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+
+
+@hooks.register("insert_global_admin_js")
+def admin_js() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("js/admin.js"))
+

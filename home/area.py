@@ -1,0 +1,123 @@
+"""«La tua area»: every person's own side of the site, in the public site's look."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from editorial.editor import is_reviewer_of_something
+from editorial.guard import is_member_only
+from editorial.queue import waiting_for
+from editorial.roles import OFFICE
+from editorial.standing import standing_of
+from profiles.forms import ContactsForm, NewMemberForm
+from profiles.models import Member, ProfilePage
+from profiles.services import AddressTaken, create_member, invitation_token
+
+from .models import GuidePage
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def is_office(user: Any) -> bool:
+    return user.groups.filter(name=OFFICE).exists()
+
+
+def showcase_of(user: Any) -> ProfilePage | None:
+    return ProfilePage.objects.filter(member__user=user, owner=user).first()
+
+
+@require_safe
+@login_required
+@never_cache
+def dashboard(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    page = showcase_of(user)
+    reviewer = is_reviewer_of_something(user)
+    context = {
+        "page": page,
+        "standing": standing_of(page, user) if page else None,
+        "member": getattr(user, "member", None),
+        "is_reviewer": reviewer,
+        "items": waiting_for(user) if reviewer else [],
+        "is_office": is_office(user),
+        "may_open_admin": user.has_perm("wagtailadmin.access_admin") and not is_member_only(user),
+        "guide": GuidePage.objects.live().first() if page or reviewer else None,
+    }
+    return render(request, "area/dashboard.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def contacts(request: HttpRequest) -> HttpResponse:
+    """«I miei contatti»: typed, validated, live at once."""
+    member = getattr(request.user, "member", None)
+    if member is None:
+        raise PermissionDenied("I contatti sono di chi ha una vetrina.")
+    form = ContactsForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Contatti salvati: valgono da subito.")
+        return redirect("members_area")
+    return render(request, "area/contacts.html", {"form": form, "rows": _contact_rows(form)})
+
+
+def _contact_rows(form: ContactsForm) -> list[dict[str, Any]]:
+    return [{"value": form[kind], "visibility": form[f"{kind}_visibility"]} for kind in Member.CONTACTS]
+
+
+def only_office(request: HttpRequest) -> None:
+    if not is_office(request.user):
+        raise PermissionDenied("Questa pagina è della Segreteria.")
+
+
+@require_safe
+@login_required
+@never_cache
+def members(request: HttpRequest) -> HttpResponse:
+    """Everybody's name and address for the office; who has not chosen a password yet comes first."""
+    only_office(request)
+    rows = Member.objects.select_related("user", "showcase").filter(user__isnull=False)
+    people = sorted(rows, key=lambda row: (row.user.has_usable_password(), row.name.casefold()))
+    return render(request, "area/members.html", {"people": people})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def new_member(request: HttpRequest) -> HttpResponse:
+    only_office(request)
+    initial = {"kind": Member.Kind.PERSON, "address_as": Member.AddressAs.NEUTRAL}
+    form = NewMemberForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = create_member(**form.cleaned_data)
+        except AddressTaken:
+            form.add_error("email", "C’è già un account con questa e-mail.")
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza.")
+            return redirect("office_invitation", member.pk)
+    return render(request, "area/new_member.html", {"form": form})
+
+
+@require_safe
+@login_required
+@never_cache
+def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link to choose a password, to be sent by hand: no mail leaves inside a request."""
+    only_office(request)
+    member = get_object_or_404(Member.objects.select_related("user", "showcase"), pk=pk, user__isnull=False)
+    link = ""
+    if not member.user.has_usable_password():
+        link = settings.BASE_URL + reverse("invitation", args=[invitation_token(member.user)])
+    body = f"Ciao!\n\nDa qui scegli la password per entrare nel sito di lab121 e scrivere la tua vetrina:\n{link}\n"
+    context = {"member": member, "link": link, "days": settings.INVITATION_DAYS, "mail_body": body}
+    return render(request, "area/invitation_link.html", context)

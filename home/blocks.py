@@ -1,0 +1,99 @@
+"""The sections a home page is made of. What each shows is read by its ``StructBlock.get_context``."""
+
+from typing import Any
+
+from wagtail import blocks
+
+from cms.blocks import RICH_TEXT
+from profiles.models import Area, ProfilePage
+from profiles.querysets import counted
+
+
+class SearchSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    placeholder = blocks.CharBlock(label="Esempio nella casella", required=False, max_length=80)
+    suggestions = blocks.ListBlock(blocks.CharBlock(max_length=40), label="Spesso cercati", max_num=8)
+
+    class Meta:
+        label = "Ricerca"
+        icon = "search"
+        template = "home/sections/search_section.html"
+
+
+class MembersSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+    count = blocks.IntegerBlock(label="Quante vetrine", min_value=2, max_value=12, default=6)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        newest = ProfilePage.objects.visible().newest().as_cards()[: value["count"]]
+        return {**super().get_context(value, parent_context), "profiles": list(newest)}
+
+    class Meta:
+        label = "Vetrine appena pubblicate"
+        icon = "group"
+        template = "home/sections/members_section.html"
+
+
+class AreasSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        areas = list(counted(Area, "professions__profile_links__page"))
+        return {**super().get_context(value, parent_context), "areas": areas}
+
+    class Meta:
+        label = "Aree"
+        icon = "list-ul"
+        template = "home/sections/areas_section.html"
+
+
+class FactBlock(blocks.StructBlock):
+    figure = blocks.CharBlock(label="Numero", max_length=12)
+    text = blocks.CharBlock(label="Che cosa conta", max_length=160)
+
+
+class FactsSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+    items = blocks.ListBlock(FactBlock(), label="Numeri", min_num=1, max_num=6)
+
+    class Meta:
+        label = "Numeri"
+        icon = "order"
+        template = "home/sections/facts_section.html"
+
+
+class TextSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    body = blocks.RichTextBlock(label="Testo", features=RICH_TEXT)
+
+    class Meta:
+        label = "Testo"
+        icon = "pilcrow"
+        template = "home/sections/text_section.html"
+
+
+class CallToActionSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    text = blocks.CharBlock(label="Testo", required=False, max_length=240)
+    button_label = blocks.CharBlock(label="Pulsante", max_length=40)
+    button_page = blocks.PageChooserBlock(label="Dove porta")
+
+    class Meta:
+        label = "Invito"
+        icon = "redirect"
+        template = "home/sections/call_to_action_section.html"
+
+
+class HomeStreamBlock(blocks.StreamBlock):
+    search = SearchSection()
+    members = MembersSection()
+    areas = AreasSection()
+    facts = FactsSection()
+    text = TextSection()
+    call_to_action = CallToActionSection()
+
+    class Meta:
+        max_num = 20

@@ -1,0 +1,38 @@
+"""Who may log in to the demo, and what to try: printed by ``make run`` and, word for word, in the README."""
+
+from .loading import PASSWORD, address
+
+ACCOUNTS = (
+    ("socia", "socia, con la pagina sul sito"),
+    ("socio", "socio, con una modifica che aspetta la redazione"),
+    ("vetrine", "legge e approva le vetrine"),
+    ("redazione", "Redazione: legge tutte le sezioni"),
+    ("redazione2", "Redazione, la seconda persona"),
+    ("segreteria", "aggiunge soci e socie"),
+    ("admin", "amministrazione tecnica: non approva e non pubblica niente"),
+)
+
+TRY_IT = (
+    "Entra come socia: arrivi su «La mia vetrina». Premi «Modifica».",
+    "Cambia «In una riga» e guarda l’anteprima. Poi premi «Invia alla redazione».",
+    "Apri la tua pagina pubblica: è ancora quella di prima.",
+    "Esci, entra come vetrine e premi la tua lettura in «Da leggere».",
+    "Confronta, poi premi «Va bene, pubblica»: è il secondo sì.",
+    "Riapri la pagina pubblica: adesso è quella nuova, parola per parola.",
+)
+
+
+def lines(url: str) -> list[str]:
+    """``url`` is the address of the running site, without a final slash."""
+    width = max(len(address(account)) for account, _who in ACCOUNTS)
+    return [
+        f"Il sito:        {url}/",
+        f"La tua area:    {url}/area-soci/",
+        f"Redazione:      {url}/admin/",
+        "",
+        f"Account di prova (la password di tutti è {PASSWORD}):",
+        *(f"  {address(account):<{width}}  {who}" for account, who in ACCOUNTS),
+        "",
+        "Prova in cinque minuti",
+        *(f"  {number}. {step}" for number, step in enumerate(TRY_IT, start=1)),
+    ]

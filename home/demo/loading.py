@@ -1,0 +1,243 @@
+"""The demo site, through the real workflow: pages go live because their owner sent them and the desk said yes."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.core.files.images import ImageFile
+from django.db import transaction
+from wagtail.log_actions import log
+from wagtail.models import Collection, Page, PageLogEntry
+
+from cms.models import CustomImage
+from cms.users.models import User
+from editorial import approvals, roles
+from editorial.rule import digest
+from profiles.models import (
+    Member,
+    Place,
+    Profession,
+    ProfileGalleryItem,
+    ProfileLink,
+    ProfileOffer,
+    ProfilePage,
+    ProfileProfession,
+    ProfileSeek,
+)
+from profiles.services import create_member
+
+from ..models import HomePage, StandardPage
+from .texts import PICTURES, body_of, members, site_texts
+
+PASSWORD = "lab121-prova-2026"
+DOMAIN = "demo.lab121.example"
+LOADED = "home.demo_loaded"
+Say = Callable[[str], None]
+
+# account → (first name, last name, groups)
+STAFF = {
+    "vetrine": ("Vera", "Trinchero", (roles.PROFILES_DESK,)),
+    "redazione": ("Renata", "Dazio", (roles.CHIEF,)),
+    "redazione2": ("Remo", "Zerbino", (roles.CHIEF,)),
+    "segreteria": ("Sergia", "Teriale", (roles.OFFICE,)),
+}
+ADMIN = ("admin", "Amministrazione", "del sito")
+
+
+def address(account: str) -> str:
+    return f"{account}@{DOMAIN}"
+
+
+def is_loaded() -> bool:
+    return PageLogEntry.objects.filter(action=LOADED).exists()
+
+
+def load(say: Say) -> None:
+    """Once. Every person and page is a transaction of its own, so an interrupted run carries on."""
+    if is_loaded():
+        return
+    encoded = make_password(PASSWORD)  # one hash for all: half the time of loading was hashing
+    staff = load_staff(encoded)
+    rows = members()
+    for number, row in enumerate(rows, start=1):
+        load_member(row, encoded, staff)
+        if number % 10 == 0 or number == len(rows):
+            say(f"soci: {number} di {len(rows)}")
+    for texts in site_texts()["pages"]:
+        load_page(texts, staff)
+    load_home(staff)
+    log(HomePage.objects.get(), LOADED)
+
+
+def load_staff(encoded: str) -> dict[str, User]:
+    users = {}
+    for account, (first, last, groups) in STAFF.items():
+        user = _user(account, encoded, first_name=first, last_name=last)
+        user.groups.set(Group.objects.filter(name__in=groups))
+        users[account] = user
+    account, first, last = ADMIN
+    users[account] = _user(account, encoded, first_name=first, last_name=last, is_superuser=True, is_staff=True)
+    return users
+
+
+def _user(account: str, encoded: str, **fields: Any) -> User:
+    user, _made = get_user_model().objects.update_or_create(
+        email=address(account), defaults={"password": encoded, "is_demo": True, **fields}
+    )
+    return user
+
+
+@transaction.atomic
+def load_member(row: dict[str, Any], encoded: str, staff: dict[str, User]) -> None:
+    email = address(row["account"]) if row.get("account") else row["email"]
+    if get_user_model().objects.filter(email=email).exists():
+        return
+    member = create_member(
+        name=row["name"], email=email, kind=row["kind"], address_as=row["address_as"],
+        joined_on=date.fromisoformat(row["joined_on"]), password_hash=encoded, is_demo=True, slug=row["slug"],
+    )  # fmt: skip
+    for name, value in row["contacts"].items():
+        setattr(member, name, value)
+    member.save()
+    page = write_page(member, row)
+    play(page, member.user, row, staff)
+
+
+def write_page(member: Member, row: dict[str, Any]) -> ProfilePage:
+    page, owner = member.showcase, member.user
+
+    def picture(name: str) -> CustomImage:
+        return image(name, owner)
+
+    page.headline = row["headline"]
+    page.place = Place.objects.get(slug=row["place"])
+    page.works_in = list(Place.objects.filter(slug__in=row["works_in"]))
+    page.photo = picture(row["photo"]) if row["photo"] else None
+    page.photo_credit = row.get("photo_credit", "") if row["photo"] else ""
+    page.bio = body_of(row["bio"], picture)
+    page.skills.add(*row["skills"])
+    professions = {profession.slug: profession for profession in Profession.objects.filter(slug__in=row["professions"])}
+    page.profession_links = [
+        ProfileProfession(profession=professions[slug], sort_order=n) for n, slug in enumerate(row["professions"])
+    ]
+    page.social_links = [ProfileLink(sort_order=n, **link) for n, link in enumerate(row["links"])]
+    page.offers = [ProfileOffer(text=text, sort_order=n) for n, text in enumerate(row["offers"])]
+    page.seeks = [ProfileSeek(text=text, sort_order=n) for n, text in enumerate(row["seeks"])]
+    page.gallery_items = [
+        ProfileGalleryItem(
+            image=picture(item["file"]), sort_order=n, **{key: item.get(key, "") for key in ("alt", "caption", "credit")}
+        )
+        for n, item in enumerate(row["gallery"])
+    ]
+    page.full_clean()
+    page.save()
+    page.save_revision(user=owner)
+    return page
+
+
+def image(name: str, owner: User | None, collection: str = roles.MEMBERS_FILES) -> CustomImage:
+    title = name.rpartition(".")[0].replace("-", " ").capitalize()
+    found = CustomImage.objects.filter(title=title, uploaded_by_user=owner).first()
+    if found:
+        return found
+    with (PICTURES / name).open("rb") as file:
+        return CustomImage.objects.create(
+            title=title, file=ImageFile(file, name=name), uploaded_by_user=owner,
+            collection=Collection.objects.get(name=collection),
+        )  # fmt: skip
+
+
+def fresh(page: Page) -> Any:
+    return Page.objects.get(pk=page.pk).specific
+
+
+def latest_digest(page: Page) -> str:
+    return digest(fresh(page).latest_revision.content)
+
+
+def send(page: Page, user: User) -> int:
+    state = approvals.send(page.pk, user, latest_digest(page))
+    assert state is not None
+    return state.pk
+
+
+def agree(page: Page, sender: User, reviewer: User) -> None:
+    approvals.say_yes(send(page, sender), reviewer, latest_digest(page))
+
+
+def rewrite(page: Page, user: User, **fields: Any) -> None:
+    draft = fresh(page).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=user)
+
+
+def play(page: ProfilePage, owner: User, row: dict[str, Any], staff: dict[str, User]) -> None:
+    """Bring the page to the state that the demo wants to show, as its people would."""
+    state, desk, chief = row["state"], staff["vetrine"], staff["redazione"]
+    if state == "draft":
+        return
+    if state == "waiting_new":
+        send(page, owner)
+    elif state == "changes":
+        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), row["reason"])
+    elif state == "needs_author":
+        number = send(page, owner)
+        rewrite(page, desk, **row["correction"])
+        approvals.say_yes(number, desk, latest_digest(page))
+    else:
+        agree(page, owner, desk)
+        if state == "waiting":
+            rewrite(page, owner, **row["change"])
+            send(page, owner)
+
+
+@transaction.atomic
+def load_page(texts: dict[str, Any], staff: dict[str, User]) -> None:
+    """A plain page: one of Redazione writes and sends, another agrees."""
+    if StandardPage.objects.filter(slug=texts["slug"]).exists():
+        return
+    writer, reader = staff["redazione"], staff["redazione2"]
+
+    def picture(name: str) -> CustomImage:
+        return image(name, writer, roles.SHARED_FILES)
+
+    page = StandardPage(
+        title=texts["title"], slug=texts["slug"], intro=texts["intro"], body=body_of(texts["body"], picture),
+        owner=writer, live=False, show_in_menus=texts.get("show_in_menus", True),
+    )  # fmt: skip
+    HomePage.objects.get().add_child(instance=page)
+    page.save_revision(user=writer)
+    agree(page, writer, reader)
+
+
+@transaction.atomic
+def load_home(staff: dict[str, User]) -> None:
+    """The home's sections: written by one of Redazione, agreed by the other."""
+    home, texts = HomePage.objects.get(), site_texts()["home"]
+    if home.sections:
+        return
+    for name in ("hero_eyebrow", "hero_title", "hero_accent", "hero_intro"):
+        setattr(home, name, texts[name])
+    home.sections = [(section["type"], _section(section)) for section in texts["sections"]]
+    home.full_clean()
+    home.save_revision(user=staff["redazione"])
+    workflow = home.get_workflow()
+    workflow.start(home, staff["redazione"])
+    state = approvals.open_state(home)
+    assert state is not None
+    approvals.say_yes(state.pk, staff["redazione2"], latest_digest(home))
+
+
+def _section(section: dict[str, Any]) -> dict[str, Any]:
+    from wagtail.rich_text import RichText
+
+    value = {key: item for key, item in section.items() if key != "type"}
+    if section["type"] == "text":
+        value["body"] = RichText(value["body"])
+    if section["type"] == "call_to_action":
+        value["button_page"] = Page.objects.get(slug=value["button_page"], depth=3)
+    return value

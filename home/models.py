@@ -1,0 +1,78 @@
+"""The home, the plain pages and the members' private guide."""
+
+from django.db import models
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+
+from cms.blocks import BodyStreamBlock
+from editorial.pages import ModeratedPage
+
+from .blocks import HomeStreamBlock
+
+__all__ = ["GuidePage", "HomePage", "StandardPage"]
+
+
+class HomePage(ModeratedPage):
+    hero_eyebrow = models.CharField("riga sopra il titolo", max_length=80, blank=True)
+    hero_title = models.CharField("titolo grande", max_length=120, blank=True)
+    hero_accent = models.CharField(
+        "fine del titolo, in rosso mattone", max_length=60, blank=True, help_text="Le ultime parole del titolo."
+    )
+    hero_intro = models.TextField("presentazione", blank=True, max_length=400)
+    sections = StreamField(HomeStreamBlock(), blank=True, verbose_name="sezioni")
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    content_panels = [
+        *ModeratedPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel("hero_eyebrow"), FieldPanel("hero_title"), FieldPanel("hero_accent"), FieldPanel("hero_intro")],
+            heading="Apertura",
+        ),
+        FieldPanel("sections"),
+    ]
+
+    class Meta:
+        verbose_name = "prima pagina"
+        verbose_name_plural = "prime pagine"
+
+    def search_words(self) -> list[str]:
+        return [self.title, self.hero_title, self.hero_intro]
+
+
+class BodyPage(ModeratedPage):
+    """Title, a few lines, a body."""
+
+    intro = models.TextField("presentazione", blank=True, max_length=400)
+    body = StreamField(BodyStreamBlock(), blank=True, verbose_name="testo")
+
+    subpage_types: list[str] = []
+    content_panels = [*ModeratedPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
+
+    class Meta:
+        abstract = True
+
+    def search_words(self) -> list[str]:
+        body = self.body.stream_block.get_searchable_content(self.body)
+        return [self.title, self.intro, *(str(words) for words in body)]
+
+
+class StandardPage(BodyPage):
+    parent_page_types = ["home.HomePage"]
+
+    class Meta:
+        verbose_name = "pagina"
+        verbose_name_plural = "pagine"
+
+
+class GuidePage(BodyPage):
+    """«Bussola del socio», for who is in the association. The ``add`` that members hold here, where nothing can be
+    added, is what restores preview, compare and history of their own page."""
+
+    template = "home/standard_page.html"
+    parent_page_types = ["home.HomePage"]
+    max_count = 1
+
+    class Meta:
+        verbose_name = "guida"
+        verbose_name_plural = "guide"

@@ -1,0 +1,74 @@
+"""The site, its home and the members' guide: created once, never overwritten."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from wagtail.models import Page, PageViewRestriction, Site
+
+from cms.provisioning import Changes
+from editorial.provisioning import STOCK_WELCOME, publish_skeleton
+
+from .models import GuidePage, HomePage
+
+HERO = {
+    "hero_eyebrow": "Alessandria · ex Distretto Militare",
+    "hero_title": "Centosessanta soci, sessanta mestieri,",
+    "hero_accent": "una porta sola.",
+    "hero_intro": "Lab121 è l’associazione e il coworking di Alessandria: quindici scrivanie e una comunità che si "
+    "scambia competenze, clienti e tempo.",
+}
+
+
+def provision_pages(changes: Changes) -> None:
+    home = HomePage.objects.first() or _home(changes)
+    _site(home, changes)
+    _remove_welcome(changes)
+    guide = GuidePage.objects.first() or _guide(HomePage.objects.get(pk=home.pk), changes)
+    if not PageViewRestriction.objects.filter(page=guide).exists():
+        PageViewRestriction.objects.create(page=guide, restriction_type=PageViewRestriction.LOGIN)
+        changes.note("la guida è solo per chi entra")
+
+
+def _home(changes: Changes) -> HomePage:
+    for welcome in Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.values("pk")):
+        Page.objects.filter(pk=welcome.pk).update(slug="benvenuto-wagtail", url_path="/benvenuto-wagtail/")
+    home = HomePage(title="lab121", slug="home", live=False, **HERO)
+    Page.get_first_root_node().add_child(instance=home)
+    publish_skeleton(home)
+    changes.note("prima pagina creata")
+    return home
+
+
+def _site(home: HomePage, changes: Changes) -> None:
+    """The default site starts at the home; host and port come from BASE_URL."""
+    address = urlsplit(settings.BASE_URL)
+    wanted = {
+        "hostname": address.hostname or "localhost",
+        "port": address.port or (443 if address.scheme == "https" else 80),
+        "root_page_id": home.pk,
+        "site_name": settings.WAGTAIL_SITE_NAME,
+    }
+    site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
+    if site.pk is None or any(getattr(site, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(site, name, value)
+        site.save()
+        changes.note(f"sito su {settings.BASE_URL}")
+
+
+def _remove_welcome(changes: Changes) -> None:
+    """Wagtail's own first page, while nobody touched it."""
+    for page in Page.objects.filter(depth=2, title=STOCK_WELCOME, numchild=0, latest_revision=None):
+        page.delete()
+        changes.note("pagina di benvenuto di Wagtail tolta")
+
+
+def _guide(home: HomePage, changes: Changes) -> GuidePage:
+    from .demo.texts import body_of, site_texts
+
+    texts = site_texts()["guide"]
+    guide = GuidePage(title=texts["title"], slug="bussola", intro=texts["intro"], body=body_of(texts["body"]), live=False)
+    home.add_child(instance=guide)
+    publish_skeleton(guide)
+    changes.note("pagina «Bussola del socio» creata")
+    return guide

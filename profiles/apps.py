@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+
+
+class ProfilesConfig(AppConfig):
+    name = "profiles"
+    verbose_name = "Soci"
+
+    def ready(self) -> None:
+        from cms.provisioning import register
+
+        from . import signals  # noqa: F401
+        from .provisioning import provision_index, provision_reference_rows
+
+        register(provision_reference_rows, order=20)
+        register(provision_index, order=25)

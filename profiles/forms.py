@@ -1,0 +1,60 @@
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+
+from cms.users.models import User
+
+from .models import Member
+from .models.member import Visibility
+
+
+class ContactsForm(forms.ModelForm):  # type: ignore[type-arg]
+    """«I miei contatti»: the member's own, live at once, each with who sees it."""
+
+    class Meta:
+        model = Member
+        fields = [name for kind in Member.CONTACTS for name in (kind, f"{kind}_visibility")]
+        widgets = {
+            "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+            "website": forms.URLInput(attrs={"autocomplete": "url"}),
+            "address": forms.TextInput(attrs={"autocomplete": "street-address"}),
+            **{f"{kind}_visibility": forms.RadioSelect(choices=Visibility.choices) for kind in Member.CONTACTS},
+        }
+        help_texts = {
+            "phone": "Per esempio +39 0131 123456.",
+            "website": "Per esempio https://www.ilmiosito.it",
+        }
+
+
+class NewMemberForm(forms.Form):
+    name = forms.CharField(
+        label="Nome e cognome, o nome dell’impresa",
+        max_length=120,
+        error_messages={"required": "Scrivi il nome: è il titolo della vetrina."},
+    )
+    email = forms.EmailField(
+        label="E-mail", help_text="Con questa entra nel sito.", error_messages={"required": "Scrivi l’e-mail."}
+    )
+    kind = forms.ChoiceField(label="Che cos’è", choices=Member.Kind.choices, widget=forms.RadioSelect)
+    address_as = forms.ChoiceField(
+        label="Come chiamarla", choices=Member.AddressAs.choices, widget=forms.RadioSelect
+    )
+    joined_on = forms.DateField(
+        label="Nell’associazione dal", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def clean_name(self) -> str:
+        name = " ".join(self.cleaned_data["name"].split())
+        if not any(letter.isalnum() for letter in name):
+            raise forms.ValidationError("Scrivi il nome: è il titolo della vetrina.")
+        return name
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exists():
+            raise forms.ValidationError("C’è già un account con questa e-mail.")
+        return email
+
+
+class InvitationForm(SetPasswordForm):  # type: ignore[type-arg]
+    """The first password, chosen by whoever was invited."""

@@ -1,0 +1,50 @@
+"""The kinds of link a showcase may carry, each with the hosts it may lead to."""
+
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ValidationError
+from django.db import models
+
+
+class LinkKind(models.TextChoices):
+    LINKEDIN = "linkedin", "LinkedIn"
+    INSTAGRAM = "instagram", "Instagram"
+    FACEBOOK = "facebook", "Facebook"
+    YOUTUBE = "youtube", "YouTube"
+    VIMEO = "vimeo", "Vimeo"
+    BEHANCE = "behance", "Behance"
+    GITHUB = "github", "GitHub"
+    FLICKR = "flickr", "Flickr"
+    ISSUU = "issuu", "Issuu"
+    SLIDESHARE = "slideshare", "SlideShare"
+    MASTODON = "mastodon", "Mastodon"
+    OTHER = "altro", "Altro"
+
+
+# Mastodon lives on many hosts, «Altro» anywhere.
+HOSTS = {
+    LinkKind.LINKEDIN: ("linkedin.com",),
+    LinkKind.INSTAGRAM: ("instagram.com",),
+    LinkKind.FACEBOOK: ("facebook.com",),
+    LinkKind.YOUTUBE: ("youtube.com", "youtu.be"),
+    LinkKind.VIMEO: ("vimeo.com",),
+    LinkKind.BEHANCE: ("behance.net",),
+    LinkKind.GITHUB: ("github.com",),
+    LinkKind.FLICKR: ("flickr.com",),
+    LinkKind.ISSUU: ("issuu.com",),
+    LinkKind.SLIDESHARE: ("slideshare.net",),
+}
+
+
+def check_link(kind: str, url: str) -> None:
+    """Raise ValidationError for an address that is not https or not of its kind's host."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        raise ValidationError({"url": "Questo indirizzo non si capisce: copialo di nuovo."}) from None
+    if parts.scheme != "https" or "." not in host or parts.username:
+        raise ValidationError({"url": "L’indirizzo deve cominciare con https://"})
+    hosts = HOSTS.get(LinkKind(kind)) if kind in LinkKind.values else None
+    if hosts and not any(host == known or host.endswith(f".{known}") for known in hosts):
+        raise ValidationError({"url": f"Un indirizzo di {LinkKind(kind).label} è su {' o '.join(hosts)}."})

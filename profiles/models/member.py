@@ -1,0 +1,78 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+
+from cms.fields import HttpsURLField
+
+PHONE = RegexValidator(r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456.")
+
+
+class Visibility(models.TextChoices):
+    PUBLIC = "public", "Tutti"
+    MEMBERS = "members", "Solo chi è dell’associazione"
+    NOBODY = "nobody", "Nessuno"
+
+
+class Member(models.Model):
+    """A person, a firm or an association of lab121, with what must never stand on a page.
+
+    Whatever is on a page lives on in its revisions: contacts are here, read when the page is shown, and live at once.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "Persona"
+        FIRM = "firm", "Impresa"
+        ASSOCIATION = "association", "Associazione"
+
+    class AddressAs(models.TextChoices):
+        FEMININE = "socia", "socia"
+        MASCULINE = "socio", "socio"
+        NEUTRAL = "neutral", "senza genere"
+
+    # Kept without a user when they leave.
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="member", verbose_name="account"
+    )
+    kind = models.CharField("che cos’è", max_length=12, choices=Kind.choices, default=Kind.PERSON)
+    address_as = models.CharField(
+        "come chiamarla", max_length=8, choices=AddressAs.choices, default=AddressAs.NEUTRAL
+    )
+    joined_on = models.DateField("nell’associazione dal", null=True, blank=True)
+    is_demo = models.BooleanField("di prova", default=False, editable=False)
+
+    phone = models.CharField("telefono", max_length=26, blank=True, validators=[PHONE])
+    phone_visibility = models.CharField(
+        "chi vede il telefono", max_length=8, choices=Visibility.choices, default=Visibility.NOBODY
+    )
+    email = models.EmailField("e-mail", blank=True)
+    email_visibility = models.CharField(
+        "chi vede l’e-mail", max_length=8, choices=Visibility.choices, default=Visibility.NOBODY
+    )
+    website = HttpsURLField("sito", blank=True)
+    website_visibility = models.CharField(
+        "chi vede il sito", max_length=8, choices=Visibility.choices, default=Visibility.NOBODY
+    )
+    address = models.CharField("indirizzo", max_length=160, blank=True)
+    address_visibility = models.CharField(
+        "chi vede l’indirizzo", max_length=8, choices=Visibility.choices, default=Visibility.NOBODY
+    )
+
+    CONTACTS = ("phone", "email", "website", "address")
+
+    class Meta:
+        verbose_name = "persona o impresa associata"
+        verbose_name_plural = "persone e imprese associate"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """The public name is the title of the showcase."""
+        showcase = getattr(self, "showcase", None)
+        return showcase.title if showcase else str(self.user or f"n. {self.pk}")
+
+    def clean(self) -> None:
+        if self.website and not self.website.startswith(("https://", "http://")):
+            raise ValidationError({"website": "L’indirizzo del sito comincia con https://"})

@@ -1,0 +1,221 @@
+"""The directory and the showcases."""
+
+from typing import Any
+
+from django.db import models
+from django.http import HttpRequest
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager
+
+from cms.blocks import ALT_HELP, BodyStreamBlock
+from cms.fields import HttpsURLField
+from cms.search.text import fold
+from editorial.pages import ModeratedPage
+
+from ..links import LinkKind, check_link
+from ..querysets import ProfileQuerySet
+from .member import Member
+from .reference import Area, Place, Profession
+
+MOST_PROFESSIONS = 3
+
+
+class Skill(TagBase):
+    free_tagging = True
+
+    class Meta:
+        verbose_name = "competenza"
+        verbose_name_plural = "competenze"
+
+
+class ProfileSkill(ItemBase):
+    tag = models.ForeignKey(Skill, models.CASCADE, related_name="profile_links")
+    content_object = ParentalKey("profiles.ProfilePage", related_name="skill_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_skill_once")]
+
+
+class ProfileIndexPage(ModeratedPage):
+    intro = models.TextField("presentazione", blank=True, max_length=400)
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["profiles.ProfilePage"]
+    max_count = 1
+    content_panels = [*ModeratedPage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = "elenco dei soci"
+        verbose_name_plural = "elenchi dei soci"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..directory import directory
+
+        return {**super().get_context(request, *args, **kwargs), **directory(request.GET)}
+
+    def search_words(self) -> list[str]:
+        return [self.title, self.intro]
+
+
+class ProfilePage(ModeratedPage):
+    """One member's showcase. The public name is the title; contacts are the member's, never here."""
+
+    member = models.OneToOneField(Member, models.PROTECT, related_name="showcase", verbose_name="di chi è")
+    headline = models.CharField(
+        "in una riga", max_length=160, blank=True, help_text="Che cosa fai, detto come a una persona appena conosciuta."
+    )
+    photo = models.ForeignKey(
+        "cms.CustomImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="foto",
+        help_text="JPG, PNG o WebP, al massimo 8 MB. Senza foto c’è la tua tessera, disegnata dal nome.",
+    )  # fmt: skip
+    photo_alt = models.CharField(
+        "descrizione della foto", max_length=250, blank=True, help_text="Vuota: «Ritratto di» e il tuo nome."
+    )
+    photo_credit = models.CharField("di chi è la foto", max_length=120, blank=True)
+    bio = StreamField(BodyStreamBlock(), blank=True, verbose_name="chi sei e come lavori")
+    place = models.ForeignKey(
+        Place, models.PROTECT, null=True, blank=True, related_name="profiles", verbose_name="dove sei"
+    )
+    works_in = ParentalManyToManyField(Place, blank=True, related_name="worked_in_by", verbose_name="lavori anche a")
+    skills = ClusterTaggableManager(
+        through=ProfileSkill, blank=True, verbose_name="competenze", help_text="Parole brevi, separate da virgole."
+    )
+    # Derived, so not part of any revision's content: written with the row.
+    sort_name = models.CharField(max_length=255, editable=False, serialize=False, db_index=True, default="")
+    directory_text = models.TextField(editable=False, serialize=False, default="")
+
+    objects = PageManager.from_queryset(ProfileQuerySet)()
+
+    parent_page_types = ["profiles.ProfileIndexPage"]
+    subpage_types: list[str] = []
+    is_creatable = False  # only profiles.services.create_member() makes one
+    author_may_hide = True
+
+    content_panels = [
+        HelpPanel(template="editorial/panels/how_it_works.html"),
+        FieldPanel("title", heading="Nome", help_text="Come vuoi essere chiamato qui: è il titolo della pagina."),
+        FieldPanel("headline"),
+        MultiFieldPanel(
+            [FieldPanel("photo"), FieldPanel("photo_alt"), FieldPanel("photo_credit")], heading="La tua foto"
+        ),
+        InlinePanel(
+            "profession_links", heading="Professioni", label="professione", max_num=MOST_PROFESSIONS,
+            help_text="Fino a tre: la prima è la principale.",
+        ),
+        FieldPanel("skills"),
+        MultiFieldPanel([FieldPanel("place"), FieldPanel("works_in")], heading="Dove"),
+        FieldPanel("bio"),
+        InlinePanel("offers", heading="Che cosa offro", label="cosa", max_num=6),
+        InlinePanel("seeks", heading="Che cosa cerco", label="cosa", max_num=6),
+        InlinePanel("gallery_items", heading="I miei lavori", label="immagine", max_num=12),
+        InlinePanel("social_links", heading="Dove trovarmi in rete", label="indirizzo", max_num=8),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = "vetrina"
+        verbose_name_plural = "vetrine"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.sort_name = fold(self.title)[:255]
+        self.directory_text = self.search_text()
+        super().save(*args, **kwargs)
+
+    @property
+    def professions(self) -> list[Profession]:
+        return [link.profession for link in self.profession_links.all()]
+
+    @property
+    def profession_names(self) -> list[str]:
+        return [profession.in_gender(self.member.address_as) for profession in self.professions]
+
+    @property
+    def skill_names(self) -> list[str]:
+        return [link.tag.name for link in self.skill_links.all()]
+
+    @property
+    def main_area(self) -> Area | None:
+        professions = self.professions
+        return professions[0].area if professions else None
+
+    @property
+    def alt_of_photo(self) -> str:
+        return self.photo_alt or f"Ritratto di {self.title}"
+
+    def search_words(self) -> list[str]:
+        words = [self.title, self.headline]
+        for profession in self.professions:
+            words += [*profession.words, profession.area.name]
+        words += self.skill_names
+        words += [place.name for place in [self.place, *self.works_in.all()] if place]
+        words += [row.text for row in [*self.offers.all(), *self.seeks.all()]]
+        return words
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..showing import showcase_context
+
+        return {**super().get_context(request, *args, **kwargs), **showcase_context(self, request)}
+
+
+class ProfileProfession(Orderable):
+    page = ParentalKey(ProfilePage, related_name="profession_links")
+    profession = models.ForeignKey(
+        Profession, models.PROTECT, related_name="profile_links", verbose_name="professione"
+    )
+
+    panels = [FieldPanel("profession")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "professione"
+        constraints = [models.UniqueConstraint(fields=["page", "profession"], name="one_profession_once")]
+
+
+class ProfileGalleryItem(Orderable):
+    page = ParentalKey(ProfilePage, related_name="gallery_items")
+    image = models.ForeignKey("cms.CustomImage", models.PROTECT, related_name="+", verbose_name="immagine")
+    alt = models.CharField("descrizione", max_length=250, help_text=ALT_HELP)
+    caption = models.CharField("didascalia", max_length=250, blank=True)
+    credit = models.CharField("di chi è", max_length=120, blank=True)
+
+    panels = [FieldPanel("image"), FieldPanel("alt"), FieldPanel("caption"), FieldPanel("credit")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "immagine"
+
+
+class ProfileLink(Orderable):
+    page = ParentalKey(ProfilePage, related_name="social_links")
+    kind = models.CharField("dove", max_length=12, choices=LinkKind.choices)
+    url = HttpsURLField("indirizzo", max_length=300)
+
+    panels = [FieldPanel("kind"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "indirizzo"
+
+    def clean(self) -> None:
+        super().clean()
+        check_link(self.kind, self.url)
+
+
+class ProfileOffer(Orderable):
+    page = ParentalKey(ProfilePage, related_name="offers")
+    text = models.CharField("cosa", max_length=140)
+
+    panels = [FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "cosa offerta"
+
+
+class ProfileSeek(Orderable):
+    page = ParentalKey(ProfilePage, related_name="seeks")
+    text = models.CharField("cosa", max_length=140)
+
+    panels = [FieldPanel("text")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "cosa cercata"

@@ -1,0 +1,60 @@
+from typing import Any
+
+from django.db.models import Count, Q
+from wagtail.models import PageQuerySet
+
+from cms.search.text import clean, fold
+
+
+class ProfileQuerySet(PageQuerySet):
+    def visible(self) -> "ProfileQuerySet":
+        """What the public may see."""
+        return self.live().public()
+
+    def in_name_order(self) -> "ProfileQuerySet":
+        return self.order_by("sort_name", "pk")
+
+    def newest(self) -> "ProfileQuerySet":
+        return self.order_by("-first_published_at", "-pk")
+
+    def with_profession(self, slug: str) -> "ProfileQuerySet":
+        return self.filter(profession_links__profession__slug=slug).distinct()
+
+    def in_area(self, slug: str) -> "ProfileQuerySet":
+        return self.filter(profession_links__profession__area__slug=slug).distinct()
+
+    def in_place(self, slug: str) -> "ProfileQuerySet":
+        """Who is there, or works there too."""
+        return self.filter(Q(place__slug=slug) | Q(works_in__slug=slug)).distinct()
+
+    def with_skill(self, slug: str) -> "ProfileQuerySet":
+        return self.filter(skill_links__tag__slug=slug).distinct()
+
+    def matching(self, query: str) -> "ProfileQuerySet":
+        """Every word of the query somewhere in name, trades, synonyms, skills, places. Nothing for no word."""
+        words = fold(clean(query)).split()
+        if not words:
+            return self.none()
+        found = self
+        for word in words:
+            found = found.filter(directory_text__contains=word)
+        return found
+
+    def as_cards(self) -> "ProfileQuerySet":
+        """Everything that a card shows, in a fixed number of queries."""
+        return self.select_related("photo", "place", "member").prefetch_related(
+            "profession_links__profession__area", "skill_links__tag", "photo__renditions"
+        )
+
+    def neighbours_of(self, page: Any) -> "ProfileQuerySet":
+        """Others of the same area as the page's main profession."""
+        area = page.main_area
+        if area is None:
+            return self.none()
+        return self.visible().in_area(area.slug).exclude(pk=page.pk).in_name_order()
+
+
+def counted(model: Any, path: str) -> Any:
+    """Rows of a reference model that live showcases name, with how many do."""
+    live = Q(**{f"{path}__live": True})
+    return model.objects.annotate(count=Count(path, filter=live, distinct=True)).filter(count__gt=0)

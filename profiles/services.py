@@ -1,0 +1,99 @@
+"""Writes that touch several rows: the one way in, and the owner of a showcase."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
+from django.core import signing
+from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
+from django.utils.text import slugify
+
+from cms.users.models import User
+from editorial.roles import MEMBERS
+
+from .models import Member, ProfileIndexPage, ProfilePage
+
+SALT = "profiles.invitation"
+SECONDS_A_DAY = 24 * 60 * 60
+
+
+class AddressTaken(Exception):
+    """There is an account with this e-mail already."""
+
+
+def free_slug(index: ProfileIndexPage, name: str) -> str:
+    base = slugify(name)[:80] or "vetrina"
+    taken = set(index.get_children().values_list("slug", flat=True))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+@transaction.atomic
+def create_member(
+    *,
+    name: str,
+    email: str,
+    kind: str = Member.Kind.PERSON,
+    address_as: str = Member.AddressAs.NEUTRAL,
+    joined_on: date | None = None,
+    password_hash: str = "",
+    is_demo: bool = False,
+    slug: str = "",
+) -> Member:
+    """Account, member, group, draft showcase owned by them. Without a password they choose it by invitation.
+
+    Raises AddressTaken. ``password_hash`` is an encoded hash: the demo hashes its one password once.
+    """
+    first, _space, last = name.strip().partition(" ")
+    try:
+        with transaction.atomic():
+            user = get_user_model().objects.create_user(
+                email, first_name=first[:150], last_name=last[:150], is_demo=is_demo
+            )
+    except IntegrityError:
+        raise AddressTaken(email) from None
+    if password_hash:
+        user.password = password_hash
+        user.save(update_fields=["password"])
+    user.groups.add(Group.objects.get(name=MEMBERS))
+    member = Member.objects.create(
+        user=user, kind=kind, address_as=address_as, joined_on=joined_on, email=user.email, is_demo=is_demo
+    )
+    index = ProfileIndexPage.objects.get()
+    page = ProfilePage(
+        title=name.strip(), slug=slug or free_slug(index, name), member=member, owner=user, live=False
+    )
+    index.add_child(instance=page)
+    page.save_revision(user=user)
+    return member
+
+
+def invitation_token(user: User) -> str:
+    """A signed link's secret: 14 days, and once, because choosing a password changes the fingerprint."""
+    return signing.dumps([user.pk, _fingerprint(user)], salt=SALT)
+
+
+def invited(token: str) -> User | None:
+    """The person a token invites; None when it is altered, expired or used."""
+    try:
+        pk, fingerprint = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * SECONDS_A_DAY)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+    user = User.objects.filter(pk=pk, is_active=True).first()
+    return user if user and _fingerprint(user) == fingerprint else None
+
+
+def _fingerprint(user: User) -> str:
+    return salted_hmac(SALT, user.password).hexdigest()[:20]
+
+
+def refresh_directory_text(pages: list[ProfilePage]) -> None:
+    """A profession, area or place got other words: live showcases are found by them at once."""
+    for page in pages:
+        page.directory_text = page.search_text()
+    ProfilePage.objects.bulk_update(pages, ["directory_text"], batch_size=200)

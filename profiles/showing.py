@@ -1,0 +1,69 @@
+"""What a showcase shows to whoever looks at it."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote_plus
+
+from django.http import HttpRequest
+
+from editorial.approvals import author_url
+from editorial.standing import standing_of
+
+from .models import Member, ProfilePage
+from .models.member import Visibility
+
+NEIGHBOURS = 3
+LABELS = {"phone": "Telefono", "email": "E-mail", "website": "Sito", "address": "Indirizzo"}
+
+
+@dataclass(frozen=True)
+class Contact:
+    kind: str
+    label: str
+    value: str
+    href: str
+
+
+def is_member(request: HttpRequest) -> bool:
+    """A person of the association, logged in. A visitor's page never asks (no ``Vary: Cookie``)."""
+    return not request.visitor and request.user.is_authenticated  # type: ignore[attr-defined]
+
+
+def contacts_of(member: Member, *, for_member: bool) -> list[Contact]:
+    allowed = {Visibility.PUBLIC, Visibility.MEMBERS} if for_member else {Visibility.PUBLIC}
+    return [
+        Contact(kind, LABELS[kind], _shown(kind, value), _href(kind, value))
+        for kind in Member.CONTACTS
+        if (value := getattr(member, kind)) and getattr(member, f"{kind}_visibility") in allowed
+    ]
+
+
+def _shown(kind: str, value: str) -> str:
+    return value.removeprefix("https://").removeprefix("http://").rstrip("/") if kind == "website" else value
+
+
+def _href(kind: str, value: str) -> str:
+    if kind == "phone":
+        return "tel:" + "".join(letter for letter in value if letter.isdigit() or letter == "+")
+    if kind == "email":
+        return f"mailto:{value}"
+    if kind == "website":
+        return value
+    return f"https://www.openstreetmap.org/search?query={quote_plus(value)}"
+
+
+def showcase_context(page: ProfilePage, request: HttpRequest) -> dict[str, Any]:
+    member_looks = is_member(request)
+    return {
+        "contacts": contacts_of(page.member, for_member=member_looks),
+        "neighbours": list(ProfilePage.objects.neighbours_of(page).as_cards()[:NEIGHBOURS]),
+        "owner_bar": owner_bar(page, request) if member_looks else None,
+    }
+
+
+def owner_bar(page: ProfilePage, request: HttpRequest) -> dict[str, str] | None:
+    """«La tua pagina è pubblicata.» and what waits, for its owner alone."""
+    if page.owner_id != request.user.pk or getattr(request, "is_preview", False):
+        return None
+    standing = standing_of(page, request.user)
+    return {"text_strong": f"La tua pagina: {standing.label.lower()}.", "text": standing.explanation, "edit_url": author_url(page)}

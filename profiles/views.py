@@ -1,0 +1,75 @@
+import segno.helpers
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from .forms import InvitationForm
+from .models import ProfilePage, Skill
+from .querysets import counted
+from .services import invited
+from .showing import contacts_of
+
+SUGGESTIONS = 10
+
+
+@require_safe
+def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
+    """What everybody may see of a live showcase's contacts, as a vCard 3.0 (RFC 2426)."""
+    page = ProfilePage.objects.visible().filter(slug=slug).select_related("member").first()
+    if page is None:
+        raise Http404
+    known = {contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)}
+    last, _comma, first = page.title.rpartition(" ")[2], "", page.title.rpartition(" ")[0]
+    # segno does not escape line breaks: none may be in a value.
+    card = segno.helpers.make_vcard_data(
+        name=_one_line(f"{last};{first}"),
+        displayname=_one_line(page.title),
+        email=known.get("email"),
+        phone=known.get("phone"),
+        url=known.get("website"),
+        street=_one_line(known["address"]) if "address" in known else None,
+        org="lab121",
+        title=_one_line(", ".join(page.profession_names)) or None,
+    )
+    response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
+    return response
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Choose the first password, from the link that the office gave."""
+    user = invited(token)
+    if user is None:
+        return render(request, "account/invitation.html", {"invalid": True}, status=404)
+    form = InvitationForm(user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Password scelta: ora entra con la tua e-mail.")
+        return redirect("account_login")
+    context = {"form": form, "member_name": str(user), "email": user.email, "invalid": False}
+    return render(request, "account/invitation.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def skill_autocomplete(request: HttpRequest) -> JsonResponse:
+    """Stock offers every tag, words of unpublished pages too: ours, those of live showcases."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    term = request.GET.get("term", "").strip().replace("\0", "")
+    if not term:
+        return JsonResponse([], safe=False)
+    found = counted(Skill, "profile_links__content_object").filter(name__istartswith=term).order_by("name")
+    return JsonResponse([skill.name for skill in found[:SUGGESTIONS]], safe=False)
