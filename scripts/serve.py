@@ -202,6 +202,7 @@ def serve(reload: bool) -> None:
     with LOG.open("w", encoding="utf-8") as log:
         prepare(log, reload)
     check_port(port)  # the steps took a while
+    say("\nIl sito è acceso; si ferma con Ctrl-C.")
     os.set_inheritable(lock, True)
     # Between here and gunicorn's own handlers Ctrl-C would be a traceback of the starting interpreter.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

@@ -4,6 +4,7 @@ import tempfile
 
 from .base import *  # noqa: F403
 
+INSTALLED_APPS += ["tests.pages"]  # noqa: F405
 SECRET_KEY = "only-for-tests-" + "x" * 50
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"

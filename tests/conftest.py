@@ -1,0 +1,66 @@
+"""What every test may ask for. Nothing here reads today's date or the network."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+
+from .helpers import build, ensure_house
+
+
+def find_chromium() -> str | None:
+    """CHROMIUM=, a system Chromium, or Playwright's own."""
+    if os.environ.get("CHROMIUM"):
+        return os.environ["CHROMIUM"]
+    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
+        if found := shutil.which(name):
+            return found
+    browsers = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
+    return next((str(path) for path in sorted(browsers.glob("chromium-*/chrome-linux*/chrome"))), None)
+
+
+CHROMIUM = find_chromium()
+MISSING = "BROWSER TESTS SKIPPED: no Chromium found. Install one (Debian: apt install chromium) or set CHROMIUM=/path."
+
+
+def pytest_collection_modifyitems(config, items):
+    if CHROMIUM:
+        return
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.skip(reason=MISSING))
+
+
+def pytest_terminal_summary(terminalreporter, exitstatus, config):
+    skipped = [r for r in terminalreporter.stats.get("skipped", ()) if "BROWSER TESTS SKIPPED" in str(r.longrepr)]
+    if skipped:
+        terminalreporter.write_line(MISSING, red=True, bold=True)
+
+
+def pytest_sessionfinish(session, exitstatus):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", ()) if reporter else ()
+    if os.environ.get("REQUIRE_BROWSER") and any("BROWSER TESTS SKIPPED" in str(r.longrepr) for r in skipped):
+        session.exitstatus = 1
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings, tmp_path):
+    """Each test writes its media and mail in a folder of its own, and starts with an empty cache."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.VAR_DIR = tmp_path
+    cache.clear()
+
+
+@pytest.fixture
+def house(db):
+    """The provisioned site: home, directory, guide, groups, rights, workflows."""
+    return ensure_house()
+
+
+@pytest.fixture
+def w(db):
+    """The provisioned site with test sections, members, desks and a superuser."""
+    return build()

@@ -1,0 +1,234 @@
+"""A provisioned site with a few people, and the POSTs that a browser makes."""
+
+import re
+from types import SimpleNamespace
+
+from django.contrib.auth.models import Group, Permission
+from django.db.models import F, QuerySet
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import (
+    Collection,
+    GroupPagePermission,
+    Locale,
+    Page,
+    Revision,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowTask,
+)
+
+from cms.provisioning import provision
+from cms.users.models import User
+from editorial import roles, rule
+from editorial.models import Approval, DeskTask
+from home.models import HomePage
+from profiles.services import create_member
+from tests.pages.models import Article, Section, Timed
+
+JSON = {"headers": {"accept": "application/json"}}
+MODELS = {"article": Article, "timed": Timed}
+
+
+def ensure_house() -> SimpleNamespace:
+    """Provision once; again after a transactional test has emptied the database."""
+    if not HomePage.objects.exists():
+        Locale.objects.get_or_create(language_code="it")
+        if not Collection.objects.exists():
+            Collection.add_root(name="Root")
+        if not Page.objects.exists():
+            Page.add_root(instance=Page(title="Root", slug="root"))
+        provision()
+    return SimpleNamespace(
+        root=Page.get_first_root_node(),
+        home=HomePage.objects.get(),
+        members=Group.objects.get(name=roles.MEMBERS),
+        desk=Group.objects.get(name=roles.PROFILES_DESK),
+        chief=Group.objects.get(name=roles.CHIEF),
+        office=Group.objects.get(name=roles.OFFICE),
+    )
+
+
+def permission(codename: str, app: str = "wagtailcore") -> Permission:
+    return Permission.objects.get(codename=codename, content_type__app_label=app)
+
+
+def with_client(user: User) -> User:
+    user.client = Client()
+    user.client.force_login(user)
+    return user
+
+
+def make_user(name: str, *groups: Group, superuser: bool = False) -> User:
+    user = User.objects.create_user(f"{name}@example.org", "p", first_name=name, is_superuser=superuser)
+    user.groups.add(*groups)
+    return with_client(user)
+
+
+def make_member(name: str, **fields) -> User:
+    """A member with a draft showcase, as the office makes one."""
+    member = create_member(name=name, email=f"{name.split()[0].lower()}@example.org", **fields)
+    return with_client(member.user)
+
+
+def make_workflow(name: str, page: Page, *tasks) -> Workflow:
+    workflow = Workflow.objects.create(name=name)
+    for order, task in enumerate(tasks):
+        WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
+    WorkflowPage.objects.create(workflow=workflow, page=page)
+    return workflow
+
+
+def build() -> SimpleNamespace:
+    """A section «Blog» with a desk of its own, «Radio» with another, «Bare» without workflow; members anna and bruno;
+    r1 and r2 of the desk, ed of Redazione, su superuser."""
+    house = ensure_house()
+    home = house.home
+    blog, radio, bare = (home.add_child(instance=Section(title=t, slug=t.lower())) for t in ("Blog", "Radio", "Bare"))
+    desk = Group.objects.create(name="Redazione Blog")
+    desk.permissions.add(permission("access_admin", "wagtailadmin"))
+    for page in (blog, radio, bare):
+        for action in ("add", "change"):
+            GroupPagePermission.objects.create(group=desk, page=page, permission=permission(f"{action}_page"))
+    blog_desk = DeskTask.objects.create(name="redazione")
+    radio_desk = DeskTask.objects.create(name="redazione radio")
+    for task in (blog_desk, radio_desk):
+        task.groups.add(desk, house.chief)
+    # «Bare» stands below the home, whose own workflow would be inherited.
+    WorkflowPage.objects.filter(page=home).delete()
+    return SimpleNamespace(
+        root=house.root,
+        home=home,
+        blog=blog,
+        radio=radio,
+        bare=bare,
+        members=house.members,
+        desk=desk,
+        chief=house.chief,
+        office=house.office,
+        blog_desk=blog_desk,
+        radio_desk=radio_desk,
+        blog_workflow=make_workflow("Blog", blog, blog_desk),
+        radio_workflow=make_workflow("Radio", radio, radio_desk),
+        anna=make_user("anna", house.members),
+        bruno=make_user("bruno", house.members),
+        r1=make_user("r1", desk),
+        r2=make_user("r2", desk),
+        ed=make_user("ed", house.chief),
+        su=make_user("su", superuser=True),
+    )
+
+
+def url(name: str, *args) -> str:
+    return reverse(f"wagtailadmin_pages:{name}", args=args)
+
+
+def fresh(page: Page) -> Page:
+    return Page.objects.get(pk=page.pk).specific
+
+
+def last(page: Page) -> Revision:
+    return Revision.objects.get(pk=fresh(page).latest_revision_id)
+
+
+def digest(revision: Revision) -> str:
+    return rule.digest(Revision.objects.get(pk=revision.pk).content)
+
+
+def state(page: Page) -> TaskState | None:
+    return fresh(page).current_workflow_task_state
+
+
+def live(page: Page) -> str | None:
+    page = fresh(page)
+    return page.body if page.live else None
+
+
+def answers() -> QuerySet[Approval]:
+    """The yeses after the sender's own."""
+    return Approval.objects.exclude(user=F("task_state__workflow_state__requested_by"))
+
+
+def told(response) -> str:
+    """The messages shown, or the whole answer where there are none."""
+    shown = (response.context or {}).get("messages") or ()
+    return " ".join(re.sub(r"\s+", " ", str(m)) for m in shown) or response.content.decode()
+
+
+def form(**data) -> dict:
+    management = {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0", "MAX_NUM_FORMS": ""}
+    return {f"comments-{key}": value for key, value in management.items()} | data
+
+
+def loaded(page: Page) -> dict:
+    """The two hidden inputs of the editor: what it was opened on."""
+    revision = last(page)
+    return {"loaded_revision_id": revision.pk, "loaded_revision_created_at": revision.created_at.isoformat()}
+
+
+def create(user: User, parent: Page, title: str = "T", body: str = "uno", model: str = "article", **fields) -> Page:
+    """A draft owned by user, as «Proponi un articolo» or the desk's «Aggiungi» leave it."""
+    page = MODELS[model](title=title, slug=title.lower(), body=body, owner=user, live=False, **fields)
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision(user=user)
+    return fresh(page)
+
+
+def edit(user: User, page: Page, body: str | None = None, *, json: bool = False, **data):
+    """POST the editor with the latest text, unless told otherwise."""
+    draft = fresh(page).get_latest_revision_as_object()
+    data = form(title=draft.title, slug=draft.slug, body=draft.body if body is None else body) | data
+    return user.client.post(url("edit", page.pk), data, follow=not json, **(JSON if json else {}))
+
+
+def autosave(user: User, page: Page, body: str | None = None, **data) -> dict:
+    return edit(user, page, body, json=True, **data).json()
+
+
+def submit(user: User, page: Page, body: str | None = None, **data) -> Page:
+    edit(user, page, body, **{"action-submit": "1"}, **data)
+    return fresh(page)
+
+
+def sent(user: User, parent: Page, *args, **kwargs) -> Page:
+    return submit(user, create(user, parent, *args, **kwargs))
+
+
+def door(name: str, task_state: TaskState) -> str:
+    """reading, text, yes, ask: the reviewer's."""
+    return reverse(f"editorial_{name}", args=[task_state.pk])
+
+
+def author_door(name: str, page: Page) -> str:
+    """author, send, withdraw, agree, hide, author_back: the author's, in the members' area."""
+    return reverse(f"editorial_{name}", args=[page.pk])
+
+
+def read(user: User, page: Page) -> str | None:
+    """GET the reading page; the digest it shows."""
+    response = user.client.get(door("reading", state(page)))
+    found = re.search(r'name="digest" value="(\w+)"', response.content.decode())
+    return found and found[1]
+
+
+def yes(user: User, page: Page, seen: str | None = None, at: TaskState | None = None):
+    """The reviewer's «Va bene, pubblica», by the same POST for whoever tries."""
+    at = at or state(page)
+    seen = digest(last(page)) if seen is None else seen
+    return user.client.post(door("yes", at), {"digest": seen}, follow=True)
+
+
+def agree(user: User, page: Page, seen: str | None = None):
+    """The author's «Va bene così»."""
+    seen = digest(last(page)) if seen is None else seen
+    return user.client.post(author_door("agree", page), {"digest": seen}, follow=True)
+
+
+def ask(user: User, page: Page, reason: str, seen: str | None = None, at: TaskState | None = None):
+    data = {"digest": digest(last(page)) if seen is None else seen, "reason": reason}
+    return user.client.post(door("ask", at or state(page)), data, follow=True)
+
+
+def withdraw(user: User, page: Page):
+    return user.client.post(author_door("withdraw", page), follow=True)

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class TestPagesConfig(AppConfig):
+    name = "tests.pages"
+    label = "testpages"
