@@ -61,7 +61,7 @@ deploy:
 	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \
 	export DATABASE_URL="sqlite:///$$scratch/check.sqlite3"; \
 	$(VENV_PYTHON) manage.py migrate --verbosity 0; \
-	$(VENV_PYTHON) manage.py provision; \
+	$(VENV_PYTHON) manage.py provision >/dev/null; \
 	$(VENV_PYTHON) manage.py check --deploy --fail-level WARNING --database default
 
 lock: ## ricalcola requirements*.txt da requirements*.in (per chi mantiene il progetto: serve «uv»)

@@ -55,7 +55,9 @@ def paginate(
         return f"?{other.urlencode()}" if other else "?"
 
     links = [
-        PageLink(None, "", False) if entry == Paginator.ELLIPSIS else PageLink(int(entry), url(int(entry)), entry == number)
+        PageLink(None, "", False)
+        if entry == Paginator.ELLIPSIS
+        else PageLink(int(entry), url(int(entry)), entry == number)
         for entry in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
     ]
     return Pagination(

@@ -9,10 +9,10 @@ class EditorialConfig(AppConfig):
         from cms.provisioning import register
 
         from . import checks, signals  # noqa: F401
-        from .pictures import install_policies
+        from .bends import bend
         from .provisioning import provision_collections, provision_rights, remove_stock_content
 
-        install_policies()
+        bend()
         register(remove_stock_content, order=5)
         register(provision_collections, order=40)
         register(provision_rights, order=50)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wagtail.models import Page
 
 from . import approvals, comparing, removal
+from .comparing import preview_of
 from .forms import DigestForm
 from .standing import ASKS_AUTHOR, WAITING, standing_of
 
@@ -43,8 +44,21 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
     just_sent = ""
     if request.GET.get("mandata") and standing.state == WAITING:
         just_sent = f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
-    context = {"standing": standing, "page": page.specific, "differences": differences, "just_sent": just_sent}
+    context = {
+        "standing": standing,
+        "page": page.specific,
+        "differences": differences,
+        "just_sent": just_sent,
+    }
     return render(request, "editorial/author.html", context)
+
+
+@require_GET
+@login_required
+@never_cache
+def text(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The latest text as a page, for its author; while it waits the editor is closed to them."""
+    return preview_of(own_page(request, page_id).latest_revision, request)
 
 
 @require_POST
@@ -63,7 +77,9 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.error(request, approvals.CLOSED)
         return redirect("editorial_author", page_id)
     page = approvals.withdraw(state.pk, request.user)
-    messages.success(request, "L’hai ritirata: ora puoi cambiarla. Se la rimandi entro un giorno non perdi il posto.")
+    messages.success(
+        request, "L’hai ritirata: ora puoi cambiarla. Se la rimandi entro un giorno non perdi il posto."
+    )
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 from django.utils.safestring import SafeString
 from wagtail.models import Page, Revision
@@ -35,7 +35,16 @@ def _differences(one: Any) -> Iterator[Difference]:
         how = "aggiunta" if child.is_addition() else "tolta" if child.is_deletion() else "cambiata"
         for field in child.get_field_comparisons():
             if field.has_changed() or child.is_addition() or child.is_deletion():
-                yield Difference(f"{label}, riga {how} ({capfirst(str(field.field_label()))})", field.htmldiff())
+                yield Difference(
+                    f"{label}, riga {how} ({capfirst(str(field.field_label()))})", field.htmldiff()
+                )
+
+
+def preview_of(revision: Revision, request: HttpRequest) -> HttpResponse:
+    """The page as it would be. Stock RevisionsView is for who has some page permission."""
+    response = revision.as_object().make_preview_request(request)
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the rerun of the middleware sets DENY
+    return response
 
 
 def live_text(page: Page) -> Page:

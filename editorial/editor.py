@@ -17,6 +17,7 @@ from .approvals import Reading, author_url, edit_url, lock_page, open_state
 from .guard import is_member_only
 from .pictures import usable_by
 from .queue import waiting_for
+from .roles import CHIEF
 from .rule import Refused
 from .tasks import DeskTask
 
@@ -123,7 +124,9 @@ class TakeDownItem(ActionMenuItem):
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         page = context.get("page")
-        return bool(context["view"] == "edit" and page and removal.can_take_down(context["request"].user, page))
+        return bool(
+            context["view"] == "edit" and page and removal.can_take_down(context["request"].user, page)
+        )
 
     def get_url(self, context: dict[str, Any]) -> str:
         return reverse("editorial_take_down", args=[context["page"].pk])
@@ -158,7 +161,8 @@ ACTION_MENU_ITEMS = (
 def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """A member's menu is one entry: back to their own area. Everybody has that entry first."""
     area = MenuItem("La tua area", reverse("members_area"), name="my-area", icon_name="home", order=1)
-    kept = [] if is_member_only(request.user) else items[:]
+    chief = request.user.is_superuser or request.user.groups.filter(name=CHIEF).exists()
+    kept = [] if is_member_only(request.user) else [i for i in items if chief or i.name != "reports"]
     items[:] = [area, *kept]
 
 
@@ -211,6 +215,9 @@ def refuse_private_document(document: Model, request: HttpRequest) -> HttpRespon
     numbers = [int(pk) for pk in pages.values_list("object_id", flat=True)]
     if Page.objects.live().public().filter(pk__in=numbers).exists():
         return None
-    if request.user.is_authenticated and usable_by(request.user, type(document)).filter(pk=document.pk).exists():
+    if (
+        request.user.is_authenticated
+        and usable_by(request.user, type(document)).filter(pk=document.pk).exists()
+    ):
         return None
     raise Http404

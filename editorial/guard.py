@@ -21,6 +21,7 @@ MEMBER_NAMES = frozenset(
     {
         "wagtailadmin_home",  # leads to their own area
         "wagtailadmin_logout",
+        "admin_account",  # leads to their own area
         "wagtailadmin_sprite",
         "wagtailadmin_javascript_catalog",
         "wagtailadmin_dismissibles",
@@ -57,6 +58,7 @@ MEMBER_NAMES = frozenset(
         "wagtaildocs_chooser:chosen_multiple",
         "wagtaildocs_chooser:create",
         "skill_autocomplete",
+        "editorial_text",  # «Rileggi il testo mandato»: the view asks whether it is theirs
     }
 )
 
@@ -68,8 +70,6 @@ NOBODY_NAMES = frozenset(
         "wagtailadmin_pages:unpublish",
         "wagtailadmin_pages:workflow_action",
         "wagtailadmin_pages:collect_workflow_action_data",
-        "wagtailadmin_reports:page_types_usage",
-        "wagtailadmin_reports:page_types_usage_results",
         "wagtailadmin_password_reset",
         "wagtailadmin_password_reset_done",
         "wagtailadmin_password_reset_confirm",
@@ -90,7 +90,11 @@ class AdminGuardMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         if not request.path_info.startswith(ADMIN) or not request.user.is_authenticated:
             return None

@@ -8,11 +8,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.datastructures import MultiValueDictKeyError
 
 from .rule import Refused
 from .signals import refuse_if_waiting
@@ -45,7 +46,11 @@ class GuardMiddleware:
         return self.get_response(request)
 
     def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        request: HttpRequest,
+        view: Callable[..., HttpResponse],
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
     ) -> HttpResponse | None:
         if request.method in SAFE_METHODS:
             return None
@@ -58,6 +63,9 @@ class GuardMiddleware:
             with transaction.atomic():
                 check_doors(request)
                 return view(request, *args, **kwargs)
+        except MultiValueDictKeyError as error:
+            # The editor's script always sends the counters of streams and lists; stock answers 500 without them.
+            raise BadRequest("The form is incomplete.") from error
         except (Refused, ProtectedError) as refusal:  # outside atomic: rolled back by now
             return answer(request, refusal)
 
@@ -97,7 +105,7 @@ def check_counters(request: HttpRequest) -> None:
     """The editor's form always carries the counters of its comments; without them stock answers 500."""
     for name in ("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"):
         if not request.POST.get(name, "").isdigit():
-            raise SuspiciousOperation(f"{name} is missing")
+            raise BadRequest(f"{name} is missing")
 
 
 def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:

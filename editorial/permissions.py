@@ -47,8 +47,21 @@ class EditorialTester(PagePermissionTester):
     def can_set_view_restrictions(self) -> bool:
         return CHIEF in self.groups
 
+    def can_view_revisions(self) -> bool:
+        """History and drafts are for who may edit: stock shows them to whoever finds the page."""
+        return super().can_view_revisions() and self.can_edit()
+
     def can_copy(self) -> bool:
-        return not self.is_member_only and super().can_copy()
+        """Where one could add such a page by hand."""
+        if self.is_member_only or not self.page.specific_class.is_creatable:
+            return False
+        parent = self.page.get_parent()
+        return (
+            parent is not None
+            and self.page.specific_class.can_create_at(parent)
+            and parent.specific.permissions_for_user(self.user).can_add_subpage()
+            and super().can_copy()
+        )
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if self.is_member_only or self.page.live or self.is_waiting():

@@ -84,7 +84,9 @@ def tree_of(label: str) -> Page | None:
     return found and found.page_ptr
 
 
-def _equal(rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: str, changes: Changes) -> None:
+def _equal(
+    rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: str, changes: Changes
+) -> None:
     """Delete what is not wanted, create what is missing; ``key`` names a row as ``wanted`` does."""
     there = {}
     for row in rows:

@@ -50,7 +50,10 @@ def waiting_for(user: Any) -> list[QueueItem]:
         ).select_related("owner", "locked_by")
     }
     agreed = _agreed(rows, pages, user)
-    items = [_item(row, pages[int(row.task_state.workflow_state.object_id)], row.task_state_id in agreed) for row in rows]
+    items = [
+        _item(row, pages[int(row.task_state.workflow_state.object_id)], row.task_state_id in agreed)
+        for row in rows
+    ]
     return sorted(items, key=lambda item: item.said_yes)
 
 

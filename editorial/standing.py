@@ -89,7 +89,11 @@ def readers_of(page: Page) -> str:
     workflow = page.get_workflow()
     if workflow is None:
         return ""
-    desk = DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
+    desk = (
+        DeskTask.objects.filter(workflow_tasks__workflow=workflow)
+        .order_by("workflow_tasks__sort_order")
+        .first()
+    )
     group = desk and desk.groups.order_by("pk").first()
     return group.name if group else ""
 
@@ -143,7 +147,9 @@ def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> S
     if page.live:
         if common["has_draft"]:
             text = "Sul sito c’è la versione approvata. Hai delle modifiche salvate che nessuno ha ancora letto: mandale quando sono pronte."
-            return Standing(state=LIVE, explanation=text, actions=frozenset({"edit", "send", *more}), **common)
+            return Standing(
+                state=LIVE, explanation=text, actions=frozenset({"edit", "send", *more}), **common
+            )
         text = "È sul sito, proprio come l’avete concordata."
         return Standing(state=LIVE, explanation=text, actions=frozenset({"edit", *more}), **common)
     if page.scheduled_revision:
@@ -158,5 +164,7 @@ def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> S
         text = "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo."
         return Standing(state=TAKEN_DOWN, explanation=text, reason=row.reason, by=str(row.by or "La redazione"),
                         actions=frozenset(actions), **common)  # fmt: skip
-    text = "La vedi solo tu. Quando ti sembra pronta, mandala alla redazione: in due leggete, e poi va sul sito."
+    text = (
+        "La vedi solo tu. Quando ti sembra pronta, mandala alla redazione: in due leggete, e poi va sul sito."
+    )
     return Standing(state=DRAFT, explanation=text, actions=frozenset({"edit", "send"}), **common)

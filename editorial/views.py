@@ -35,7 +35,9 @@ def show(request: HttpRequest, reading: Reading, reason_form: ReasonForm | None 
         "header_icon": "view",
         "differences": comparing.for_reviewer(reading, request),
         "yeses": reading.state.yeses.select_related("user").order_by("at"),
-        "said_to_this": [yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest],
+        "said_to_this": [
+            yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest
+        ],
         "can_say_yes": reading.can_say_yes(request.user),
         "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
         "reason_form": reason_form or ReasonForm(initial=initial),
@@ -65,12 +67,7 @@ def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
 @never_cache
 def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """The page as it would be. Stock RevisionsView is for who has some page permission."""
-    found = Reading.get(task_state_id)
-    if not found.is_reviewer(request.user) and not found.is_author(request.user):
-        raise PermissionDenied("Questo testo non è da leggere per te.")
-    response = found.revision.as_object().make_preview_request(request)
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the reruns of the middleware set DENY
-    return response
+    return comparing.preview_of(open_reading(request, task_state_id).revision, request)
 
 
 @require_POST

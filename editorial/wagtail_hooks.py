@@ -58,4 +58,3 @@ def admin_css() -> str:
 @hooks.register("insert_global_admin_js")
 def admin_js() -> str:
     return format_html('<script type="module" src="{}"></script>', static("js/admin.js"))
-

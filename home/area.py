@@ -31,7 +31,7 @@ def is_office(user: Any) -> bool:
 
 
 def showcase_of(user: Any) -> ProfilePage | None:
-    return ProfilePage.objects.filter(member__user=user, owner=user).first()
+    return ProfilePage.objects.showcase_of(user).first()
 
 
 @require_safe
@@ -103,7 +103,9 @@ def new_member(request: HttpRequest) -> HttpResponse:
         except AddressTaken:
             form.add_error("email", "C’è già un account con questa e-mail.")
         else:
-            messages.success(request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza.")
+            messages.success(
+                request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza."
+            )
             return redirect("office_invitation", member.pk)
     return render(request, "area/new_member.html", {"form": form})
 

@@ -16,7 +16,10 @@ class HomePage(ModeratedPage):
     hero_eyebrow = models.CharField("riga sopra il titolo", max_length=80, blank=True)
     hero_title = models.CharField("titolo grande", max_length=120, blank=True)
     hero_accent = models.CharField(
-        "fine del titolo, in rosso mattone", max_length=60, blank=True, help_text="Le ultime parole del titolo."
+        "fine del titolo, in rosso mattone",
+        max_length=60,
+        blank=True,
+        help_text="Le ultime parole del titolo.",
     )
     hero_intro = models.TextField("presentazione", blank=True, max_length=400)
     sections = StreamField(HomeStreamBlock(), blank=True, verbose_name="sezioni")
@@ -26,7 +29,12 @@ class HomePage(ModeratedPage):
     content_panels = [
         *ModeratedPage.content_panels,
         MultiFieldPanel(
-            [FieldPanel("hero_eyebrow"), FieldPanel("hero_title"), FieldPanel("hero_accent"), FieldPanel("hero_intro")],
+            [
+                FieldPanel("hero_eyebrow"),
+                FieldPanel("hero_title"),
+                FieldPanel("hero_accent"),
+                FieldPanel("hero_intro"),
+            ],
             heading="Apertura",
         ),
         FieldPanel("sections"),

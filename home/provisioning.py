@@ -67,7 +67,9 @@ def _guide(home: HomePage, changes: Changes) -> GuidePage:
     from .demo.texts import body_of, site_texts
 
     texts = site_texts()["guide"]
-    guide = GuidePage(title=texts["title"], slug="bussola", intro=texts["intro"], body=body_of(texts["body"]), live=False)
+    guide = GuidePage(
+        title=texts["title"], slug="bussola", intro=texts["intro"], body=body_of(texts["body"]), live=False
+    )
     home.add_child(instance=guide)
     publish_skeleton(guide)
     changes.note("pagina «Bussola del socio» creata")

@@ -18,7 +18,10 @@ class ContactsForm(forms.ModelForm):  # type: ignore[type-arg]
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "website": forms.URLInput(attrs={"autocomplete": "url"}),
             "address": forms.TextInput(attrs={"autocomplete": "street-address"}),
-            **{f"{kind}_visibility": forms.RadioSelect(choices=Visibility.choices) for kind in Member.CONTACTS},
+            **{
+                f"{kind}_visibility": forms.RadioSelect(choices=Visibility.choices)
+                for kind in Member.CONTACTS
+            },
         }
         help_texts = {
             "phone": "Per esempio +39 0131 123456.",
@@ -33,14 +36,18 @@ class NewMemberForm(forms.Form):
         error_messages={"required": "Scrivi il nome: è il titolo della vetrina."},
     )
     email = forms.EmailField(
-        label="E-mail", help_text="Con questa entra nel sito.", error_messages={"required": "Scrivi l’e-mail."}
+        label="E-mail",
+        help_text="Con questa entra nel sito.",
+        error_messages={"required": "Scrivi l’e-mail."},
     )
     kind = forms.ChoiceField(label="Che cos’è", choices=Member.Kind.choices, widget=forms.RadioSelect)
     address_as = forms.ChoiceField(
         label="Come chiamarla", choices=Member.AddressAs.choices, widget=forms.RadioSelect
     )
     joined_on = forms.DateField(
-        label="Nell’associazione dal", required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label="Nell’associazione dal",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def clean_name(self) -> str:

@@ -11,6 +11,10 @@ class ProfileQuerySet(PageQuerySet):
         """What the public may see."""
         return self.live().public()
 
+    def showcase_of(self, user: Any) -> "ProfileQuerySet":
+        """The page of a member who owns it; a page taken over by somebody else is not theirs."""
+        return self.filter(member__user=user, owner=user)
+
     def in_name_order(self) -> "ProfileQuerySet":
         return self.order_by("sort_name", "pk")
 

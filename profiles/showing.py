@@ -66,4 +66,8 @@ def owner_bar(page: ProfilePage, request: HttpRequest) -> dict[str, str] | None:
     if page.owner_id != request.user.pk or getattr(request, "is_preview", False):
         return None
     standing = standing_of(page, request.user)
-    return {"text_strong": f"La tua pagina: {standing.label.lower()}.", "text": standing.explanation, "edit_url": author_url(page)}
+    return {
+        "text_strong": f"La tua pagina: {standing.label.lower()}.",
+        "text": standing.explanation,
+        "edit_url": author_url(page),
+    }

@@ -23,7 +23,10 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
     page = ProfilePage.objects.visible().filter(slug=slug).select_related("member").first()
     if page is None:
         raise Http404
-    known = {contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)}
+    known = {
+        contact.kind: getattr(page.member, contact.kind)
+        for contact in contacts_of(page.member, for_member=False)
+    }
     last, _comma, first = page.title.rpartition(" ")[2], "", page.title.rpartition(" ")[0]
     # segno does not escape line breaks: none may be in a value.
     card = segno.helpers.make_vcard_data(
@@ -37,7 +40,9 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
         title=_one_line(", ".join(page.profession_names)) or None,
     )
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
+    )
     return response
 
 

@@ -34,7 +34,9 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus, config):
-    skipped = [r for r in terminalreporter.stats.get("skipped", ()) if "BROWSER TESTS SKIPPED" in str(r.longrepr)]
+    skipped = [
+        r for r in terminalreporter.stats.get("skipped", ()) if "BROWSER TESTS SKIPPED" in str(r.longrepr)
+    ]
     if skipped:
         terminalreporter.write_line(MISSING, red=True, bold=True)
 

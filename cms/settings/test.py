@@ -21,6 +21,6 @@ if not env("REDIS_URL", default=""):  # noqa: F405
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 if DATABASES["default"]["ENGINE"] == "cms.sqlite":  # noqa: F405
     # A file: the threads of the race tests share it. Named per process by pytest-django under xdist.
-    DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": env("TEST_SQLITE", default=str(VAR_DIR / "test.sqlite3"))}  # noqa: F405
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0  # noqa: F405

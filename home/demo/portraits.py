@@ -52,7 +52,6 @@ FACE = {  # the outline of the face by its jaw
     "heart": "M97 116C97 82 120 64 150 64S203 82 203 116V130C203 158 176 199 150 199S97 158 97 130Z",
 }
 TORSO = "M10 300C12 258 50 240 104 227C118 223 123 216 123 206H177C177 216 182 223 196 227C250 240 288 258 290 300Z"
-CAP = "C194 70 182 50 150 50"
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,9 @@ def ground_shelves(s: Sitter) -> str:
 
 def ground_leaves(s: Sitter) -> str:
     rows = ((38, 290, 22), (262, 290, -22), (24, 190, 40), (276, 190, -40), (60, 90, 30), (240, 90, -30))
-    pairs = "".join(leaf(x, y, 84, a, s.colours[1], 0.34) + leaf(x, y, 84, -a, s.colours[1], 0.34) for x, y, a in rows)
+    pairs = "".join(
+        leaf(x, y, 84, a, s.colours[1], 0.34) + leaf(x, y, 84, -a, s.colours[1], 0.34) for x, y, a in rows
+    )
     return pairs + leaf(150, 62, 70, 0, s.colours[1], 0.3)
 
 
@@ -174,7 +175,9 @@ def ground_bars(s: Sitter) -> str:
 
 
 def ground_gear(s: Sitter) -> str:
-    teeth = "".join(group(f"rotate({a} 150 140)", rect(128, 2, 44, 276, s.colours[1], 6)) for a in range(0, 180, 30))
+    teeth = "".join(
+        group(f"rotate({a} 150 140)", rect(128, 2, 44, 276, s.colours[1], 6)) for a in range(0, 180, 30)
+    )
     return teeth + circle(150, 140, 116, s.colours[1]) + circle(150, 140, 88, s.colours[0])
 
 
@@ -194,7 +197,9 @@ QUIFF = (
     "M96 126C92 102 96 88 100 78C96 50 134 28 172 40C206 42 216 74 204 126L199 124C199 108 194 98 186 92"
     "C160 96 132 90 116 86C106 96 102 108 101 124Z"
 )
-FRINGE = "M90 134C84 72 114 44 150 44S216 72 210 134L201 134C201 122 200 114 198 108H102C100 114 99 122 99 134Z"
+FRINGE = (
+    "M90 134C84 72 114 44 150 44S216 72 210 134L201 134C201 122 200 114 198 108H102C100 114 99 122 99 134Z"
+)
 CURTAIN = (
     "M150 46C112 46 88 74 92 142C104 132 112 116 117 104C132 96 145 82 150 66C155 82 168 96 183 104"
     "C188 116 196 132 208 142C212 74 188 46 150 46Z"
@@ -206,7 +211,9 @@ def locks(spots: list[tuple[float, float, float]], colour: str) -> str:
     return "".join(circle(x, y, r, colour) for x, y, r in spots)
 
 
-def halo(cx: float, cy: float, rx: float, ry: float, r: float, start: int, end: int, step: int) -> list[tuple[float, float, float]]:
+def halo(
+    cx: float, cy: float, rx: float, ry: float, r: float, start: int, end: int, step: int
+) -> list[tuple[float, float, float]]:
     """Balls of hair along an ellipse, from one angle to another in degrees."""
     angles = [math.radians(a) for a in range(start, end + 1, step)]
     return [(cx + rx * math.cos(a), cy + ry * math.sin(a), r) for a in angles]
@@ -279,18 +286,28 @@ def hair_bun(s: Sitter) -> tuple[str, str]:
 
 def hair_low_bun(s: Sitter) -> tuple[str, str]:
     front = "M92 140C84 74 112 46 150 46S216 74 208 140C204 118 196 104 184 92C150 92 126 84 116 78C110 104 100 118 92 140Z"
-    return circle(214, 158, 30, s.hair_colour) + circle(96, 150, 12, s.hair_colour), path(front, s.hair_colour)
+    return circle(214, 158, 30, s.hair_colour) + circle(96, 150, 12, s.hair_colour), path(
+        front, s.hair_colour
+    )
 
 
 def hair_afro(s: Sitter) -> tuple[str, str]:
     back = locks(halo(150, 104, 62, 58, 27, 0, 359, 30), s.hair_colour) + circle(150, 100, 66, s.hair_colour)
-    front = locks([(104, 100, 12), (118, 86, 14), (138, 78, 14), (162, 78, 14), (182, 86, 14), (196, 100, 12)], s.hair_colour)
+    front = locks(
+        [(104, 100, 12), (118, 86, 14), (138, 78, 14), (162, 78, 14), (182, 86, 14), (196, 100, 12)],
+        s.hair_colour,
+    )
     return back, front
 
 
 def hair_curls(s: Sitter) -> tuple[str, str]:
-    back = locks(halo(150, 122, 66, 70, 19, 150, 390, 20), s.hair_colour) + ellipse(150, 110, 64, 60, s.hair_colour)
-    front = locks([(102, 104, 13), (112, 84, 15), (132, 70, 16), (156, 68, 16), (178, 76, 16), (195, 96, 14)], s.hair_colour)
+    back = locks(halo(150, 122, 66, 70, 19, 150, 390, 20), s.hair_colour) + ellipse(
+        150, 110, 64, 60, s.hair_colour
+    )
+    front = locks(
+        [(102, 104, 13), (112, 84, 15), (132, 70, 16), (156, 68, 16), (178, 76, 16), (195, 96, 14)],
+        s.hair_colour,
+    )
     return back, front
 
 
@@ -298,21 +315,6 @@ def hair_short_curls(s: Sitter) -> tuple[str, str]:
     crown = halo(150, 92, 46, 34, 15, 180, 360, 18)
     fringe = [(118, 78, 13), (138, 70, 13), (160, 70, 13), (182, 78, 13), (101, 108, 9), (199, 108, 9)]
     return "", locks([*crown, *fringe], s.hair_colour)
-
-
-def hair_locs(s: Sitter) -> tuple[str, str]:
-    strands = []
-    for i, x in enumerate((78, 93, 108, 178, 193, 208)):
-        strands.append(rect(x, 84, 14, (146, 162, 140, 150, 166, 138)[i], s.hair_colour, 7))
-    bands = rect(94, 214, 12, 7, SOLE) + rect(194, 204, 12, 7, SOLE) + rect(79, 196, 12, 7, CIELO)
-    front = "M92 128C88 72 116 46 150 46S212 72 208 128C202 108 190 92 172 84L164 92L152 82L138 92L128 84C112 92 98 108 92 128Z"
-    return ellipse(150, 96, 66, 54, s.hair_colour) + "".join(strands) + bands, path(front, s.hair_colour)
-
-
-def hair_cornrows(s: Sitter) -> tuple[str, str]:
-    knot = locks([(150, 34, 24), (132, 42, 14), (168, 42, 14)], s.hair_colour)
-    rows = "".join(stroke(f"M{150 + x} {90 - abs(x) * 0.06}Q{150 + x * 0.85} 66 {150 + x * 0.25} 52", shade(s.hair_colour, 1.9), 2.5) for x in (-38, -20, 0, 20, 38))
-    return knot, path(SWEPT, s.hair_colour) + rows
 
 
 def hair_pony(s: Sitter) -> tuple[str, str]:
@@ -339,19 +341,18 @@ def hair_set(s: Sitter) -> tuple[str, str]:
     """An older woman's short waves."""
     back = locks(halo(150, 112, 60, 56, 20, 165, 375, 21), s.hair_colour)
     front = "M92 130C82 78 108 40 152 42C198 42 218 80 208 130C204 112 196 104 186 100C176 108 160 104 152 94C140 106 122 104 114 96C106 108 98 116 92 130Z"
-    return back, path(front, s.hair_colour) + stroke("M112 70Q132 54 152 64T192 72", shade(s.hair_colour, 0.88), 4)
+    return back, path(front, s.hair_colour) + stroke(
+        "M112 70Q132 54 152 64T192 72", shade(s.hair_colour, 0.88), 4
+    )
 
 
 def hair_curtain(s: Sitter) -> tuple[str, str]:
     """Chin length and tucked behind the ears, for men and women alike."""
     back = "M88 128C82 72 112 44 150 44S218 72 212 128C214 156 218 172 210 188H90C82 172 86 156 88 128Z"
-    return path(back, s.hair_colour), path("M94 128C88 76 112 46 150 46S212 76 206 128C202 106 190 90 164 76C150 92 116 100 106 104Z", s.hair_colour)
-
-
-def hair_undercut(s: Sitter) -> tuple[str, str]:
-    sides = path(CROP, shade(s.hair_colour, 1.6))
-    top = "M108 94C96 60 124 30 166 36C204 40 212 66 200 94C186 84 170 92 150 84C136 92 122 86 108 94Z"
-    return "", sides + path(top, s.hair_colour)
+    return path(back, s.hair_colour), path(
+        "M94 128C88 76 112 46 150 46S212 76 206 128C202 106 190 90 164 76C150 92 116 100 106 104Z",
+        s.hair_colour,
+    )
 
 
 def hair_hijab(s: Sitter) -> tuple[str, str]:
@@ -362,7 +363,9 @@ def hair_hijab(s: Sitter) -> tuple[str, str]:
         "M102 128C102 168 124 193 150 193S198 168 198 128C198 100 180 82 150 82S102 100 102 128Z"
     )
     folds = stroke("M104 206Q150 246 208 196", fold, 5) + stroke("M96 226Q150 276 214 222", fold, 5)
-    under = path("M104 112C108 90 126 78 150 78S192 90 196 112C188 96 172 88 150 88S112 96 104 112Z", s.hair_colour)
+    under = path(
+        "M104 112C108 90 126 78 150 78S192 90 196 112C188 96 172 88 150 88S112 96 104 112Z", s.hair_colour
+    )
     over = f'<path d="{wrap}" fill="{veil}" fill-rule="evenodd"/>'
     return path(drape, shade(veil, 0.92)), under + over + folds
 
@@ -370,14 +373,19 @@ def hair_hijab(s: Sitter) -> tuple[str, str]:
 def hair_turban(s: Sitter) -> tuple[str, str]:
     wrap = s.cloth[1]
     top = "M90 112C78 52 112 20 154 22C202 24 224 64 210 112C190 84 112 84 90 112Z"
-    folds = stroke("M98 88Q140 40 206 66", shade(wrap, 0.82), 5) + stroke("M94 104Q140 60 212 90", shade(wrap, 0.82), 5)
+    folds = stroke("M98 88Q140 40 206 66", shade(wrap, 0.82), 5) + stroke(
+        "M94 104Q140 60 212 90", shade(wrap, 0.82), 5
+    )
     return "", path(top, wrap) + folds + circle(160, 44, 18, shade(wrap, 0.78)) + circle(160, 44, 9, SOLE)
 
 
 def hair_bandana(s: Sitter) -> tuple[str, str]:
     back, front = hair_curls(s)
     knot = poly([(208, 82), (240, 62), (232, 86), (246, 104)], s.cloth[1])
-    band = path("M92 112C92 96 98 84 106 76Q150 62 194 76C202 84 208 96 208 112C196 92 174 84 150 84S104 92 92 112Z", s.cloth[1])
+    band = path(
+        "M92 112C92 96 98 84 106 76Q150 62 194 76C202 84 208 96 208 112C196 92 174 84 150 84S104 92 92 112Z",
+        s.cloth[1],
+    )
     dots = "".join(circle(x, y, 3, CARTA) for x, y in ((112, 88), (132, 78), (152, 76), (172, 79), (190, 88)))
     return back + knot, front + band + dots
 
@@ -385,7 +393,9 @@ def hair_bandana(s: Sitter) -> tuple[str, str]:
 def hat_felt(s: Sitter) -> tuple[str, str]:
     """This is Borsalino's town."""
     back, _ = hair_curtain(s) if "long" in s.extras else ("", "")
-    sides = path("M97 134V92H108C106 110 103 122 103 134ZM203 134V92H192C194 110 197 122 197 134Z", s.hair_colour)
+    sides = path(
+        "M97 134V92H108C106 110 103 122 103 134ZM203 134V92H192C194 110 197 122 197 134Z", s.hair_colour
+    )
     crown = path("M100 90C96 40 112 24 150 34C188 24 204 40 200 90Z", s.cloth[1])
     brim = path("M58 88Q150 62 242 88Q256 96 250 108Q150 82 50 108Q44 96 58 88Z", s.cloth[1])
     band = path("M99 72Q150 58 201 72V88Q150 73 99 88Z", s.colours[0] if s.colours[0] != s.cloth[1] else SOLE)
@@ -393,28 +403,28 @@ def hat_felt(s: Sitter) -> tuple[str, str]:
 
 
 def hat_coppola(s: Sitter) -> tuple[str, str]:
-    sides = path("M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour)
+    sides = path(
+        "M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour
+    )
     top = path("M88 94C76 52 120 32 166 38C212 42 226 76 208 96Z", s.cloth[1])
     peak = path("M84 92Q140 78 214 94Q204 110 148 108T80 106Q78 96 84 92Z", shade(s.cloth[1], 0.72))
     seams = stroke("M150 40L140 88M150 40Q190 60 196 90", shade(s.cloth[1], 0.72), 3)
     return "", sides + top + seams + peak + circle(152, 39, 5, shade(s.cloth[1], 0.72))
 
 
-def hat_beret(s: Sitter) -> tuple[str, str]:
-    back, front = hair_side_bob(s)
-    top = path("M86 92C60 60 110 20 170 26C230 30 246 70 214 92Q150 68 86 92Z", s.cloth[1])
-    return back, front + top + stroke("M158 27L164 12", s.cloth[1], 6)
-
-
 def hat_beanie(s: Sitter) -> tuple[str, str]:
-    sides = path("M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour)
+    sides = path(
+        "M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour
+    )
     top = path("M92 92C90 44 118 22 150 22S210 44 208 92Z", s.cloth[1])
     cuff = path("M88 82Q150 64 212 82V108Q150 88 88 108Z", shade(s.cloth[1], 0.78))
     return "", sides + top + cuff
 
 
 HAIR: dict[str, Callable[[Sitter], tuple[str, str]]] = {
-    key.removeprefix("hair_").removeprefix("hat_"): value for key, value in list(globals().items()) if key.startswith(("hair_", "hat_"))
+    key.removeprefix("hair_").removeprefix("hat_"): value
+    for key, value in list(globals().items())
+    if key.startswith(("hair_", "hat_"))
 }
 
 
@@ -425,9 +435,9 @@ def neck(s: Sitter, neckline: str) -> str:
     cut = {
         "crew": "M127 168H173V214C173 236 127 236 127 214Z",
         "vee": "M127 168H173V216L150 262L127 216Z",
-        "scoop": "M127 168H173V205H177V213Q184 222 196 226C190 268 110 268 104 226Q116 222 123 213V205H127Z",
+        "scoop": "M127 168H173V184Q178 200 178 206Q180 220 198 226C190 268 110 268 102 226Q120 220 122 206Q122 200 127 184Z",
         "high": "M127 168H173V212H127Z",
-        "wide": "M127 168H173V205H177V214Q184 224 224 235Q150 262 76 235Q116 224 123 214V205H127Z",
+        "wide": "M127 168H173V184Q178 200 178 206C179 218 186 224 224 235Q150 262 76 235C114 224 121 218 122 206Q122 200 127 184Z",
     }[neckline]
     # the shadow of the chin follows the jaw
     return path(cut, s.skin) + path("M127 176H173V200C164 216 136 216 127 200Z", shade(dusk(s.skin), 0.96))
@@ -458,28 +468,41 @@ def dress_dots(s: Sitter) -> str:
 
 
 def dress_roll(s: Sitter) -> str:
-    roll = rect(118, 190, 64, 46, s.cloth[0], 10) + stroke("M124 206H176M122 220H178", shade(s.cloth[0], 0.78), 3)
+    roll = rect(118, 190, 64, 46, s.cloth[0], 10) + stroke(
+        "M124 206H176M122 220H178", shade(s.cloth[0], 0.78), 3
+    )
     return torso(s) + neck(s, "high") + roll
 
 
 def dress_shirt(s: Sitter) -> str:
     wings = poly([(122, 202), (150, 234), (126, 258), (106, 224)], s.cloth[1])
     wings += poly([(178, 202), (150, 234), (174, 258), (194, 224)], s.cloth[1])
-    placket = rect(147, 240, 6, 60, shade(s.cloth[0], 0.8)) + circle(150, 262, 3.5, CARTA) + circle(150, 284, 3.5, CARTA)
+    placket = (
+        rect(147, 240, 6, 60, shade(s.cloth[0], 0.8))
+        + circle(150, 262, 3.5, CARTA)
+        + circle(150, 284, 3.5, CARTA)
+    )
     return torso(s) + neck(s, "vee") + placket + wings
 
 
 def dress_jacket(s: Sitter) -> str:
     shirt = path("M112 223L140 300H160L188 223L177 208H123Z", s.cloth[1])
-    lapel = path("M112 223L82 232L93 260L84 268L143 300H150Z", shade(s.cloth[0], 0.7 if s.cloth[0] != NOTTE else 2))
+    lapel = path(
+        "M112 223L82 232L93 260L84 268L143 300H150Z", shade(s.cloth[0], 0.7 if s.cloth[0] != NOTTE else 2)
+    )
     wing = poly([(123, 204), (150, 246), (132, 262), (112, 224)], shade(s.cloth[1], 0.93))
     mirrored = group("translate(300 0) scale(-1 1)", lapel, wing)
     return torso(s) + shirt + neck(s, "vee") + lapel + wing + mirrored
 
 
 def dress_tie(s: Sitter) -> str:
-    tie = poly([(142, 238), (158, 238), (162, 252), (168, 300), (132, 300), (138, 252)], MATTONE if s.cloth[0] != MATTONE else SOLE)
-    collar = poly([(123, 206), (150, 238), (130, 254), (112, 224)], CARTA) + poly([(177, 206), (150, 238), (170, 254), (188, 224)], CARTA)
+    tie = poly(
+        [(142, 238), (158, 238), (162, 252), (168, 300), (132, 300), (138, 252)],
+        MATTONE if s.cloth[0] != MATTONE else SOLE,
+    )
+    collar = poly([(123, 206), (150, 238), (130, 254), (112, 224)], CARTA) + poly(
+        [(177, 206), (150, 238), (170, 254), (188, 224)], CARTA
+    )
     return dress_jacket(s) + tie + collar
 
 
@@ -509,13 +532,19 @@ def dress_coat(s: Sitter) -> str:
 
 
 def dress_scarf(s: Sitter) -> str:
-    loop = ellipse(150, 216, 54, 26, s.cloth[1]) + stroke("M104 214Q150 246 196 210", shade(s.cloth[1], 0.8), 5)
-    tail = path("M170 228L196 226L204 300H168Z", s.cloth[1]) + stroke("M176 286H200", shade(s.cloth[1], 0.8), 5)
+    loop = ellipse(150, 216, 54, 26, s.cloth[1]) + stroke(
+        "M104 214Q150 246 196 210", shade(s.cloth[1], 0.8), 5
+    )
+    tail = path("M170 228L196 226L204 300H168Z", s.cloth[1]) + stroke(
+        "M176 286H200", shade(s.cloth[1], 0.8), 5
+    )
     return torso(s) + neck(s, "high") + tail + loop
 
 
 def dress_hoodie(s: Sitter) -> str:
-    hood = path("M84 236C86 200 108 186 128 186V230ZM216 236C214 200 192 186 172 186V230Z", shade(s.cloth[0], 0.76))
+    hood = path(
+        "M84 236C86 200 108 186 128 186V230ZM216 236C214 200 192 186 172 186V230Z", shade(s.cloth[0], 0.76)
+    )
     edge = path("M100 228Q128 258 150 258T200 228L178 204Q174 240 150 240T122 204Z", shade(s.cloth[0], 0.76))
     cords = stroke("M134 252V286M166 252V280", s.cloth[1], 5)
     return hood + torso(s) + neck(s, "crew") + edge + cords
@@ -524,7 +553,13 @@ def dress_hoodie(s: Sitter) -> str:
 def dress_cardigan(s: Sitter) -> str:
     inner = path("M106 227Q118 222 124 210H176Q182 222 194 227L166 300H134Z", s.cloth[1])
     edges = stroke("M108 228L136 300M192 228L164 300", shade(s.cloth[0], 0.7), 8, "butt")
-    return torso(s) + inner + neck(s, "scoop") + path("M104 227Q130 262 150 264T196 227L188 262H112Z", s.cloth[1]) + edges
+    return (
+        torso(s)
+        + inner
+        + neck(s, "scoop")
+        + path("M104 227Q130 262 150 264T196 227L188 262H112Z", s.cloth[1])
+        + edges
+    )
 
 
 def dress_wrap(s: Sitter) -> str:
@@ -536,7 +571,10 @@ def dress_wrap(s: Sitter) -> str:
 
 def dress_straps(s: Sitter) -> str:
     body = path(TORSO, s.skin)
-    top = path("M84 300C86 270 92 250 96 230L110 227C114 262 186 262 190 227L204 230C208 250 214 270 216 300Z", s.cloth[0])
+    top = path(
+        "M84 300C86 270 92 250 96 230L110 227C114 262 186 262 190 227L204 230C208 250 214 270 216 300Z",
+        s.cloth[0],
+    )
     return body + neck(s, "high") + top
 
 
@@ -560,7 +598,9 @@ DRESS: dict[str, Part] = {
 def eyes(s: Sitter) -> str:
     brow = shade(s.hair_colour, 0.8) if s.hair_colour not in (SNOW, SILVER) else "#7f837f"
     y = 128
-    lids = stroke(f"M117 {y - 17}Q127 {y - 24} 137 {y - 19}M163 {y - 19}Q173 {y - 24} 183 {y - 17}", brow, 4.5)
+    lids = stroke(
+        f"M117 {y - 17}Q127 {y - 24} 137 {y - 19}M163 {y - 19}Q173 {y - 24} 183 {y - 17}", brow, 4.5
+    )
     ink = NOTTE
     kinds = {
         "dots": circle(128, y, 4.4, ink) + circle(172, y, 4.4, ink),
@@ -579,8 +619,10 @@ def mouth(s: Sitter) -> str:
     line = shade(s.skin, 0.5)
     kinds = {
         "smile": stroke("M134 170Q150 182 166 170", line, 4),
-        "grin": path("M130 167Q150 171 170 167Q166 188 150 188T130 167Z", "#7c2a22") + path("M134 168Q150 172 166 168L164 174Q150 177 136 174Z", CARTA),
-        "lips": path("M132 170Q141 163 150 167Q159 163 168 170Q160 182 150 182T132 170Z", s.lips) + stroke("M134 171Q150 176 166 171", shade(s.lips, 0.65), 2),
+        "grin": path("M130 167Q150 171 170 167Q166 188 150 188T130 167Z", "#7c2a22")
+        + path("M134 168Q150 172 166 168L164 174Q150 177 136 174Z", CARTA),
+        "lips": path("M132 170Q141 163 150 167Q159 163 168 170Q160 182 150 182T132 170Z", s.lips)
+        + stroke("M134 171Q150 176 166 171", shade(s.lips, 0.65), 2),
         "half": stroke("M136 173Q152 178 166 167", line, 4),
         "calm": stroke("M138 173H162", line, 4),
     }
@@ -595,11 +637,26 @@ def beard(s: Sitter) -> str:
     lip = ellipse(150, 172, 15, 5.5, shade(s.skin, 0.66))
     kinds = {
         "full": path(full, s.hair_colour) + lip,
-        "long": path(full.replace("C210 180 188 212 150 212S90 180 96 128", "C208 190 184 240 150 246C116 240 92 190 96 128"), s.hair_colour) + lip,
+        "long": path(
+            full.replace(
+                "C210 180 188 212 150 212S90 180 96 128", "C208 190 184 240 150 246C116 240 92 190 96 128"
+            ),
+            s.hair_colour,
+        )
+        + lip,
         "stubble": clipped("f", f'<path d="{FACE[s.jaw]}"/>', path(full, s.hair_colour, 0.28)) + mouth(s),
-        "moustache": mouth(s) + path("M150 158C142 152 128 156 120 168C132 172 144 170 150 164C156 170 168 172 180 168C172 156 158 152 150 158Z", s.hair_colour),
-        "goatee": path("M128 166Q150 152 172 166C176 196 166 212 150 212S124 196 128 166Z", s.hair_colour) + lip,
-        "jawline": path("M97 124C98 160 116 184 150 186C184 184 202 160 203 124C210 180 188 208 150 208S90 180 97 124Z", s.hair_colour) + mouth(s),
+        "moustache": mouth(s)
+        + path(
+            "M150 158C142 152 128 156 120 168C132 172 144 170 150 164C156 170 168 172 180 168C172 156 158 152 150 158Z",
+            s.hair_colour,
+        ),
+        "goatee": path("M128 166Q150 152 172 166C176 196 166 212 150 212S124 196 128 166Z", s.hair_colour)
+        + lip,
+        "jawline": path(
+            "M97 124C98 160 116 184 150 186C184 184 202 160 203 124C210 180 188 208 150 208S90 180 97 124Z",
+            s.hair_colour,
+        )
+        + mouth(s),
     }
     return kinds[s.beard] if s.beard else mouth(s)
 
@@ -622,11 +679,29 @@ def face(s: Sitter) -> str:
 
 def spectacles(shape: str, colour: str) -> str:
     rims = {
-        "round": ring(128, 130, 18, colour, 4.5) + ring(172, 130, 18, colour, 4.5) + stroke("M146 128Q150 124 154 128", colour, 4.5),
-        "square": "".join(f'<rect x="{x}" y="115" width="38" height="28" rx="6" fill="none" stroke="{colour}" stroke-width="5"/>' for x in (108, 154)) + stroke("M146 126H154", colour, 5),
-        "cat": path("M104 116L146 122Q148 146 128 146T108 132ZM196 116L154 122Q152 146 172 146T192 132Z", "#ffffff", 0.35)
-        + stroke("M104 116L146 122Q148 146 128 146T108 132ZM196 116L154 122Q152 146 172 146T192 132ZM146 126H154", colour, 5),
-        "half": stroke("M112 136H144Q144 152 128 152T112 136ZM156 136H188Q188 152 172 152T156 136ZM144 138H156", colour, 4),
+        "round": ring(128, 130, 18, colour, 4.5)
+        + ring(172, 130, 18, colour, 4.5)
+        + stroke("M146 128Q150 124 154 128", colour, 4.5),
+        "square": "".join(
+            f'<rect x="{x}" y="115" width="38" height="28" rx="6" fill="none" stroke="{colour}" stroke-width="5"/>'
+            for x in (108, 154)
+        )
+        + stroke("M146 126H154", colour, 5),
+        "cat": path(
+            "M104 116L146 122Q148 146 128 146T108 132ZM196 116L154 122Q152 146 172 146T192 132Z",
+            "#ffffff",
+            0.35,
+        )
+        + stroke(
+            "M104 116L146 122Q148 146 128 146T108 132ZM196 116L154 122Q152 146 172 146T192 132ZM146 126H154",
+            colour,
+            5,
+        ),
+        "half": stroke(
+            "M112 136H144Q144 152 128 152T112 136ZM156 136H188Q188 152 172 152T156 136ZM144 138H156",
+            colour,
+            4,
+        ),
     }
     return rims[shape]
 
@@ -639,34 +714,63 @@ EXTRAS: dict[str, str] = {
     "half": spectacles("half", NOTTE),
     "hoops": ring(97, 160, 10, SOLE, 4.5) + ring(203, 160, 10, SOLE, 4.5),
     "studs": circle(97, 150, 5, SOLE) + circle(203, 150, 5, SOLE),
-    "drops": poly([(97, 148), (105, 174), (89, 174)], MATTONE) + poly([(203, 148), (211, 174), (195, 174)], MATTONE),
+    "drops": poly([(97, 148), (105, 174), (89, 174)], MATTONE)
+    + poly([(203, 148), (211, 174), (195, 174)], MATTONE),
     "pearls": circle(97, 151, 6, CARTA) + circle(203, 151, 6, CARTA),
     "pencil": group(
         "rotate(-38 206 118)",
-        rect(204, 112, 56, 10, MATTONE) + poly([(204, 112), (190, 117), (204, 122)], LANA) + rect(260, 112, 9, 10, CARTA),
+        rect(204, 112, 56, 10, MATTONE)
+        + poly([(204, 112), (190, 117), (204, 122)], LANA)
+        + rect(260, 112, 9, 10, CARTA),
     ),
-    "phones": stroke("M92 132C88 66 116 50 150 50S212 66 208 132", NOTTE, 10) + rect(80, 116, 24, 44, MATTONE, 11) + rect(196, 116, 24, 44, MATTONE, 11),
+    "phones": stroke("M92 132C88 66 116 50 150 50S212 66 208 132", NOTTE, 10)
+    + rect(80, 116, 24, 44, MATTONE, 11)
+    + rect(196, 116, 24, 44, MATTONE, 11),
     "pin": flower(104, 84, 13, 6, MATTONE, SOLE),
-    "freckles": "".join(circle(x, y, 1.8, "#b9744a") for x, y in ((112, 148), (120, 152), (127, 147), (173, 147), (180, 152), (188, 148))),
-    "loupe": group("rotate(-8 150 84)", rect(120, 76, 60, 18, NOTTE, 8) + circle(172, 84, 15, CIELO) + ring(172, 84, 15, NOTTE, 6)),
+    "freckles": "".join(
+        circle(x, y, 1.8, "#b9744a")
+        for x, y in ((112, 148), (120, 152), (127, 147), (173, 147), (180, 152), (188, 148))
+    ),
+    "loupe": group(
+        "rotate(-8 150 84)",
+        rect(120, 76, 60, 18, NOTTE, 8) + circle(172, 84, 15, CIELO) + ring(172, 84, 15, NOTTE, 6),
+    ),
 }
 
 FOREGROUND: dict[str, str] = {
-    "camera-strap": stroke("M104 230L150 288L196 230", NOTTE, 9, "butt") + rect(112, 270, 76, 40, NOTTE, 6) + circle(150, 290, 17, CIELO) + ring(150, 290, 17, CARTA, 5),
-    "tape": stroke("M112 222Q112 262 104 300M188 222Q188 262 196 300", SOLE, 12, "butt") + "".join(rect(100, y, 7, 3, NOTTE) + rect(193, y, 7, 3, NOTTE) for y in range(246, 300, 10)),
-    "stethoscope": stroke("M116 222Q112 272 136 280M184 222Q190 262 184 276", NOTTE, 6) + circle(142, 282, 10, SALVIA) + circle(184, 282, 6, NOTTE),
-    "beads": "".join(circle(150 + 50 * math.cos(math.radians(a)), 216 + 46 * math.sin(math.radians(a)), 7, MATTONE if i % 2 else SOLE) for i, a in enumerate(range(15, 166, 15))),
-    "necklace": stroke("M112 226Q150 272 188 226", SOLE, 3.5) + poly([(150, 246), (160, 258), (150, 274), (140, 258)], MATTONE),
+    "camera-strap": stroke("M104 230L150 288L196 230", NOTTE, 9, "butt")
+    + rect(112, 270, 76, 40, NOTTE, 6)
+    + circle(150, 290, 17, CIELO)
+    + ring(150, 290, 17, CARTA, 5),
+    "tape": stroke("M112 222Q112 262 104 300M188 222Q188 262 196 300", SOLE, 12, "butt")
+    + "".join(rect(100, y, 7, 3, NOTTE) + rect(193, y, 7, 3, NOTTE) for y in range(246, 300, 10)),
+    "beads": "".join(
+        circle(
+            150 + 50 * math.cos(math.radians(a)),
+            216 + 46 * math.sin(math.radians(a)),
+            7,
+            CARTA if i % 2 else SOLE,
+        )
+        for i, a in enumerate(range(15, 166, 15))
+    ),
+    "necklace": stroke("M112 226Q150 272 188 226", SOLE, 3.5)
+    + poly([(150, 246), (160, 258), (150, 274), (140, 258)], MATTONE),
     "badge": rect(190, 262, 48, 30, CARTA, 3) + rect(196, 269, 26, 4, NOTTE) + rect(196, 278, 36, 4, MATTONE),
-    "brush": group("rotate(24 70 260)", rect(66, 210, 8, 100, TERRA) + rect(64, 196, 12, 20, LANA) + path("M63 198Q60 172 70 160Q80 172 77 198Z", MATTONE)),
-    "sprig": leaf(224, 292, 56, 0, SALVIA) + leaf(224, 292, 48, 40, SALVIA) + leaf(224, 292, 48, -40, SALVIA) + flower(224, 234, 10, 6, CARTA, SOLE),
+    "brush": group(
+        "rotate(24 70 260)",
+        rect(66, 210, 8, 100, TERRA)
+        + rect(64, 196, 12, 20, LANA)
+        + path("M63 198Q60 172 70 160Q80 172 77 198Z", MATTONE),
+    ),
     "plait": "".join(
-        leaf(105 - 3 * i, 222 + 17 * i, 36, -34, COPPER, 0.6) + leaf(105 - 3 * i, 222 + 17 * i, 36, 34, shade(COPPER, 0.86), 0.6)
+        leaf(105 - 3 * i, 222 + 17 * i, 36, -34, COPPER, 0.6)
+        + leaf(105 - 3 * i, 222 + 17 * i, 36, 34, shade(COPPER, 0.86), 0.6)
         for i in range(-1, 6)
     ),
-    "whistle": stroke("M118 222L150 284L182 222", CARTA, 5) + rect(138, 278, 28, 16, NOTTE, 6) + circle(146, 286, 8, NOTTE),
+    "whistle": stroke("M118 222L150 284L182 222", CARTA, 5)
+    + rect(138, 278, 28, 16, NOTTE, 6)
+    + circle(146, 286, 8, NOTTE),
     "lapel-pin": circle(222, 258, 9, SOLE) + circle(222, 258, 4, MATTONE),
-    "spikes": "".join(rect(224 + i * 9, 250, 6, 50, c) for i, c in enumerate((MATTONE, SOLE, CARTA))),
 }
 
 
@@ -677,39 +781,435 @@ def portrait(s: Sitter) -> str:
     worn = "".join(EXTRAS[key] for key in s.extras if key in EXTRAS)
     held = "".join(FOREGROUND[key] for key in s.extras if key in FOREGROUND)
     head = group(turn, face(s), eyes(s), beard(s), front, worn)
-    scaled = group("translate(150 300) scale(1.03) translate(-150 -300)", group(turn, back), DRESS[s.dress](s), head, held)
+    scaled = group(
+        "translate(150 300) scale(1.03) translate(-150 -300)",
+        group(turn, back),
+        DRESS[s.dress](s),
+        head,
+        held,
+    )
     return svg(300, 300, ground, scaled)
 
 
 SITTERS = (
-    Sitter("renzo-pagella", "disc", (SOLE, CARTA), WARM, "felt", "#5b3a22", "crew", (VERDE, VERDE), "square", mouth="calm", beard="full"),
-    Sitter("chiara-bonelli", "disc", (CARTA, NOTTE), DEEP, "afro", COFFEE, "crew", (CIELO, CARTA), extras=("round", "hoops"), tilt=3),
-    Sitter("davide-ferraris", "slope", (CARTA, VERDE), PALE, "side", STRAW, "crew", (CIELO, NOTTE), "long", beard="stubble", extras=("camera-strap",), tilt=-3),
-    Sitter("omar-benatia", "tiles", (ROSA, MATTONE), OLIVE, "crop", INK, "hoodie", (VERDE, CARTA), "square", beard="full", wide=1.03),
-    Sitter("elisa-robotti", "leaves", (CIELO, TANARO), FAIR, "bob", COPPER, "dungaree", (CARTA, MATTONE), eyes="lash", mouth="grin", extras=("round", "freckles", "brush"), tilt=4, light="left"),
-    Sitter("paolo-cermelli", "rings", (CIELO, CARTA), FAIR, "none", COFFEE, "roll", (NOTTE, NOTTE), "square", eyes="calm", beard="full", extras=("phones",), tilt=-4),
-    Sitter("giulia-camurati", "disc", (MATTONE, SOLE), OLIVE, "bun", INK, "cardigan", (CARTA, VERDE), "heart", eyes="lash", extras=("studs",), tilt=-2, light="left"),
-    Sitter("amina-diallo", "half", (SOLE, ROSA), DARK, "turban", INK, "wrap", (MATTONE, VERDE), eyes="wide", mouth="grin", extras=("hoops",), tilt=2),
-    Sitter("laura-ricagno", "checks", (MENTA, CARTA), FAIR, "low_bun", CHESTNUT, "apron", (MATTONE, NOTTE), "heart", mouth="half", extras=("loupe",), tilt=-4),
-    Sitter("stefano-boccassi", "bars", (CARTA, MATTONE), PALE, "quiff", CHESTNUT, "jacket", (TANARO, CARTA), "square", mouth="grin", tilt=2),
-    Sitter("ilaria-zanotti", "arch", (CIELO, MATTONE), FAIR, "side_bob", "#2d211c", "jacket", (CARTA, SOLE), "heart", eyes="lash", mouth="lips", extras=("lapel-pin",), light="left"),
-    Sitter("alessandra-valmadonna", "stripes", (SOLE, CARTA), FAIR, "pixie", INK, "leather", (NOTTE, SOLE), mouth="half", eyes="lash", extras=("studs",), tilt=-5),
-    Sitter("stefania-lobbi", "window", (VERDE, SALVIA), WARM, "bandana", CHESTNUT, "dots", (CARTA, MATTONE), mouth="grin", eyes="glad", tilt=3, wide=1.03),
-    Sitter("venusia-carentino", "hills", (CIELO, VERDE), OLIVE, "long", COFFEE, "vee", (ROSA, MATTONE), "heart", eyes="lash", mouth="lips", extras=("drops",), tilt=-2),
-    Sitter("alberto-solero", "shelves", (ROSA, TERRA), FAIR, "tufts", COFFEE, "tie", (VERDE, CARTA), "long", beard="stubble", extras=("square",)),
-    Sitter("mico-gamalero", "quarter", (MATTONE, SOLE), WARM, "curtain", "#6f6b66", "stripes", (CARTA, NOTTE), "long", eyes="glad", beard="moustache", tilt=5),
-    Sitter("salma-el-idrissi", "disc", (ROSA, CARTA), OLIVE, "hijab", NOTTE, "scrubs", (SALVIA, TANARO), eyes="lash", extras=(), tilt=2),
-    Sitter("giacomo-repetto", "waves", (TANARO, CIELO), FAIR, "curtain", CHESTNUT, "roll", (SOLE, SOLE), "long", eyes="calm", beard="goatee", tilt=-5, light="left"),
-    Sitter("mihaela-ciobanu", "leaves", (MENTA, SALVIA), PALE, "plait", COPPER, "apron", (ROSA, VERDE), eyes="glad", extras=("pin", "freckles", "plait"), tilt=3),
-    Sitter("arben-hoxha", "gear", (CIELO, TANARO), FAIR, "crop", SILVER, "dungaree", (SOLE, TANARO), "square", beard="moustache", wide=1.05),
-    Sitter("lucia-paredes", "waves", (SOLE, MATTONE), BROWN, "long_fringe", INK, "scarf", (CARTA, TANARO), mouth="grin", eyes="lash", tilt=-3),
-    Sitter("giorgia-hu", "tiles", (CARTA, NOTTE), FAIR, "bob", INK, "crew", (MATTONE, MATTONE), "heart", eyes="calm", mouth="lips", lips="#c2362b", extras=("tape", "drops"), light="left"),
-    Sitter("tommaso-cavanna", "dots", (VERDE, SALVIA), PALE, "beanie", STRAW, "hoodie", (ROSA, MATTONE), "long", beard="jawline", tilt=3),
-    Sitter("beatrice-oddone", "half", (CIELO, BRUMA), PALE, "pony", STRAW, "shirt", (SOLE, CARTA), "heart", eyes="lash", mouth="half", extras=("pencil",), tilt=-3),
-    Sitter("ernesto-gandini", "shelves", (SOLE, VERDE), PALE, "tufts", SNOW, "cardigan", (TERRA, CARTA), "long", beard="moustache", extras=("half",), tilt=2),
-    Sitter("silvia-traverso", "rings", (ROSA, CARTA), PALE, "set", SNOW, "coat", (CARTA, TANARO), mouth="smile", eyes="glad", extras=("round-red", "pearls"), light="left"),
-    Sitter("priya-nair", "dots", (SOLE, CARTA), BROWN, "low_bun", INK, "coat", (CARTA, MATTONE), eyes="lash", mouth="smile", extras=("studs", "badge"), tilt=2),
-    Sitter("samuel-okafor", "sun", (MATTONE, TERRA), DEEP, "short_curls", INK, "crew", (SOLE, NOTTE), "square", mouth="grin", beard="", extras=("whistle",), wide=1.04, light="left"),
-    Sitter("caterina-balbo", "arch", (VERDE, ROSA), PALE, "wavy", COPPER, "straps", (CARTA, SOLE), eyes="lash", mouth="lips", extras=("freckles", "necklace"), tilt=-3),
-    Sitter("dario-lenti", "slope", (LANA, TERRA), WARM, "coppola", SILVER, "scarf", (NOTTE, SOLE), "square", beard="long", tilt=-2),
+    Sitter(
+        "renzo-pagella",
+        "disc",
+        (SOLE, CARTA),
+        WARM,
+        "felt",
+        "#5b3a22",
+        "crew",
+        (VERDE, VERDE),
+        "square",
+        mouth="calm",
+        beard="full",
+    ),
+    Sitter(
+        "chiara-bonelli",
+        "disc",
+        (CARTA, NOTTE),
+        DEEP,
+        "afro",
+        COFFEE,
+        "crew",
+        (CIELO, CARTA),
+        extras=("round", "hoops"),
+        tilt=3,
+    ),
+    Sitter(
+        "davide-ferraris",
+        "slope",
+        (CARTA, VERDE),
+        PALE,
+        "side",
+        STRAW,
+        "crew",
+        (CIELO, NOTTE),
+        "long",
+        beard="stubble",
+        extras=("camera-strap",),
+        tilt=-3,
+    ),
+    Sitter(
+        "omar-benatia",
+        "tiles",
+        (ROSA, MATTONE),
+        OLIVE,
+        "crop",
+        INK,
+        "hoodie",
+        (VERDE, CARTA),
+        "square",
+        beard="full",
+        wide=1.03,
+    ),
+    Sitter(
+        "elisa-robotti",
+        "leaves",
+        (CIELO, TANARO),
+        FAIR,
+        "bob",
+        COPPER,
+        "dungaree",
+        (CARTA, MATTONE),
+        eyes="lash",
+        mouth="grin",
+        extras=("round", "freckles", "brush"),
+        tilt=4,
+        light="left",
+    ),
+    Sitter(
+        "paolo-cermelli",
+        "rings",
+        (CIELO, CARTA),
+        FAIR,
+        "none",
+        COFFEE,
+        "roll",
+        (NOTTE, NOTTE),
+        "square",
+        eyes="calm",
+        beard="full",
+        extras=("phones",),
+        tilt=-4,
+    ),
+    Sitter(
+        "giulia-camurati",
+        "disc",
+        (MATTONE, SOLE),
+        OLIVE,
+        "bun",
+        INK,
+        "cardigan",
+        (CARTA, VERDE),
+        "heart",
+        eyes="lash",
+        extras=("studs",),
+        tilt=-2,
+        light="left",
+    ),
+    Sitter(
+        "amina-diallo",
+        "half",
+        (SOLE, ROSA),
+        DARK,
+        "turban",
+        INK,
+        "wrap",
+        (MATTONE, VERDE),
+        eyes="wide",
+        mouth="grin",
+        extras=("hoops", "beads"),
+        tilt=2,
+    ),
+    Sitter(
+        "laura-ricagno",
+        "checks",
+        (MENTA, CARTA),
+        FAIR,
+        "low_bun",
+        CHESTNUT,
+        "apron",
+        (MATTONE, NOTTE),
+        "heart",
+        mouth="half",
+        extras=("loupe",),
+        tilt=-4,
+    ),
+    Sitter(
+        "stefano-boccassi",
+        "bars",
+        (CARTA, MATTONE),
+        PALE,
+        "quiff",
+        CHESTNUT,
+        "jacket",
+        (TANARO, CARTA),
+        "square",
+        mouth="grin",
+        tilt=2,
+    ),
+    Sitter(
+        "ilaria-zanotti",
+        "arch",
+        (CIELO, MATTONE),
+        FAIR,
+        "side_bob",
+        "#2d211c",
+        "jacket",
+        (CARTA, SOLE),
+        "heart",
+        eyes="lash",
+        mouth="lips",
+        extras=("lapel-pin",),
+        light="left",
+    ),
+    Sitter(
+        "alessandra-valmadonna",
+        "stripes",
+        (SOLE, CARTA),
+        FAIR,
+        "pixie",
+        INK,
+        "leather",
+        (NOTTE, SOLE),
+        mouth="half",
+        eyes="lash",
+        extras=("studs",),
+        tilt=-5,
+    ),
+    Sitter(
+        "stefania-lobbi",
+        "window",
+        (VERDE, SALVIA),
+        WARM,
+        "bandana",
+        CHESTNUT,
+        "dots",
+        (CARTA, MATTONE),
+        mouth="grin",
+        eyes="glad",
+        extras=("cat",),
+        tilt=3,
+        wide=1.03,
+    ),
+    Sitter(
+        "venusia-carentino",
+        "hills",
+        (CIELO, VERDE),
+        OLIVE,
+        "long",
+        COFFEE,
+        "vee",
+        (ROSA, MATTONE),
+        "heart",
+        eyes="lash",
+        mouth="lips",
+        extras=("drops",),
+        tilt=-2,
+    ),
+    Sitter(
+        "alberto-solero",
+        "shelves",
+        (ROSA, TERRA),
+        FAIR,
+        "tufts",
+        COFFEE,
+        "tie",
+        (VERDE, CARTA),
+        "long",
+        beard="stubble",
+        extras=("square",),
+    ),
+    Sitter(
+        "mico-gamalero",
+        "quarter",
+        (MATTONE, SOLE),
+        WARM,
+        "curtain",
+        "#6f6b66",
+        "stripes",
+        (CARTA, NOTTE),
+        "long",
+        eyes="glad",
+        beard="moustache",
+        tilt=5,
+    ),
+    Sitter(
+        "salma-el-idrissi",
+        "disc",
+        (ROSA, CARTA),
+        OLIVE,
+        "hijab",
+        NOTTE,
+        "scrubs",
+        (SALVIA, TANARO),
+        eyes="lash",
+        extras=(),
+        tilt=2,
+    ),
+    Sitter(
+        "giacomo-repetto",
+        "waves",
+        (TANARO, CIELO),
+        FAIR,
+        "curtain",
+        CHESTNUT,
+        "roll",
+        (SOLE, SOLE),
+        "long",
+        eyes="calm",
+        beard="goatee",
+        tilt=-5,
+        light="left",
+    ),
+    Sitter(
+        "mihaela-ciobanu",
+        "leaves",
+        (MENTA, SALVIA),
+        PALE,
+        "plait",
+        COPPER,
+        "apron",
+        (ROSA, VERDE),
+        eyes="glad",
+        extras=("pin", "freckles", "plait"),
+        tilt=3,
+    ),
+    Sitter(
+        "arben-hoxha",
+        "gear",
+        (CIELO, TANARO),
+        FAIR,
+        "crop",
+        SILVER,
+        "dungaree",
+        (SOLE, TANARO),
+        "square",
+        beard="moustache",
+        wide=1.05,
+    ),
+    Sitter(
+        "lucia-paredes",
+        "waves",
+        (SOLE, MATTONE),
+        BROWN,
+        "long_fringe",
+        INK,
+        "scarf",
+        (CARTA, TANARO),
+        mouth="grin",
+        eyes="lash",
+        tilt=-3,
+    ),
+    Sitter(
+        "giorgia-hu",
+        "tiles",
+        (CARTA, NOTTE),
+        FAIR,
+        "bob",
+        INK,
+        "crew",
+        (MATTONE, MATTONE),
+        "heart",
+        eyes="calm",
+        mouth="lips",
+        lips="#c2362b",
+        extras=("tape", "drops"),
+        light="left",
+    ),
+    Sitter(
+        "tommaso-cavanna",
+        "dots",
+        (VERDE, SALVIA),
+        PALE,
+        "beanie",
+        STRAW,
+        "hoodie",
+        (ROSA, MATTONE),
+        "long",
+        beard="jawline",
+        tilt=3,
+    ),
+    Sitter(
+        "beatrice-oddone",
+        "half",
+        (CIELO, BRUMA),
+        PALE,
+        "pony",
+        STRAW,
+        "shirt",
+        (SOLE, CARTA),
+        "heart",
+        eyes="lash",
+        mouth="half",
+        extras=("pencil",),
+        tilt=-3,
+    ),
+    Sitter(
+        "ernesto-gandini",
+        "shelves",
+        (SOLE, VERDE),
+        PALE,
+        "tufts",
+        SNOW,
+        "cardigan",
+        (TERRA, CARTA),
+        "long",
+        beard="moustache",
+        extras=("half",),
+        tilt=2,
+    ),
+    Sitter(
+        "silvia-traverso",
+        "rings",
+        (ROSA, CARTA),
+        PALE,
+        "set",
+        SNOW,
+        "coat",
+        (CARTA, TANARO),
+        mouth="smile",
+        eyes="glad",
+        extras=("round-red", "pearls"),
+        light="left",
+    ),
+    Sitter(
+        "priya-nair",
+        "dots",
+        (SOLE, CARTA),
+        BROWN,
+        "low_bun",
+        INK,
+        "coat",
+        (CARTA, MATTONE),
+        eyes="lash",
+        mouth="smile",
+        extras=("studs", "badge"),
+        tilt=2,
+    ),
+    Sitter(
+        "samuel-okafor",
+        "sun",
+        (MATTONE, TERRA),
+        DEEP,
+        "short_curls",
+        INK,
+        "crew",
+        (SOLE, NOTTE),
+        "square",
+        mouth="grin",
+        beard="",
+        extras=("whistle",),
+        wide=1.04,
+        light="left",
+    ),
+    Sitter(
+        "caterina-balbo",
+        "arch",
+        (VERDE, ROSA),
+        PALE,
+        "wavy",
+        COPPER,
+        "straps",
+        (CARTA, SOLE),
+        eyes="lash",
+        mouth="lips",
+        extras=("freckles", "necklace"),
+        tilt=-3,
+    ),
+    Sitter(
+        "dario-lenti",
+        "slope",
+        (LANA, TERRA),
+        WARM,
+        "coppola",
+        SILVER,
+        "scarf",
+        (NOTTE, SOLE),
+        "square",
+        beard="long",
+        tilt=-2,
+    ),
 )

@@ -44,5 +44,8 @@ def _value(block: dict[str, Any], picture: Picture | None) -> Any:
         return {"title": block.get("title", ""), "text": RichText(block["html"])}
     if kind == "picture":
         assert picture is not None, "this body shows a picture"
-        return {"image": picture(block["file"]), **{key: block.get(key, "") for key in ("alt", "caption", "credit")}}
+        return {
+            "image": picture(block["file"]),
+            **{key: block.get(key, "") for key in ("alt", "caption", "credit")},
+        }
     raise ValueError(f"no block «{kind}»")

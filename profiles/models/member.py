@@ -5,7 +5,9 @@ from django.db import models
 
 from cms.fields import HttpsURLField
 
-PHONE = RegexValidator(r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456.")
+PHONE = RegexValidator(
+    r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456."
+)
 
 
 class Visibility(models.TextChoices):
@@ -32,7 +34,12 @@ class Member(models.Model):
 
     # Kept without a user when they leave.
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="member", verbose_name="account"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="member",
+        verbose_name="account",
     )
     kind = models.CharField("che cos’è", max_length=12, choices=Kind.choices, default=Kind.PERSON)
     address_as = models.CharField(

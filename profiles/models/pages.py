@@ -66,7 +66,10 @@ class ProfilePage(ModeratedPage):
 
     member = models.OneToOneField(Member, models.PROTECT, related_name="showcase", verbose_name="di chi è")
     headline = models.CharField(
-        "in una riga", max_length=160, blank=True, help_text="Che cosa fai, detto come a una persona appena conosciuta."
+        "in una riga",
+        max_length=160,
+        blank=True,
+        help_text="Che cosa fai, detto come a una persona appena conosciuta.",
     )
     photo = models.ForeignKey(
         "cms.CustomImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="foto",
@@ -80,9 +83,14 @@ class ProfilePage(ModeratedPage):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="profiles", verbose_name="dove sei"
     )
-    works_in = ParentalManyToManyField(Place, blank=True, related_name="worked_in_by", verbose_name="lavori anche a")
+    works_in = ParentalManyToManyField(
+        Place, blank=True, related_name="worked_in_by", verbose_name="lavori anche a"
+    )
     skills = ClusterTaggableManager(
-        through=ProfileSkill, blank=True, verbose_name="competenze", help_text="Parole brevi, separate da virgole."
+        through=ProfileSkill,
+        blank=True,
+        verbose_name="competenze",
+        help_text="Parole brevi, separate da virgole.",
     )
     # Derived, so not part of any revision's content: written with the row.
     sort_name = models.CharField(max_length=255, editable=False, serialize=False, db_index=True, default="")

@@ -61,7 +61,11 @@ class Profession(models.Model):
 
     @property
     def words(self) -> list[str]:
-        return [self.feminine, self.masculine, *(word.strip() for word in self.synonyms.split(",") if word.strip())]
+        return [
+            self.feminine,
+            self.masculine,
+            *(word.strip() for word in self.synonyms.split(",") if word.strip()),
+        ]
 
 
 @register_snippet

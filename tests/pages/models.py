@@ -46,7 +46,9 @@ class Story(ModeratedPage):
             ("text", blocks.CharBlock()),
             (
                 "quote",
-                blocks.StructBlock([("words", blocks.CharBlock()), ("year", blocks.FloatBlock(required=False))]),
+                blocks.StructBlock(
+                    [("words", blocks.CharBlock()), ("year", blocks.FloatBlock(required=False))]
+                ),
             ),
         ],
         blank=True,

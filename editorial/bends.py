@@ -1,0 +1,29 @@
+"""Where Wagtail offers no hook: the few classes that are bent in place, once, when the apps are ready."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.search import Search
+from wagtail.admin.widgets import BaseChooser
+
+from .pictures import install_policies
+
+
+def bend() -> None:
+    install_policies()
+    # «Modifica questa immagine», «questa professione» beside what is chosen: a member would be refused there, and the
+    # desk finds pictures and words in their own sections.
+    BaseChooser.show_edit_link = False
+    _hide_search_from_members()
+
+
+def _hide_search_from_members() -> None:
+    """Search.search_items_for_request has a ``construct_search`` hook by name only: it is never called."""
+    from .guard import is_member_only
+
+    stock = Search.search_items_for_request
+
+    def search_items_for_request(self: Search, request: HttpRequest) -> list[Any]:
+        return [] if is_member_only(request.user) else stock(self, request)
+
+    Search.search_items_for_request = search_items_for_request

@@ -1,0 +1,18 @@
+"""Requests that only a person with a terminal makes."""
+
+from django.urls import reverse
+
+from tests.helpers import JSON
+
+EVERYONE = ["anna", "r1", "ed", "su"]
+
+
+def bulk(user, action, *pages, **data):
+    ids = "".join(f"&id={page.pk}" for page in pages)
+    target = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+    return user.client.post(f"{target}?next=/admin/{ids}", data, follow=True)
+
+
+def api(user, page, action, **data):
+    target = f"/admin/api/main/pages/{page.pk}/action/{action}/"
+    return user.client.post(target, data, content_type="application/json", **JSON)

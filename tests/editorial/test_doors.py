@@ -1,0 +1,300 @@
+"""Hand-made requests at every other door: nothing goes live, nothing answers 500."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import Page, PageLogEntry, TaskState
+
+from editorial import guard
+from editorial.approvals import CHANGED
+from editorial.rule import Refused
+from editorial.tasks import ONLY_THERE
+from tests.editorial.doors import EVERYONE, api, bulk
+from tests.helpers import (
+    answers,
+    author_door,
+    autosave,
+    create,
+    digest,
+    door,
+    edit,
+    form,
+    fresh,
+    last,
+    live,
+    sent,
+    state,
+    told,
+    url,
+    yes,
+)
+
+REASON = "un motivo abbastanza lungo"
+
+
+@pytest.fixture
+def names_open(monkeypatch):
+    """As if the guard let everybody ask for every address: what lies behind must hold by itself."""
+    monkeypatch.setattr(guard, "check_address", lambda user, match: None)
+
+
+def try_to_publish(user, page, w) -> list[int]:
+    """Every stock way of making something public; the statuses of those that a member is not even let try."""
+    first = page.revisions.first().pk
+    publish = {"action-publish": "1"}
+    edit(user, page, **publish)
+    edit(user, page, json=True, **publish)
+    user.client.post(url("revisions_revert", page.pk, first), form(title="T", body="uno", **publish))
+    answers = [
+        user.client.post(
+            url("add", "testpages", "article", w.blog.pk), form(title="N", body="x", slug="n", **publish)
+        ),
+        bulk(user, "publish", page, include_descendants="on"),
+        bulk(user, "publish", w.blog, include_descendants="on"),
+    ]
+    for parent in (w.blog, w.home, w.root):
+        copy = {"new_title": "C", "new_slug": f"c{parent.pk}", "new_parent_page": parent.pk}
+        publish_copies = {"copy_subpages": "on", "publish_copies": "on"}
+        answers.append(user.client.post(url("copy", page.pk), copy | publish_copies))
+        answers.append(
+            user.client.post(url("copy", page.pk), copy | {"new_slug": f"a{parent.pk}", "alias": "on"})
+        )
+    answers += [user.client.post(url(name, page.pk)) for name in ("lock", "unlock")]
+    return [response.status_code for response in answers]
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize("guarded", [True, False])
+def test_nobody_publishes(w, who, waiting, guarded, request):
+    if not guarded:
+        request.getfixturevalue("names_open")
+    user = getattr(w, who)
+    page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
+    statuses = try_to_publish(user, page, w)
+    if guarded and who == "anna":
+        assert set(statuses) == {403}
+    assert max(statuses) < 500
+    assert user.client.post(url("unpublish", page.pk)).status_code == (
+        403 if guarded and who == "anna" else 404
+    ) or (not guarded)
+    assert not Page.objects.filter(live=True, depth__gt=3).exists()
+    assert not Page.objects.exclude(alias_of=None).exists() and not fresh(page).scheduled_revision
+    assert not PageLogEntry.objects.filter(action="wagtail.publish").exists()
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_a_draft_over_a_live_page_stays_a_draft(w, who):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    revision = fresh(page).live_revision
+    edit(w.anna, page, "draft")
+    user = getattr(w, who)
+    edit(user, page, **{"action-publish": "1"})
+    bulk(user, "publish", page)
+    user.client.post(url("delete", page.pk))
+    user.client.post(url("move_confirm", page.pk, w.bare.pk))
+    assert live(page) == "uno" and fresh(page).live_revision == revision
+    assert fresh(page).get_parent().pk == w.blog.pk
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+@pytest.mark.parametrize("guarded", [True, False])
+def test_stock_unpublish_is_closed_to_all(w, who, guarded, request):
+    if not guarded:
+        request.getfixturevalue("names_open")
+    page, user = sent(w.anna, w.blog), getattr(w, who)
+    yes(w.r1, page)
+    statuses = {
+        user.client.post(url("unpublish", page.pk)).status_code,
+        bulk(user, "unpublish", page).status_code,
+    }
+    if guarded:
+        assert statuses == ({403, 404} if who == "anna" else {404, 200})
+    assert live(page) == "uno"
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_the_admin_api_does_not_write(w, who):
+    page, user = sent(w.anna, w.blog), getattr(w, who)
+    before = Page.objects.count(), page.revisions.count()
+    actions = ("publish", "unpublish", "copy", "move", "delete", "create_alias", "convert_alias")
+    actions += ("revert_to_page_revision", "copy_for_translation", "nonsense")
+    data = {"revision_id": page.revisions.first().pk, "destination_page_id": w.bare.pk, "locale": "en"}
+    assert [api(user, page, action, **data).status_code for action in actions] == [403] * len(actions)
+    assert user.client.put(f"/admin/api/main/pages/{page.pk}/action/publish/").status_code == 403
+    assert (Page.objects.count(), page.revisions.count()) == before and not live(page)
+    # Reading the tree is the desk's; a member's admin is one page.
+    assert user.client.get("/admin/api/main/pages/").status_code == (403 if who == "anna" else 200)
+
+
+def test_the_admin_api_does_not_write_behind_the_guard(w, names_open):
+    page = sent(w.anna, w.blog)
+    for user in (w.anna, w.r1, w.ed, w.su):
+        assert api(user, page, "publish").status_code == 403
+    assert not live(page)
+
+
+def test_no_alias(w):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    with pytest.raises(Refused, match="Gli alias non si usano"):
+        fresh(page).create_alias(parent=w.bare, update_slug="alias")
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_an_alias_is_not_converted(w, method):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    Page.objects.filter(pk=page.pk).update(alias_of=w.home)  # as if by hand in the database
+    target = url("convert_alias", page.pk)
+    statuses = {
+        user.first_name: getattr(user.client, method)(target).status_code for user in (w.anna, w.r1, w.su)
+    }
+    assert statuses == {"anna": 404, "r1": 404, "su": 404} and fresh(page).alias_of_id == w.home.pk
+
+
+def test_an_alias_is_not_converted_behind_the_guard_either(w, names_open):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    Page.objects.filter(pk=page.pk).update(alias_of=w.home)
+    for method in (w.su.client.post, w.su.client.get):
+        assert "non si convertono" in told(method(url("convert_alias", page.pk), follow=True))
+    assert fresh(page).alias_of_id == w.home.pk
+
+
+# --- Wagtail's own workflow actions
+
+
+def stock_actions(user, page, other, w, action):
+    at = state(page)
+    data = {"comment": REASON, "revision_id": last(page).pk, "digest": digest(last(page))}
+    for target in (page, other, w.blog):
+        for name in ("workflow_action", "collect_workflow_action_data"):
+            for method in (user.client.post, user.client.get):
+                yield method(url(name, target.pk, action, at.pk), data, follow=True).status_code
+        yield user.client.post(url("workflow_action", target.pk, action, 0), data).status_code
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+@pytest.mark.parametrize("action", ["approve", "reject", "nonsense"])
+@pytest.mark.parametrize("guarded", [True, False])
+def test_stock_workflow_actions_do_nothing(w, who, action, guarded, request):
+    if not guarded:
+        request.getfixturevalue("names_open")
+    page, user = sent(w.anna, w.blog), getattr(w, who)
+    other, at, revisions = sent(w.r1, w.blog, "Altra"), state(page), page.revisions.count()
+    statuses = set(stock_actions(user, page, other, w, action))
+    assert statuses == {404} if guarded else statuses <= {200, 302, 404}
+    assert state(page) == at and page.revisions.count() == revisions
+    assert not live(page) and not live(other) and not answers().exists()
+
+
+@pytest.mark.parametrize("name", ["approve", "reject", "nonsense", None])
+@pytest.mark.parametrize("extra", ["{}", "[]", "{", '{"update": false}'])
+@pytest.mark.parametrize("waiting", [False, True])
+def test_stock_action_in_the_editor_does_nothing(w, name, extra, waiting):
+    page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
+    data = {"action-workflow-action": "1", "workflow-action-extra-data": extra}
+    if name:
+        data["workflow-action-name"] = name
+    revisions = page.revisions.count()
+    for user in (w.anna, w.r1, w.su):
+        assert ONLY_THERE in told(edit(user, page, "HACK", **data))
+        assert edit(user, page, "HACK", json=True, **data).status_code == 400
+        revert = url("revisions_revert", page.pk, page.revisions.first().pk)
+        assert user.client.post(revert, form(title="T", body="HACK", **data)).status_code == 302
+    assert page.revisions.count() == revisions and not live(page)
+    assert state(page) == (TaskState.objects.get() if waiting else None)
+
+
+def test_an_action_nobody_knows_is_a_save(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "salvata", **{"action-approve": "1"})
+    assert last(page).content["body"] == "salvata" and not live(page)
+    edit(w.anna, page, "HACK", **{"action-approve": "1"})  # locked
+    assert last(page).content["body"] == "salvata"
+
+
+# --- our own doors
+
+
+def test_the_reviewers_doors_by_hand(w):
+    page = sent(w.anna, w.blog)
+    at = state(page)
+    for name in ("yes", "ask"):
+        assert w.r1.client.get(door(name, at)).status_code == 405
+        nowhere = reverse(f"editorial_{name}", args=[0])
+        assert w.r1.client.post(nowhere, {"digest": "x", "reason": "x" * 10}).status_code == 404
+    for data in (
+        {},
+        {"digest": ""},
+        {"digest": "x"},
+        {"digest": digest(last(page))[:-1]},
+        {"digest": ["a", "b"]},
+    ):
+        assert CHANGED in told(w.r1.client.post(door("yes", at), data, follow=True))
+        assert CHANGED in told(w.r1.client.post(door("ask", at), data | {"reason": REASON}, follow=True))
+    assert w.r1.client.post(door("yes", at), "[]", content_type="application/json").status_code == 302
+    assert state(page) == at and not live(page) and not answers().exists()
+
+
+def test_who_has_no_say_is_not_let_in(w):
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), {"digest": digest(last(page)), "reason": REASON}
+    for name in ("reading", "text"):
+        statuses = {
+            user.first_name: user.client.get(door(name, at)).status_code
+            for user in (w.r1, w.ed, w.bruno, w.su)
+        }
+        refused = 302 if name == "never" else 403
+        assert statuses == {"r1": 200, "ed": 200, "bruno": refused, "su": statuses["su"]}
+        assert statuses["su"] in (302, 403)
+    assert w.anna.client.get(door("text", at)).status_code == 200
+    for name in ("yes", "ask"):
+        assert w.bruno.client.post(door(name, at), seen).status_code == 403
+        assert w.anna.client.post(door(name, at), seen).status_code == 403  # hers are in the members' area
+        anonymous = Client().post(door(name, at), seen)
+        assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
+    assert state(page) == at and not live(page) and not answers().exists()
+
+
+@pytest.mark.parametrize("name", ["send", "withdraw", "agree", "author_back"])
+def test_the_authors_doors_by_hand(w, name):
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), {"digest": digest(last(page))}
+    assert w.anna.client.get(author_door(name, page)).status_code == 405
+    assert w.anna.client.post(reverse(f"editorial_{name}", args=[0]), seen).status_code == 404
+    for user in (w.bruno, w.r1, w.ed, w.su):
+        assert user.client.post(author_door(name, page), seen).status_code in (302, 403)
+    anonymous = Client().post(author_door(name, page), seen)
+    assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
+    assert state(page) == at and not live(page) and not answers().exists()
+
+
+def test_the_author_agrees_to_nothing_they_did_not_look_at(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "corretto")
+    yes(w.r1, page)
+    for data in ({}, {"digest": ""}, {"digest": "x"}, {"digest": digest(last(page))[:-1]}):
+        assert CHANGED in told(w.anna.client.post(author_door("agree", page), data, follow=True))
+    assert not live(page) and answers().count() == 1
+
+
+def test_csrf_is_checked_before_anything(w):
+    page, client = sent(w.anna, w.blog), Client(enforce_csrf_checks=True)
+    client.force_login(w.r1)
+    assert client.post(door("yes", state(page)), {"digest": digest(last(page))}).status_code == 403
+    assert not live(page)
+
+
+@pytest.mark.parametrize("missing", ["comments-TOTAL_FORMS", "comments-INITIAL_FORMS"])
+def test_an_editor_post_without_its_counters_is_the_clients_fault(w, missing):
+    page = create(w.anna, w.blog)
+    for target in (url("edit", page.pk), url("revisions_revert", page.pk, last(page).pk)):
+        for counter in (None, "", "x"):
+            data = form(title="T", body="due") | {missing: counter}
+            data = {key: value for key, value in data.items() if value is not None}
+            assert w.anna.client.post(target, data).status_code == 400
+    assert last(page).content["body"] == "uno"
+    assert autosave(w.anna, page, "due")["success"]

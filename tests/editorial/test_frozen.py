@@ -1,0 +1,65 @@
+"""Revisions that somebody looked at, agreed to or that are live are never rewritten."""
+
+import pytest
+
+from editorial import rule
+from tests.editorial.doors import EVERYONE
+from tests.helpers import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
+
+REASON = "manca la data dell’evento"
+
+
+@pytest.mark.parametrize("who", EVERYONE)
+def test_a_frozen_revision_is_never_overwritten(w, who):
+    user = getattr(w, who)
+    page = sent(user, w.blog)
+    revision = last(page)
+    before = digest(revision)
+    for json in (True, False):
+        edit(user, page, "HACK", json=json, overwrite_revision_id=revision.pk)
+    assert digest(revision) == before
+    yes(w.r2, page)
+    assert live(page) == "uno"
+    for other in (user, w.bruno, w.r1):
+        for json in (True, False):
+            edit(other, page, "HACK", json=json, overwrite_revision_id=revision.pk)
+    assert digest(revision) == before and live(page) == "uno"
+    foreign = last(create(w.bruno, w.blog, "Z"))
+    edit(user, page, "HACK", json=True, overwrite_revision_id=foreign.pk)
+    assert digest(foreign) == rule.digest(foreign.content)
+
+
+def test_a_sent_revision_stays_frozen_when_changes_are_asked(w):
+    page = sent(w.anna, w.blog)
+    revision, before = last(page), digest(last(page))
+    ask(w.r1, page, REASON)
+    answer = autosave(w.anna, page, "due", overwrite_revision_id=revision.pk)
+    assert answer["success"] and answer["revision_id"] != revision.pk and digest(revision) == before
+
+
+def test_a_loose_revision_of_ones_own_is_overwritten(w):
+    """Or every half second of typing would be a revision."""
+    page = create(w.anna, w.blog)
+    revision = last(page)
+    answer = autosave(w.anna, page, "due", overwrite_revision_id=revision.pk)
+    assert answer["revision_id"] == revision.pk and last(page).content["body"] == "due"
+
+
+def test_a_revision_that_is_not_the_latest_is_refused(w):
+    page = create(w.anna, w.blog)
+    old = last(page)
+    edit(w.anna, page, "due")
+    assert autosave(w.anna, page, "HACK", overwrite_revision_id=old.pk)["error_code"] == "invalid_revision"
+    edit(w.anna, page, "HACK", overwrite_revision_id=old.pk)
+    assert last(page).content["body"] == "due" and page.revisions.get(pk=old.pk).content["body"] == "uno"
+
+
+def test_what_was_taken_down_stays_as_it_was_agreed(w):
+    from editorial.removal import take_down
+
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    take_down(page.pk, w.r2, "un motivo abbastanza lungo")
+    revision, before = last(page), digest(last(page))
+    answer = autosave(w.anna, page, "due", overwrite_revision_id=revision.pk)
+    assert answer["revision_id"] != revision.pk and digest(revision) == before and not fresh(page).live

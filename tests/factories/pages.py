@@ -1,0 +1,107 @@
+"""One page of every type of the house, live; and showcases as a test wants them."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from wagtail.models import Page
+
+from editorial.provisioning import publish_skeleton
+from home.models import GuidePage, HomePage, StandardPage
+from profiles.models import (
+    Area,
+    Member,
+    Place,
+    Profession,
+    ProfileIndexPage,
+    ProfileOffer,
+    ProfilePage,
+    ProfileProfession,
+    ProfileSeek,
+)
+from profiles.services import create_member
+
+
+def area(name: str, **fields: Any) -> Area:
+    return Area.objects.get_or_create(slug=name.lower(), defaults={"name": name, **fields})[0]
+
+
+def profession(
+    feminine: str, masculine: str = "", *, synonyms: str = "", of: Area | None = None
+) -> Profession:
+    slug = feminine.replace(" ", "-")
+    return Profession.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "feminine": feminine,
+            "masculine": masculine or feminine,
+            "synonyms": synonyms,
+            "area": of or area("Cielo"),
+        },
+    )[0]
+
+
+def place(name: str, province: str = "ZZ") -> Place:
+    return Place.objects.get_or_create(slug=name.lower(), defaults={"name": name, "province": province})[0]
+
+
+def publish(page: Page) -> Any:
+    """Live as provisioning makes a page live: the moderation has tests of its own."""
+    publish_skeleton(page)
+    return Page.objects.get(pk=page.pk).specific
+
+
+def showcase(
+    name: str,
+    *,
+    live: bool = True,
+    professions: Iterable[Profession] = (),
+    skills: Iterable[str] = (),
+    place: Place | None = None,
+    works_in: Iterable[Place] = (),
+    offers: Iterable[str] = (),
+    seeks: Iterable[str] = (),
+    contacts: dict[str, str] | None = None,
+    address_as: str = Member.AddressAs.NEUTRAL,
+    **fields: Any,
+) -> ProfilePage:
+    """A member and their page, filled in; ``contacts`` are fields of the member."""
+    mail = name.lower().encode("ascii", "ignore").decode().replace(" ", ".").replace("’", "")
+    member = create_member(name=name, email=f"{mail}@soci.example", address_as=address_as)
+    for field, value in (contacts or {}).items():
+        setattr(member, field, value)
+    member.save()
+    page = member.showcase
+    for field, value in fields.items():
+        setattr(page, field, value)
+    page.place = place
+    page.works_in = list(works_in)
+    page.skills.add(*skills)
+    page.profession_links = [
+        ProfileProfession(profession=row, sort_order=n) for n, row in enumerate(professions)
+    ]
+    page.offers = [ProfileOffer(text=text, sort_order=n) for n, text in enumerate(offers)]
+    page.seeks = [ProfileSeek(text=text, sort_order=n) for n, text in enumerate(seeks)]
+    page.save()
+    if live:
+        return publish(page)
+    page.save_revision(user=member.user)
+    return ProfilePage.objects.get(pk=page.pk)
+
+
+def standard_page(title: str = "Una pagina", *, live: bool = True, **fields: Any) -> StandardPage:
+    page = StandardPage(title=title, slug=title.lower().replace(" ", "-"), live=False, **fields)
+    HomePage.objects.get().add_child(instance=page)
+    if live:
+        return publish(page)
+    page.save_revision()
+    return page
+
+
+# One entry for each page type of the house: step 4 of «a new page type in five steps».
+SAMPLES: dict[str, Callable[[], Page]] = {
+    "home.HomePage": lambda: HomePage.objects.get(),
+    "home.GuidePage": lambda: GuidePage.objects.get(),
+    "home.StandardPage": standard_page,
+    "profiles.ProfileIndexPage": lambda: ProfileIndexPage.objects.get(),
+    "profiles.ProfilePage": lambda: showcase("Ada Prova"),
+}

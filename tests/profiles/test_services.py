@@ -1,0 +1,195 @@
+"""The one way in: account, member, group and draft showcase together."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.test import Client
+
+from cms.users.models import User
+from editorial.approvals import open_state
+from profiles.models import Member, ProfileIndexPage, ProfilePage
+from profiles.services import AddressTaken, create_member, free_slug, invitation_token, invited
+from tests.helpers import make_member
+
+
+def test_everything_is_made_at_once(house):
+    member = create_member(
+        name="  Ada Maria Prova ",
+        email="Ada@Example.org",
+        kind="firm",
+        address_as="socia",
+        joined_on=date(2020, 3, 1),
+    )
+    user, page = member.user, member.showcase
+    assert (user.email, user.first_name, user.last_name) == ("ada@example.org", "Ada", "Maria Prova")
+    assert not user.has_usable_password()
+    assert [group.name for group in user.groups.all()] == ["Soci"]
+    assert (member.kind, member.address_as, member.joined_on) == ("firm", "socia", date(2020, 3, 1))
+    assert (member.email, member.email_visibility, member.is_demo) == ("ada@example.org", "nobody", False)
+    assert (page.title, page.slug, page.owner, page.live) == (
+        "Ada Maria Prova",
+        "ada-maria-prova",
+        user,
+        False,
+    )
+    assert page.latest_revision.user == user
+    assert open_state(page) is None
+
+
+def test_a_second_account_with_the_same_address_is_refused_whole(house):
+    create_member(name="Ada Prova", email="ada@example.org")
+    counts = [model.objects.count() for model in (User, Member, ProfilePage)]
+    with pytest.raises(AddressTaken):
+        create_member(name="Bea Prova", email="ADA@example.org")
+    assert [model.objects.count() for model in (User, Member, ProfilePage)] == counts
+
+
+def test_a_failure_half_way_leaves_no_account(house, monkeypatch):
+    monkeypatch.setattr(ProfilePage, "save_revision", lambda *args, **kwargs: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        create_member(name="Ada Prova", email="ada@example.org")
+    assert not User.objects.filter(email="ada@example.org").exists()
+    assert not ProfilePage.objects.exists()
+
+
+def test_a_member_has_one_showcase_and_the_database_says_so(house):
+    member = create_member(name="Ada Prova", email="ada@example.org")
+    index = ProfileIndexPage.objects.get()
+    with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
+        index.add_child(
+            instance=ProfilePage(title="Seconda", slug="seconda", member=member, owner=member.user)
+        )
+    other = create_member(name="Bea Prova", email="bea@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():  # past every form and clean()
+        ProfilePage.objects.filter(member=other).update(member=member)
+
+
+def test_an_account_is_one_member_and_the_database_says_so(house):
+    member = create_member(name="Ada Prova", email="ada@example.org")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Member.objects.create(user=member.user)
+
+
+def test_a_showcase_keeps_its_member(house):
+    member = create_member(name="Ada Prova", email="ada@example.org")
+    member.user.delete()
+    member.refresh_from_db()
+    assert member.user is None
+    assert member.showcase.title == "Ada Prova"
+
+
+@pytest.mark.parametrize(
+    "name, slug",
+    [
+        ("Ada Prova", "ada-prova"),
+        ("Città D’Alba", "citta-dalba"),
+        ("!!! ???", "vetrina"),
+        ("日本", "vetrina"),
+        ("x" * 120, "x" * 80),
+    ],
+)
+def test_slugs_are_made_from_names(house, name, slug):
+    assert create_member(name=name, email="a@example.org").showcase.slug == slug
+
+
+def test_slugs_that_are_taken_are_counted_on(house):
+    names = ["Ada Prova", "Ada  Prova", "ADA PROVA", "Ada Prova 2"]
+    pages = [create_member(name=name, email=f"{n}@example.org").showcase for n, name in enumerate(names)]
+    assert [page.slug for page in pages] == ["ada-prova", "ada-prova-2", "ada-prova-3", "ada-prova-2-2"]
+    assert free_slug(ProfileIndexPage.objects.get(), "Ada Prova") == "ada-prova-4"
+
+
+def test_two_pages_of_nameless_symbols_do_not_collide(house):
+    slugs = [create_member(name="***", email=f"{n}@example.org").showcase.slug for n in range(2)]
+    assert slugs == ["vetrina", "vetrina-2"]
+
+
+# Invitations -------------------------------------------------------------------------------------------------
+
+START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+PASSWORD = "una-frase-lunga-davvero"
+CHOICE = {"new_password1": PASSWORD, "new_password2": PASSWORD}
+
+
+def link(user: User) -> str:
+    return f"/password/invito/{invitation_token(user)}/"
+
+
+def test_an_invitation_holds_fourteen_days(house, time_machine):
+    time_machine.move_to(START, tick=False)
+    user = make_member("Ada Prova")
+    token = invitation_token(user)
+    time_machine.move_to(START + timedelta(days=14), tick=False)
+    assert invited(token) == user
+    time_machine.move_to(START + timedelta(days=14, seconds=2), tick=False)
+    assert invited(token) is None
+    late = Client().get(f"/password/invito/{token}/")
+    assert late.status_code == 404
+    assert "Questo invito non vale più" in late.content.decode()
+
+
+def test_the_password_is_chosen_once(house):
+    user = create_member(name="Ada Prova", email="ada@example.org").user
+    address, client = link(user), Client()
+    shown = client.get(address)
+    assert shown.status_code == 200
+    assert "Ti diamo il benvenuto, Ada Prova" in shown.content.decode()
+    done = client.post(address, CHOICE)
+    assert (done.status_code, done.url) == (302, "/accedi/")
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+    again = client.post(
+        address, {"new_password1": "un-altra-frase-lunga", "new_password2": "un-altra-frase-lunga"}
+    )
+    assert again.status_code == 404
+    user.refresh_from_db()
+    assert user.check_password(PASSWORD)
+
+
+def test_who_was_invited_enters_with_that_password(house):
+    user = create_member(name="Ada Prova", email="ada@example.org").user
+    Client().post(link(user), CHOICE)
+    client = Client()
+    response = client.post("/accedi/", {"login": "ada@example.org", "password": PASSWORD}, follow=True)
+    assert response.redirect_chain == [("/area-soci/", 302)]
+    assert response.context["page"] == user.member.showcase
+
+
+@pytest.mark.parametrize("password", ["breve", "password1234", "ada@example.org"])
+def test_a_weak_password_is_refused_and_the_invitation_still_holds(house, password):
+    user = create_member(name="Ada Prova", email="ada@example.org").user
+    address = link(user)
+    response = Client().post(address, {"new_password1": password, "new_password2": password})
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert invited(address.split("/")[-2]) == user
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: "niente", lambda t: f"{t}%00"]
+)
+def test_an_altered_invitation_is_none(house, change):
+    user = create_member(name="Ada Prova", email="ada@example.org").user
+    token = change(invitation_token(user))
+    assert invited(token) is None
+    response = Client().get(f"/password/invito/{token}/")
+    assert response.status_code == 404
+    assert "Questo invito non vale più" in response.content.decode()
+
+
+def test_an_invitation_of_a_closed_account_is_none(house):
+    user = create_member(name="Ada Prova", email="ada@example.org").user
+    token = invitation_token(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+    assert invited(token) is None
+
+
+def test_an_invitation_signed_for_something_else_is_none(house):
+    from django.core import signing
+
+    user = create_member(name="Ada Prova", email="ada@example.org").user
+    assert invited(signing.dumps([user.pk, "x"], salt="altro")) is None
+    assert invited(signing.dumps([user.pk], salt="profiles.invitation")) is None
+    assert invited(signing.dumps(user.pk, salt="profiles.invitation")) is None

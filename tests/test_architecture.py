@@ -1,0 +1,228 @@
+"""The house's floors and sizes. What fails here names the file and the line."""
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+ROOT = Path(settings.BASE_DIR)
+# A floor may import itself and those before it.
+FLOORS = ("cms", "editorial", "profiles", "home")
+NOT_APPS = ("scripts", "templates", "tests", "var")
+WIRING = ("cms/urls.py", "cms/wsgi.py", "cms/settings/")
+
+LONGEST = {"cms/settings/base.py": 250}
+LONGEST_TEMPLATE = 100
+LONGEST_MODELS = 400
+LONGEST_FUNCTION = 60
+
+
+def sources(*folders: str) -> list[Path]:
+    found = [path for folder in folders for path in sorted((ROOT / folder).rglob("*.py"))]
+    return [path for path in found if "migrations" not in path.parts]
+
+
+def templates() -> list[Path]:
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def tree(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """(line, dotted module) of every import, those inside functions too; relative ones made absolute."""
+    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            start = package[: len(package) - node.level + 1] if node.level else ()
+            base = ".".join([*start, *([node.module] if node.module else [])])
+            yield node.lineno, base
+            yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
+
+
+def upward(path: Path) -> list[str]:
+    """Imports of a floor above the file's own, and of the tests."""
+    own = FLOORS.index(path.relative_to(ROOT).parts[0])
+    above = (*FLOORS[own + 1 :], "tests")
+    return sorted(
+        {
+            f"{name(path)}:{line} imports {module}"
+            for line, module in imported(path)
+            if module.split(".")[0] in above
+        }
+    )
+
+
+def is_wiring(path: Path) -> bool:
+    return name(path).startswith(WIRING)
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_imports_point_down(floor):
+    wrong = [line for path in sources(floor) if not is_wiring(path) for line in upward(path)]
+    assert wrong == []
+
+
+def test_the_walker_sees_imports_inside_functions_and_relative_ones():
+    """Both spellings are used in the house: were they overlooked, the test above would be worth nothing."""
+    found = {module for _line, module in imported(ROOT / "home/provisioning.py")}
+    assert {"home.models.GuidePage", "home.demo.texts.site_texts", "cms.provisioning.Changes"} <= found
+
+
+def test_base_settings_import_no_app():
+    assert upward(ROOT / "cms/settings/base.py") == []
+    own = [module for _line, module in imported(ROOT / "cms/settings/base.py") if module.startswith("cms")]
+    assert own == []
+
+
+def test_no_other_app_stands_in_the_house():
+    packages = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    assert packages - set(NOT_APPS) == set(FLOORS)
+    ours = [app for app in settings.INSTALLED_APPS if app.split(".")[0] in FLOORS]
+    assert sorted(ours) == ["cms", "cms.users", "editorial", "home", "profiles"]
+
+
+# Templates -----------------------------------------------------------------------------------------------
+
+INLINE = {
+    "a filter that trusts its text": re.compile(r"\|\s*safe\b|{%\s*autoescape off"),
+    "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.I),
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I),
+    "an event handler": re.compile(r"<[^>]*\son\w+\s*=", re.I),
+    "another host": re.compile(
+        r"(?:src|srcset|poster)=[\"']?(?:https?:)?//|<link[^>]+href=[\"']?(?:https?:)?//", re.I
+    ),
+}
+
+
+@pytest.mark.parametrize("what", INLINE)
+def test_templates_hold_nothing_that_the_content_security_policy_forbids(what):
+    wrong = [
+        f"{name(path)}: {found[0]}"
+        for path in templates()
+        if (found := INLINE[what].search(path.read_text(encoding="utf-8")))
+    ]
+    assert wrong == []
+
+
+def test_templates_fit_a_screen_or_two():
+    lines = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in templates()}
+    assert {path: count for path, count in lines.items() if count > LONGEST_TEMPLATE} == {}
+
+
+# Reads ---------------------------------------------------------------------------------------------------
+
+READERS = ("views", "author_views", "area", "blocks", "context_processors")
+
+
+def filter_chains(path: Path) -> list[str]:
+    """``Model.objects.filter(…)`` and ``exclude`` where a named queryset method should stand."""
+    return [
+        f"{name(path)}:{node.lineno}"
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("filter", "exclude")
+        and isinstance(node.func.value, ast.Attribute)
+        and node.func.value.attr == "objects"
+    ]
+
+
+def test_views_blocks_and_tags_read_through_named_queryset_methods():
+    readers = [path for path in sources(*FLOORS) if path.stem in READERS or "templatetags" in path.parts]
+    assert [line for path in readers for line in filter_chains(path)] == []
+
+
+# The one door --------------------------------------------------------------------------------------------
+
+
+def publish_calls(path: Path) -> list[tuple[str, str]]:
+    """(file, log action or "") of every ``.publish(…)``, but those that pass a call on (``super().publish``)."""
+    found = []
+    for node in ast.walk(tree(path)):
+        if not (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "publish"
+        ):
+            continue
+        if isinstance(node.func.value, ast.Call) and ast.unparse(node.func.value) == "super()":
+            continue
+        actions = [ast.unparse(word.value) for word in node.keywords if word.arg == "log_action"]
+        found.append((name(path), actions[0] if actions else ""))
+    return found
+
+
+def test_only_three_places_publish_each_under_its_own_name():
+    calls = [call for path in sources(*FLOORS, "scripts") for call in publish_calls(path)]
+    assert sorted(calls) == [
+        ("editorial/finish.py", ""),
+        ("editorial/provisioning.py", "SKELETON"),
+        ("editorial/removal.py", "RETURNED"),
+    ]
+
+
+def test_only_provisioning_publishes_the_skeleton():
+    callers = {
+        name(path)
+        for path in sources(*FLOORS, "scripts")
+        for _line, module in imported(path)
+        if module.endswith(".publish_skeleton")
+    }
+    assert sorted(callers) == ["home/provisioning.py", "profiles/provisioning.py"]
+
+
+# Sizes ---------------------------------------------------------------------------------------------------
+
+
+def length(path: Path) -> int:
+    return len(path.read_text(encoding="utf-8").splitlines())
+
+
+def test_settings_and_models_stay_readable():
+    assert {path: length(ROOT / path) for path, most in LONGEST.items() if length(ROOT / path) > most} == {}
+    models = [path for path in sources(*FLOORS) if path.stem == "models" or path.parent.name == "models"]
+    assert models
+    assert {name(path): length(path) for path in models if length(path) > LONGEST_MODELS} == {}
+
+
+def test_functions_fit_a_screen():
+    # Drawings are lists of coordinates, not steps to follow.
+    drawn = ("home/demo/", "cms/drawing.py")
+    long = [
+        f"{name(path)}:{node.lineno} {node.name} has {node.end_lineno - node.lineno + 1} lines"
+        for path in sources(*FLOORS, "scripts")
+        if not name(path).startswith(drawn)
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno - node.lineno + 1 > LONGEST_FUNCTION
+    ]
+    assert long == []
+
+
+def test_every_file_of_the_suite_mirrors_a_module_or_says_its_theme():
+    """tests/<app>/ exists for the house's apps alone."""
+    folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
+    assert folders == {"cms", "users", "editorial", "profiles", "home", "e2e", "factories", "pages"}
+
+
+def test_no_migration_makes_groups_workflows_permissions_or_pages():
+    wrong = [
+        f"{name(path)}: {found[0]}"
+        for floor in FLOORS
+        for path in sorted((ROOT / floor).rglob("migrations/*.py"))
+        if (found := re.search(r"RunPython|RunSQL", path.read_text(encoding="utf-8")))
+    ]
+    assert wrong == []

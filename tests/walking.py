@@ -1,0 +1,189 @@
+"""A person who presses everything they are shown: every link, every form, as a browser would send it."""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from urllib.parse import urljoin, urlsplit
+
+from django.db import transaction
+from django.test import Client
+from django.urls import Resolver404, resolve
+
+HOST = "http://testserver"
+# What only a script presses, with what it collected itself: files dropped on the page, rows ticked in a list.
+SCRIPTED = ("wagtailimages:add_multiple", "wagtaildocs:add_multiple", "wagtail_bulk_action")
+# Forms whose streams and comments a script writes: the whole POST comes from ``fill``.
+EDITORS = ("wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert", "wagtailadmin_pages:add")
+# Leaving is not refused, but ends the walk.
+ENDS = ("account_logout", "wagtailadmin_logout")
+
+
+@dataclass
+class Form:
+    action: str
+    method: str
+    data: dict[str, list[str]] = field(default_factory=dict)
+    buttons: list[tuple[str, str]] = field(default_factory=list)
+
+
+class Screen(HTMLParser):
+    """Links, forms and the addresses in the admin's sidebar of one page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.forms: list[Form] = []
+        self._form: Form | None = None
+        self._select = self._textarea = ""
+        self._selected = False
+        self._json = ""
+        self.sidebar = ""
+
+    def handle_starttag(self, tag, attrs):
+        known = {name: value or "" for name, value in attrs}
+        if tag == "a" and "href" in known:
+            self.links.append(known["href"])
+        elif tag == "iframe" and known.get("src"):
+            self.links.append(known["src"])
+        elif tag == "form":
+            self._form = Form(known.get("action", ""), known.get("method", "get").lower())
+            self.forms.append(self._form)
+        elif tag == "script" and known.get("id") == "wagtail-sidebar-props":
+            self._json = "sidebar"
+        elif self._form is not None:
+            self._field(tag, known)
+
+    def _field(self, tag, known):
+        name = known.get("name", "")
+        if tag == "input" and name and "disabled" not in known:
+            kind = known.get("type", "text")
+            if kind in ("checkbox", "radio") and "checked" not in known:
+                return
+            if kind in ("submit", "image"):
+                self._form.buttons.append((name, known.get("value", "")))
+            elif kind not in ("file", "button", "reset"):
+                self._form.data.setdefault(name, []).append(
+                    known.get("value", "on" if kind == "checkbox" else "")
+                )
+        elif tag == "button" and known.get("type", "submit") == "submit":
+            self._form.buttons.append((name, known.get("value", "")))
+        elif tag == "select":
+            self._select, self._selected = name, False
+        elif tag == "option" and self._select and "selected" in known:
+            self._form.data.setdefault(self._select, []).append(known.get("value", ""))
+        elif tag == "textarea":
+            self._textarea = name
+            self._form.data.setdefault(name, []).append("")
+
+    def handle_data(self, text):
+        if self._json:
+            self.sidebar += text
+        elif self._textarea and self._form is not None:
+            self._form.data[self._textarea][-1] += text
+
+    def handle_endtag(self, tag):
+        if tag == "form":
+            self._form = None
+        elif tag == "script":
+            self._json = ""
+        elif tag == "select":
+            self._select = ""
+        elif tag == "textarea":
+            self._textarea = ""
+
+    def all_links(self) -> Iterator[str]:
+        yield from self.links
+        if self.sidebar:
+            yield from re.findall(r'"(/[^"]*)"', json.dumps(json.loads(self.sidebar)))
+
+
+@dataclass
+class Walk:
+    """``refused`` and ``seen`` fill while walking; one sample per (URL name, page type, state) as ``kind`` tells."""
+
+    client: Client
+    kind: object
+    fill: object
+    refused: list[str] = field(default_factory=list)
+    seen: dict[tuple, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
+    posted: set[tuple] = field(default_factory=set)
+
+    def go(self, *starts: str) -> "Walk":
+        waiting = [(start, "start") for start in starts]
+        while waiting:
+            address, source = waiting.pop(0)
+            for found in self._visit(address, source):
+                waiting.append((found, address))
+        return self
+
+    def _key(self, address: str):
+        try:
+            match = resolve(urlsplit(address).path)
+        except Resolver404:
+            return ("unresolved", address)
+        return (match.view_name, *self.kind(match))
+
+    def _visit(self, address: str, source: str) -> list[str]:
+        key = self._key(address)
+        if key in self.seen or key[0] in ENDS or key[0] == "wagtail_bulk_action":
+            return []
+        self.seen[key] = address
+        self.names.add(key[0])
+        response = self.client.get(address)
+        if response.status_code in (301, 302):
+            target = response.headers["Location"]
+            if "/accedi/" in target:
+                self.refused.append(f"GET {address} -> login (from {source})")
+            return self._own([target], address)
+        if response.status_code >= 400:
+            self.refused.append(f"GET {address}: {response.status_code} (from {source})")
+            return []
+        if "html" not in response.headers.get("Content-Type", "") or response.streaming:
+            return []
+        screen = Screen()
+        screen.feed(response.content.decode())
+        for form in screen.forms:
+            self._press(form, address)
+        return self._own(screen.all_links(), address)
+
+    def _own(self, links, base: str) -> list[str]:
+        own = []
+        for link in links:
+            whole = urljoin(HOST + base, link)
+            parts = urlsplit(whole)
+            if (
+                parts.scheme == "http"
+                and parts.netloc == "testserver"
+                and not parts.path.startswith(("/static/", "/media/"))
+            ):
+                own.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+        return own
+
+    def _press(self, form: Form, base: str) -> None:
+        address = self._own([form.action or base], base)
+        if not address:
+            return
+        for button in form.buttons or [("", "")]:
+            key = (*self._key(address[0]), button[0], form.method)
+            if key in self.posted or key[0] in (*ENDS, *SCRIPTED):
+                continue
+            self.posted.add(key)
+            data = dict(form.data)
+            if key[0] in EDITORS:
+                data = self.fill(resolve(urlsplit(address[0]).path))
+            data = data | ({button[0]: [button[1]]} if button[0] else {})
+            with transaction.atomic():
+                if form.method == "post":
+                    response = self.client.post(address[0], data)
+                else:
+                    response = self.client.get(address[0], data)
+                transaction.set_rollback(True)
+            self.client.cookies.pop("messages", None)  # what a rolled-back POST said leads nowhere
+            target = response.headers.get("Location", "")
+            if response.status_code >= 400 or "/accedi/" in target:
+                self.refused.append(
+                    f"{form.method} {address[0]} {button}: {response.status_code} {target} (from {base})"
+                )
