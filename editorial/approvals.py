@@ -33,6 +33,13 @@ def author_url(page: Page) -> str:
     return reverse("editorial_author", args=[page.pk])
 
 
+def page_url_for(user: Any, page: Page, is_author: bool = False) -> str:
+    """Where to tell somebody about this page: nobody but its author may open the author's screen."""
+    if is_author or (user is not None and user.pk == page.owner_id):
+        return author_url(page)
+    return reverse("editorial_queue")
+
+
 @dataclass(frozen=True)
 class Reading:
     """An open task state, its page, and the page's latest revision: the text to judge."""
@@ -67,8 +74,8 @@ class Reading:
         return reverse("editorial_reading", args=[self.state.pk])
 
     def url_for(self, user: Any) -> str:
-        """The reading page for who may open it, else the author's own."""
-        return self.url if self.is_reviewer(user) else author_url(self.page)
+        """The reading page for who may open it, the author's own for the author, else what waits for this person."""
+        return self.url if self.is_reviewer(user) else page_url_for(user, self.page, self.is_author(user))
 
     @property
     def at_desk(self) -> bool:

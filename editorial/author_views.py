@@ -16,12 +16,15 @@ from wagtail.models import Page
 from . import approvals, comparing, removal
 from .comparing import preview_of
 from .forms import DigestForm
+from .rule import is_author
 from .standing import ASKS_AUTHOR, WAITING, standing_of
 
 
 def own_page(request: HttpRequest, page_id: int) -> Page:
+    """The person's own; of a page left without owner, what they asked to publish and still waits."""
     page = get_object_or_404(Page, pk=page_id)
-    if page.owner_id != request.user.pk:
+    state = approvals.open_state(page) if page.owner_id is None else None
+    if page.owner_id != request.user.pk and not (state and is_author(request.user, page, state.workflow_state)):
         raise PermissionDenied("Questa pagina non è tua.")
     return page
 
@@ -64,7 +67,7 @@ def text(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def send(request: HttpRequest, page_id: int) -> HttpResponse:
-    approvals.send(page_id, request.user, seen_digest(request))
+    approvals.send(own_page(request, page_id).pk, request.user, seen_digest(request))
     return redirect(f"{reverse('editorial_author', args=[page_id])}?mandata=1")
 
 

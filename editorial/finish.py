@@ -35,7 +35,7 @@ def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str
 @transaction.atomic
 def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     """Publish (or schedule) the page's latest revision, if every step agreed to it."""
-    from .approvals import author_url, lock_page
+    from .approvals import lock_page, page_url_for
     from .removal import close_take_down
     from .rule import Refused
 
@@ -44,6 +44,6 @@ def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     if not reason and page.get_workflow() != request.workflow:
         reason = "Il percorso della sezione è cambiato: la pagina va ritirata e mandata di nuovo."
     if reason:
-        raise Refused(reason, author_url(page))
+        raise Refused(reason, page_url_for(user, page))
     page.latest_revision.publish(user=user, skip_permission_checks=True)
     close_take_down(page, user)

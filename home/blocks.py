@@ -6,7 +6,6 @@ from wagtail import blocks
 
 from cms.blocks import RICH_TEXT
 from profiles.models import Area, ProfilePage
-from profiles.querysets import counted
 
 
 class SearchSection(blocks.StructBlock):
@@ -40,7 +39,7 @@ class AreasSection(blocks.StructBlock):
     intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        areas = list(counted(Area, "professions__profile_links__page"))
+        areas = list(ProfilePage.objects.visible().counted(Area, "in_area"))
         return {**super().get_context(value, parent_context), "areas": areas}
 
     class Meta:

@@ -8,7 +8,6 @@ from django.http import QueryDict
 from cms.pagination import PARAMETER, paginate
 
 from .models import Area, Place, Profession, ProfilePage, Skill
-from .querysets import counted
 
 CARDS = 24
 
@@ -35,25 +34,24 @@ class Active:
     remove_url: str
 
 
-# name in the address, label, model, path to the page, how the queryset narrows
+# name in the address, label, model, how the queryset narrows
 FILTERS = (
-    ("professione", "Professione", Profession, "profile_links__page", "with_profession"),
-    ("area", "Area", Area, "professions__profile_links__page", "in_area"),
-    ("luogo", "Luogo", Place, "profiles", "in_place"),
-    ("competenza", "Competenza", Skill, "profile_links__content_object", "with_skill"),
+    ("professione", "Professione", Profession, "with_profession"),
+    ("area", "Area", Area, "in_area"),
+    ("luogo", "Luogo", Place, "in_place"),
+    ("competenza", "Competenza", Skill, "with_skill"),
 )
 
 
 def directory(query: QueryDict) -> dict[str, Any]:
     """The template's context. Http404 for a page that is not there; any other value just finds nothing."""
     words = query.get("q", "").strip()
-    found = ProfilePage.objects.visible()
+    visible = found = ProfilePage.objects.visible()
     filters, active = [], []
-    for name, label, model, path, narrow in FILTERS:
+    for name, label, model, narrow in FILTERS:
         chosen = query.get(name, "").replace("\0", "")
-        options = [
-            Option(row.slug, _label(row), row.count, row.slug == chosen) for row in counted(model, path)
-        ]
+        rows = visible.counted(model, narrow)
+        options = [Option(row.slug, _label(row), row.count, row.slug == chosen) for row in rows]
         filters.append(Filter(name, label, options, chosen))
         if chosen:
             found = getattr(found, narrow)(chosen)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
 from wagtail.models import PageQuerySet
 
 from cms.search.text import clean, fold
@@ -57,8 +57,8 @@ class ProfileQuerySet(PageQuerySet):
             return self.none()
         return self.visible().in_area(area.slug).exclude(pk=page.pk).in_name_order()
 
-
-def counted(model: Any, path: str) -> Any:
-    """Rows of a reference model that live showcases name, with how many do."""
-    live = Q(**{f"{path}__live": True})
-    return model.objects.annotate(count=Count(path, filter=live, distinct=True)).filter(count__gt=0)
+    def counted(self, model: Any, narrow: str) -> Any:
+        """Rows of a reference model that these showcases name, with how many of them the filter ``narrow`` finds."""
+        found = getattr(self, narrow)(OuterRef("slug")).order_by().annotate(all=Value(1)).values("all")
+        number = found.annotate(number=Count("pk", distinct=True)).values("number")
+        return model.objects.annotate(count=Subquery(number)).filter(count__gt=0)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from .forms import InvitationForm
 from .models import ProfilePage, Skill
-from .querysets import counted
 from .services import invited
 from .showing import contacts_of
 
@@ -76,5 +75,6 @@ def skill_autocomplete(request: HttpRequest) -> JsonResponse:
     term = request.GET.get("term", "").strip().replace("\0", "")
     if not term:
         return JsonResponse([], safe=False)
-    found = counted(Skill, "profile_links__content_object").filter(name__istartswith=term).order_by("name")
+    rows = ProfilePage.objects.visible().counted(Skill, "with_skill")
+    found = rows.filter(name__istartswith=term).order_by("name")
     return JsonResponse([skill.name for skill in found[:SUGGESTIONS]], safe=False)

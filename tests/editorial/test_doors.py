@@ -75,9 +75,6 @@ def test_nobody_publishes(w, who, waiting, guarded, request):
     if guarded and who == "anna":
         assert set(statuses) == {403}
     assert max(statuses) < 500
-    assert user.client.post(url("unpublish", page.pk)).status_code == (
-        403 if guarded and who == "anna" else 404
-    ) or (not guarded)
     assert not Page.objects.filter(live=True, depth__gt=3).exists()
     assert not Page.objects.exclude(alias_of=None).exists() and not fresh(page).scheduled_revision
     assert not PageLogEntry.objects.filter(action="wagtail.publish").exists()
@@ -242,15 +239,14 @@ def test_the_reviewers_doors_by_hand(w):
 def test_who_has_no_say_is_not_let_in(w):
     page = sent(w.anna, w.blog)
     at, seen = state(page), {"digest": digest(last(page)), "reason": REASON}
-    for name in ("reading", "text"):
-        statuses = {
-            user.first_name: user.client.get(door(name, at)).status_code
-            for user in (w.r1, w.ed, w.bruno, w.su)
-        }
-        refused = 302 if name == "never" else 403
-        assert statuses == {"r1": 200, "ed": 200, "bruno": refused, "su": statuses["su"]}
-        assert statuses["su"] in (302, 403)
-    assert w.anna.client.get(door("text", at)).status_code == 200
+    people = (w.anna, w.bruno, w.r1, w.ed, w.su)
+    reading, text = (
+        {user.first_name: user.client.get(door(name, at)).status_code for user in people}
+        for name in ("reading", "text")
+    )
+    # 403 is the guard's; 302 is how Wagtail's admin says «no permission», to its home.
+    assert reading == {"anna": 403, "bruno": 403, "r1": 200, "ed": 200, "su": 302}
+    assert text == {"anna": 200, "bruno": 302, "r1": 200, "ed": 200, "su": 302}
     for name in ("yes", "ask"):
         assert w.bruno.client.post(door(name, at), seen).status_code == 403
         assert w.anna.client.post(door(name, at), seen).status_code == 403  # hers are in the members' area
@@ -262,11 +258,14 @@ def test_who_has_no_say_is_not_let_in(w):
 @pytest.mark.parametrize("name", ["send", "withdraw", "agree", "author_back"])
 def test_the_authors_doors_by_hand(w, name):
     page = sent(w.anna, w.blog)
-    at, seen = state(page), {"digest": digest(last(page))}
+    at = state(page)
+    if name == "agree":  # so that anna’s yes would count
+        edit(w.r1, page, "corretto")
+    seen = {"digest": digest(last(page))}
     assert w.anna.client.get(author_door(name, page)).status_code == 405
     assert w.anna.client.post(reverse(f"editorial_{name}", args=[0]), seen).status_code == 404
     for user in (w.bruno, w.r1, w.ed, w.su):
-        assert user.client.post(author_door(name, page), seen).status_code in (302, 403)
+        assert user.client.post(author_door(name, page), seen).status_code == 403
     anonymous = Client().post(author_door(name, page), seen)
     assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
     assert state(page) == at and not live(page) and not answers().exists()

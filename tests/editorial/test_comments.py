@@ -1,0 +1,53 @@
+"""Comments in the editor are no text: kept, edited and resolved without a new revision."""
+
+import pytest
+from wagtail.models import Comment
+
+from tests.helpers import autosave, edit, last, live, read, sent, submit, yes
+
+
+def comment(text="virgola?", path="body", **data) -> dict:
+    fields = {"id": "", "text": text, "contentpath": path, "position": "", "DELETE": ""}
+    counters = {"TOTAL": "0", "INITIAL": "0", "MIN_NUM": "0", "MAX_NUM": "0"}
+    return (
+        {"comments-TOTAL_FORMS": "1"}
+        | {f"comments-0-{key}": value for key, value in fields.items()}
+        | {f"comments-0-replies-{key}_FORMS": value for key, value in counters.items()}
+        | data
+    )
+
+
+@pytest.mark.parametrize("json", [True, False])
+@pytest.mark.parametrize("was_live", [True, False])
+def test_a_comment_is_kept_and_is_no_text(w, json, was_live):
+    page = sent(w.anna, w.blog)
+    if was_live:
+        yes(w.r1, page)
+        submit(w.anna, page, "due")
+    revision, seen = last(page), read(w.r2, page)
+    response = edit(w.r1, page, json=json, **comment())
+    if json:
+        assert response.json()["revision_id"] == revision.pk and response.json()["comments"]
+    note = Comment.objects.get()
+    # As in stock: of a draft, form.save(commit=True) saves the comment before any revision is known.
+    assert note.revision_created == (revision if was_live else None)
+    assert (note.text, note.user, last(page)) == ("virgola?", w.r1, revision)
+    # edited, then resolved
+    known = {"comments-INITIAL_FORMS": "1", "comments-0-id": note.pk}
+    edit(w.r1, page, json=json, **comment("punto?", **known))
+    note.refresh_from_db()
+    assert note.text == "punto?" and last(page) == revision
+    edit(w.r1, page, json=json, **comment("punto?", **known, **{"comments-0-resolved": "on"}))
+    note.refresh_from_db()
+    assert note.resolved_at and last(page) == revision
+    yes(w.r2, page, seen)
+    assert live(page) == ("due" if was_live else "uno")
+
+
+def test_a_comment_leaves_a_first_yes_standing(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "corretto")
+    yes(w.r1, page)
+    autosave(w.r2, page, **comment())
+    yes(w.r2, page)
+    assert Comment.objects.get().user == w.r2 and live(page) == "corretto"

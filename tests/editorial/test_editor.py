@@ -1,0 +1,145 @@
+"""What the editor saves: unchanged texts, what counts as text, pages that moved meanwhile."""
+
+import pytest
+from wagtail import hooks
+from wagtail.models import Page, PageLogEntry, Revision
+
+from cms.users.models import User
+from editorial import approvals
+from editorial.rule import digest as digest_of
+from tests.helpers import (
+    ask,
+    autosave,
+    create,
+    digest,
+    edit,
+    fresh,
+    last,
+    live,
+    loaded,
+    sent,
+    state,
+    told,
+    url,
+    yes,
+)
+
+REASON = "un motivo abbastanza lungo"
+
+
+def test_an_unchanged_save_writes_nothing(w):
+    page = sent(w.anna, w.blog)
+    revision, count, logs = last(page), page.revisions.count(), PageLogEntry.objects.count()
+    response = edit(w.r1, page, **loaded(page))
+    assert "aggiornata" in told(response) and response.status_code == 200
+    answer = autosave(w.r1, page, **loaded(page))
+    assert answer["success"] and answer["revision_id"] == revision.pk
+    assert answer["revision_created_at"] == revision.created_at.isoformat()
+    assert last(page) == revision and page.revisions.count() == count and PageLogEntry.objects.count() == logs
+    # The next autosave overwrites that id, which is frozen and somebody else's.
+    after = autosave(w.r1, page, "due", overwrite_revision_id=answer["revision_id"], **loaded(page))
+    assert after["success"] and after["revision_id"] != revision.pk and last(page).user == w.r1
+    again = autosave(w.r1, page, "tre", overwrite_revision_id=after["revision_id"])
+    assert again["revision_id"] == after["revision_id"]
+
+
+def test_an_unchanged_save_does_not_make_the_reviewer_the_writer(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page)
+    assert last(page).user == w.anna
+    yes(w.r1, page)
+    assert live(page) == "uno"
+
+
+def test_an_unchanged_save_over_another_reviewers_loose_text(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "di r1")
+    loose = last(page)
+    answer = autosave(w.r2, page)
+    assert answer["revision_id"] == loose.pk and last(page).user == w.r1
+    after = autosave(w.r2, page, "di r2", overwrite_revision_id=loose.pk)
+    assert after["success"] and after["revision_id"] != loose.pk
+    assert Revision.objects.get(pk=loose.pk).content["body"] == "di r1"
+    # r1's tab goes on with the id it had: no longer the latest.
+    refused = autosave(w.r1, page, "di r1 ancora", overwrite_revision_id=loose.pk)
+    assert refused["error_code"] == "invalid_revision"
+
+
+def test_a_draft_is_saved_as_ever(w):
+    page = create(w.anna, w.blog)
+    edit(w.anna, page)
+    assert page.revisions.count() == 2
+
+
+def test_an_empty_save_of_a_page_taken_back(w):
+    """Asked to change: no open task state, so every save is a revision of its own."""
+    page = sent(w.anna, w.blog)
+    count = page.revisions.count()
+    ask(w.r1, page, REASON)
+    edit(w.anna, page)
+    assert page.revisions.count() == count + 1
+
+
+@pytest.mark.parametrize(
+    "field, value",
+    [
+        ("title", "Altro"),
+        ("slug", "altro"),
+        ("go_live_at", "2090-01-01 10:00"),
+        ("expire_at", "2091-01-01 10:00"),
+        ("body", "due"),
+        ("seo_title", "SEO"),
+    ],
+)
+def test_what_a_reader_or_a_schedule_sees_changes_the_digest(w, field, value):
+    page = sent(w.anna, w.blog, model="timed")
+    before = last(page)
+    edit(w.r1, page, **{field: value})
+    assert last(page) != before and digest(last(page)) != digest(before) and last(page).content[field]
+
+
+def test_bookkeeping_does_not_change_the_digest(w):
+    page = sent(w.anna, w.blog)
+    before = digest(last(page))
+    w.r1.client.post(url("lock", page.pk))
+    first = type(w.blog)(title="Prima", slug="prima")
+    Page.objects.get(pk=w.blog.pk).add_sibling(instance=first, pos="first-sibling")  # moves every path
+    draft = fresh(page).get_latest_revision_as_object()
+    assert digest_of(draft.serializable_data()) == before and draft.locked
+    yes(w.r1, page)
+    assert digest_of(fresh(page).serializable_data()) == before  # live now, and published
+
+
+# --- the page that moved while the view was reading it
+
+
+def test_a_page_that_went_live_meanwhile_is_not_overwritten(w):
+    """EditView read a draft; before it saves, a yes publishes. Stock then writes the form over the live row, because
+    it still believes ``page.live`` is false."""
+    page = sent(w.anna, w.blog)
+    at, seen, revision = state(page), digest(last(page)), last(page)
+
+    def meanwhile(request, edited):
+        if request.method == "POST":
+            approvals.say_yes(at.pk, User.objects.get(email="r2@example.org"), seen)
+
+    with hooks.register_temporarily("before_edit_page", meanwhile, order=-1):
+        response = edit(w.r1, page, "scritta dopo")
+    assert "cambiato in questo momento" in told(response)
+    assert Page.objects.get(pk=page.pk).specific.body != "scritta dopo" and last(page) == revision
+
+
+def test_a_text_overwritten_meanwhile_is_seen(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r2, page, "di r2")
+    loose = last(page)
+
+    def meanwhile(request, edited):
+        if request.method == "POST":
+            text = fresh(page).get_latest_revision_as_object()
+            text.body = "di r2, ancora"
+            text.save_revision(user=w.r2, overwrite_revision=Revision.objects.get(pk=loose.pk))
+
+    with hooks.register_temporarily("before_edit_page", meanwhile, order=-1):
+        assert autosave(w.r1, page, "di r1", **loaded(page))["error_code"] == "invalid_revision"
+    assert last(page) == loose

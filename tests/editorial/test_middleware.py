@@ -1,0 +1,159 @@
+"""One transaction per write, none per read."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+from django.db.models import ProtectedError
+from django.http import Http404, HttpResponse
+from django.template.response import TemplateResponse
+from django.test import Client, override_settings
+from django.urls import include, path
+from django.views.decorators.csrf import csrf_exempt
+from wagtail.models import Locale
+
+from editorial.middleware import IN_USE, OUTSIDE
+from editorial.rule import Refused
+from tests.helpers import JSON, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+seen = {}
+
+
+def write() -> None:
+    Locale.objects.get_or_create(language_code="zz")
+
+
+@csrf_exempt
+def probe(request, how):
+    seen[how] = connection.in_atomic_block, request._read_started or hasattr(request, "_post")
+    write()
+    if how == "refused":
+        raise Refused("Non si può.")
+    if how == "elsewhere":
+        raise Refused("Non si può.", "/soci/")
+    if how == "protected":
+        raise ProtectedError("no", set())
+    if how == "lost":
+        raise Http404
+    if how == "denied":
+        raise PermissionDenied
+    if how == "inner":  # Wagtail's own atomic blocks, as EditView.save_action()
+        Locale.objects.all().delete()
+        try:
+            with transaction.atomic():
+                write()
+                raise PermissionDenied
+        except PermissionDenied:
+            Locale.objects.create(language_code="yy")
+    if how == "template":
+        return TemplateResponse(request, "no-such-template.html")
+    return HttpResponse("fatto")
+
+
+urlpatterns = [
+    path("probe/<str:how>/", probe),
+    *(path(f"outside/{name}/", probe, {"how": name}, name=name) for name in OUTSIDE if ":" not in name),
+    path("", include("cms.urls")),
+]
+
+
+@pytest.fixture
+def client():
+    with override_settings(ROOT_URLCONF=__name__):
+        yield Client(raise_request_exception=False)
+
+
+def locales() -> set[str]:
+    return set(Locale.objects.values_list("language_code", flat=True)) - {"it"}
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_a_write_is_one_transaction_and_its_body_is_read_before(client, method):
+    assert getattr(client, method)("/probe/ok/").status_code == 200
+    assert seen["ok"] == (True, True) and locales() == {"zz"} and not connection.in_atomic_block
+
+
+MULTIPART = "multipart/form-data; boundary=BoUnDaRyStRiNg"
+
+
+@pytest.mark.parametrize(
+    "kind, body",
+    [
+        (MULTIPART, b"--BoUnDaRyStRiNg--\r\n"),
+        ("application/json", b'{"a": 1}'),
+        ("application/x-www-form-urlencoded", b"a=1"),
+    ],
+)
+def test_every_kind_of_body_is_read_before(client, kind, body):
+    seen.clear()
+    client.post("/probe/ok/", body, content_type=kind)
+    assert seen["ok"] == (True, True)
+
+
+def test_a_bad_body_is_the_clients_fault(client):
+    assert client.post("/probe/ok/", b"x", content_type="multipart/form-data").status_code == 400
+    assert locales() == set()
+
+
+@pytest.mark.parametrize("method", ["get", "head", "options"])
+def test_a_read_is_in_no_transaction(client, method):
+    getattr(client, method)("/probe/ok/")
+    assert seen["ok"][0] is False and locales() == {"zz"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in OUTSIDE if ":" not in name))
+def test_what_makes_thumbnails_or_hashes_passwords_is_in_no_transaction(client, name):
+    assert client.post(f"/outside/{name}/").status_code == 200
+    assert seen[name] == (False, True)
+
+
+def test_every_name_outside_exists():
+    from django.urls import NoReverseMatch, reverse
+
+    for name in OUTSIDE:
+        found = 0
+        for args in ([], [1], ["a", "b", 1]):
+            try:
+                reverse(name, args=args)
+                found += 1
+            except NoReverseMatch:
+                pass
+        assert found == 1, name
+
+
+@pytest.mark.parametrize(
+    "how, status", [("refused", 409), ("protected", 409), ("lost", 404), ("denied", 403)]
+)
+def test_what_does_not_end_well_is_rolled_back(client, how, status):
+    assert client.post(f"/probe/{how}/").status_code == status and locales() == set()
+
+
+def test_inner_atomic_blocks_roll_back_alone(client):
+    assert client.post("/probe/inner/").status_code == 200 and locales() == {"yy"}
+
+
+def test_a_template_is_rendered_after_the_transaction(client):
+    """As with ATOMIC_REQUESTS; Wagtail's admin views are rendered inside, by require_admin_access."""
+    assert client.post("/probe/template/").status_code == 500 and locales() == {"zz"}
+
+
+def test_how_a_refusal_is_told_to_who_is_logged_in(client):
+    client.force_login(make_user("y"))
+    assert client.post("/probe/refused/").headers["Location"] == "/area-soci/"
+    assert "Non si può." in client.get("/area-soci/").content.decode()
+    assert client.post("/probe/elsewhere/").headers["Location"] == "/soci/"
+    assert client.get("/probe/refused/").headers["Location"] == "/area-soci/"  # a hook on GET
+
+
+def test_how_a_refusal_is_told_to_autosave(client):
+    client.force_login(make_user("y"))
+    for how, text in (("refused", "Non si può."), ("protected", IN_USE)):
+        answer = client.post(f"/probe/{how}/", **JSON)
+        assert answer.status_code == 400
+        assert answer.json() == {"success": False, "error_code": "invalid_revision", "error_message": text}
+
+
+def test_how_a_refusal_is_told_to_a_stranger(client):
+    for method in (client.get, client.post):
+        answer = method("/probe/refused/")
+        assert answer.status_code == 409 and "Non si può." in answer.content.decode()

@@ -1,0 +1,216 @@
+"""Two requests at once. PostgreSQL locks the page's row; SQLite takes the write lock at BEGIN."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connections
+from django.test import Client
+from django.test.client import FakePayload
+from django.urls import reverse
+from wagtail.models import PageLogEntry, Task, WorkflowState
+
+from editorial.models import TakeDown
+from tests.helpers import (
+    agree,
+    answers,
+    author_door,
+    autosave,
+    build,
+    create,
+    digest,
+    door,
+    edit,
+    fresh,
+    last,
+    live,
+    loaded,
+    sent,
+    state,
+    withdraw,
+    yes,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+often = pytest.mark.parametrize("n", range(6))
+PATIENCE = 60
+
+
+def together(*actions: Callable) -> list:
+    """Run all at once; no exception and no 500 is ever right."""
+    results, barrier = [None] * len(actions), threading.Barrier(len(actions))
+
+    def run(index: int, action: Callable) -> None:
+        try:
+            barrier.wait(PATIENCE)
+            results[index] = action()
+        except BaseException as error:  # noqa: BLE001
+            results[index] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+        assert not thread.is_alive()
+    for answer in results:
+        assert not isinstance(answer, BaseException), repr(answer)
+        assert answer is not None and (isinstance(answer, dict) or answer.status_code < 500)
+    return results
+
+
+def published(page) -> int:
+    return PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count()
+
+
+@often
+def test_two_yeses(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+    together(*(lambda user=user: yes(user, page, seen, at) for user in (w.r1, w.r2, w.ed)))
+    assert live(page) == "uno" and published(page) == 1 and answers().count() == 1
+
+
+@often
+def test_yes_and_save(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+    together(lambda: yes(w.r1, page, seen, at), lambda: edit(w.r2, page, "dopo" if n % 2 else None))
+    assert live(page) in ("uno", None) and published(page) <= 1
+    assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
+    if n % 2 == 0:
+        assert live(page) == "uno"
+
+
+@often
+def test_yes_and_overwriting_autosave(n):
+    """r1 says yes to what r2 is overwriting."""
+    w = build()
+    page = sent(w.anna, w.blog)
+    opened = loaded(page)
+    mine = autosave(w.r2, page, "di r2", **opened)["revision_id"]
+    at, seen = state(page), digest(last(page))
+    edit(w.ed, page, "di r2")  # unchanged: nothing
+    together(
+        lambda: yes(w.r1, page, seen, at),
+        lambda: autosave(w.r2, page, "di r2, dopo", overwrite_revision_id=mine, **opened),
+    )
+    assert live(page) in ("di r2", None)
+    if live(page):
+        assert fresh(page).live_revision.content["body"] == "di r2"
+
+
+@often
+def test_author_and_reviewer(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "corretto")
+    yes(w.r1, page)
+    at, seen = state(page), digest(last(page))
+    together(lambda: agree(w.anna, page, seen), lambda: yes(w.r2, page, seen, at))
+    assert live(page) == "corretto" and published(page) == 1
+
+
+@often
+def test_yes_and_withdrawal(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+    together(lambda: withdraw(w.anna, page), lambda: yes(w.r2, page, seen, at))
+    assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
+
+
+@often
+def test_yes_and_disabling(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+    name, thing = ("disable", w.blog_workflow) if n % 2 else ("disable_task", w.blog_desk)
+    target = reverse(f"wagtailadmin_workflows:{name}", args=[thing.pk])
+    together(lambda: w.su.client.post(target), lambda: yes(w.r2, page, seen, at))
+    assert live(page) == "uno" and Task.objects.filter(active=False).count() <= 1
+
+
+@often
+def test_readers_do_not_wait_for_writers(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+    together(
+        lambda: yes(w.r1, page, seen, at),
+        *(lambda user=user: user.client.get(door("reading", at)) for user in (w.r2, w.ed)),
+        lambda: w.anna.client.get(author_door("author", page)),
+    )
+    assert live(page) == "uno"
+
+
+@often
+def test_sending_twice(n):
+    """A double press of «Manda alla redazione»."""
+    w = build()
+    page = create(w.anna, w.blog)
+    data = {"digest": digest(last(page))}
+    press = lambda: w.anna.client.post(author_door("send", page), data)  # noqa: E731
+    together(press, press)
+    assert WorkflowState.objects.count() == 1 and state(page) and not live(page)
+
+
+@often
+def test_two_reviewers_take_down(n):
+    w = build()
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    target = reverse("editorial_take_down", args=[page.pk])
+    data = {"reason": "un motivo abbastanza lungo"}
+    together(*(lambda user=user: user.client.post(target, data) for user in (w.r1, w.r2, w.ed)))
+    assert not live(page) and TakeDown.objects.count() == 1
+    target = reverse("editorial_bring_back", args=[page.pk])
+    together(*(lambda user=user: user.client.post(target) for user in (w.r1, w.r2, w.ed)))
+    assert live(page) == "uno" and TakeDown.objects.open().count() == 0
+    assert PageLogEntry.objects.filter(page=page.pk, action="editorial.returned").count() == 1
+
+
+class HalfABody(FakePayload):
+    """Half of it has come; the rest comes only once somebody else has saved."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__(content)
+        self.waits, self.goes_on = threading.Event(), threading.Event()
+
+    def read(self, *args: int) -> bytes:
+        self.waits.set()
+        assert self.goes_on.wait(PATIENCE)
+        return super().read(*args)
+
+
+@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/json"])
+def test_a_slow_upload_does_not_stop_whoever_writes_meanwhile(kind):
+    w = build()
+    page = create(w.anna, w.blog)
+    body = HalfABody(b"digest=x" * 100)
+    extra = {"wsgi.input": body, "CONTENT_LENGTH": "800"}
+    slow = Client()
+    slow.force_login(w.bruno)
+    statuses = []
+
+    def upload() -> None:
+        try:
+            answer = slow.generic("POST", author_door("send", page), b"", content_type=kind, **extra)
+            statuses.append(answer.status_code)
+        finally:
+            connections.close_all()
+
+    thread = threading.Thread(target=upload)
+    thread.start()
+    try:
+        assert body.waits.wait(PATIENCE)
+        edit(w.anna, page, "salvata intanto")
+        assert not statuses and last(page).content["body"] == "salvata intanto"
+    finally:
+        body.goes_on.set()
+        thread.join(PATIENCE)
+    assert statuses == [403]  # not his page

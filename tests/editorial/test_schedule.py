@@ -1,0 +1,132 @@
+"""publish_scheduled judges the rows, and says what it drops."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.utils import timezone
+from wagtail.models import PageLogEntry, Revision
+
+from editorial.finish import why_not
+from editorial.models import Approval
+from tests.helpers import agree, autosave, create, digest, edit, fresh, last, live, sent, submit, url, yes
+
+NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+GO_LIVE_AT = NOW + timedelta(days=3)
+
+
+@pytest.fixture(autouse=True)
+def a_tuesday():
+    with time_machine.travel(NOW):
+        yield
+
+
+def typed(moment: datetime) -> str:
+    """As a person types it, in the wall time of Rome."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.fixture
+def scheduled(w):
+    """Anna's page, fixed by r1, agreed by both, waiting for its hour."""
+    at = typed(GO_LIVE_AT)
+    page = submit(w.anna, create(w.anna, w.blog, model="timed"), go_live_at=at)
+    edit(w.r1, page, "corretto", go_live_at=at)
+    yes(w.r1, page)
+    assert not fresh(page).scheduled_revision
+    agree(w.anna, page)
+    assert fresh(page).scheduled_revision == last(page) and not live(page)
+    return page
+
+
+def dropped():
+    return PageLogEntry.objects.filter(action="editorial.schedule.dropped")
+
+
+def run_at(moment: datetime) -> None:
+    with time_machine.travel(moment):
+        call_command("publish_scheduled")
+
+
+def test_goes_live_at_its_hour_whoever_left(w, scheduled):
+    w.desk.user_set.clear()
+    Revision.objects.filter(pk=last(scheduled).pk).update(user=None)
+    run_at(GO_LIVE_AT - HOUR)
+    assert not live(scheduled)
+    run_at(GO_LIVE_AT + HOUR)
+    assert live(scheduled) == "corretto" and not dropped().exists()
+
+
+def test_the_scheduled_revision_is_frozen(w, scheduled):
+    revision = fresh(scheduled).scheduled_revision
+    before = digest(revision)
+    for user in (w.anna, w.r1, w.ed, w.su):
+        autosave(user, scheduled, "HACK", overwrite_revision_id=revision.pk)
+        edit(user, scheduled, "HACK", overwrite_revision_id=revision.pk)
+    assert digest(revision) == before and last(scheduled) == revision
+
+
+def test_not_agreed_is_dropped_and_logged(w):
+    page = create(w.anna, w.blog, model="timed")
+    revision = page.save_revision(user=w.anna, approved_go_live_at=timezone.now() - HOUR)
+    call_command("publish_scheduled")
+    assert not live(page) and not fresh(page).scheduled_revision
+    entry = dropped().get()
+    assert (entry.page_id, entry.revision_id) == (page.pk, revision.pk)
+    assert entry.data == {"reason": "Nessuno ha approvato questa versione."}
+    assert "Nessuno ha approvato questa versione." in entry.message
+    assert "Nessuno ha approvato" in w.ed.client.get(url("history", page.pk)).content.decode()
+    call_command("publish_scheduled")
+    assert dropped().count() == 1
+
+
+def test_no_longer_agreed_is_dropped(w, scheduled):
+    revision = last(scheduled)
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": "HACK"})
+    run_at(GO_LIVE_AT + HOUR)
+    assert not live(scheduled) and not fresh(scheduled).scheduled_revision
+    assert dropped().get().data == {"reason": "Manca il sì di «redazione» a questa versione."}
+
+
+def test_one_that_is_dropped_does_not_stop_the_others(w, scheduled):
+    other = create(w.anna, w.blog, "Altra", model="timed")
+    other.save_revision(user=w.anna, approved_go_live_at=GO_LIVE_AT - HOUR)
+    run_at(GO_LIVE_AT + HOUR)
+    assert live(scheduled) == "corretto" and not live(other)
+    assert [entry.page_id for entry in dropped()] == [other.pk]
+
+
+def test_the_chief_unschedules(w, scheduled):
+    target = url("revisions_unschedule", scheduled.pk, last(scheduled).pk)
+    statuses = {user.first_name: user.client.post(target).status_code for user in (w.anna, w.r1, w.su)}
+    assert statuses == {"anna": 403, "r1": 302, "su": 302} and fresh(scheduled).scheduled_revision
+    w.ed.client.post(target)
+    assert not fresh(scheduled).scheduled_revision
+    run_at(GO_LIVE_AT + HOUR)
+    assert not live(scheduled) and not dropped().exists()
+
+
+def test_expiry(w):
+    page = submit(w.anna, create(w.anna, w.blog, model="timed"), expire_at=typed(NOW + HOUR))
+    yes(w.r1, page)
+    assert live(page) == "uno"
+    run_at(NOW + 2 * HOUR)
+    assert not live(page) and fresh(page).expired
+
+
+def test_a_member_cannot_post_a_schedule_where_the_form_has_none(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, go_live_at="2090-01-01 10:00", slug="altro")
+    assert last(page).content["go_live_at"] is None and last(page).content["slug"] == "t"
+    yes(w.r1, page)
+    assert live(page) == "uno"
+
+
+def test_the_record_survives_purge_and_deletion(w, scheduled):
+    call_command("purge_revisions")
+    assert Approval.objects.count() == 3 and fresh(scheduled).scheduled_revision
+    assert why_not(fresh(scheduled).scheduled_revision) == ""
+    fresh(scheduled).delete()
+    assert Approval.objects.filter(task_state=None, page_number=scheduled.pk).count() == 3
