@@ -107,7 +107,7 @@ def hide(request: HttpRequest, page_id: int) -> HttpResponse:
     """«Nascondi la mia pagina», after one question."""
     page = own_page(request, page_id)
     if not removal.can_hide(request.user, page):
-        messages.error(request, removal.NOT_LIVE)
+        messages.error(request, removal.NOT_YOURS if page.live else removal.NOT_LIVE)
         return redirect("editorial_author", page_id)
     if request.method == "POST":
         removal.take_down(page.pk, request.user)

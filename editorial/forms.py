@@ -21,8 +21,8 @@ class ModeratedPageForm(WagtailAdminPageForm):
         if not super().is_valid():
             return False
         page, user = self.instance, self.for_user
-        for form in self._forms():
-            for name, wanted in references(form):
+        for form in list(self._forms()):
+            for name, wanted in list(references(form)):
                 if not_usable(user, page, wanted):
                     form.add_error(name, NOT_YOURS)
         return all(not form.errors for form in self._forms())

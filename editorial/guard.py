@@ -11,9 +11,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
 from .permissions import EditorialTester
+from .pictures import usable_by
 from .roles import CHIEF, DESKS, MEMBERS
 
 # What the editor of one's own page asks for, and our own pages.
@@ -130,6 +132,16 @@ def check_address(user: Any, match: ResolverMatch) -> None:
     if "wagtailadmin_reports" in match.namespaces and not user.groups.filter(name=CHIEF).exists():
         raise PermissionDenied("I resoconti sono per la Redazione.")
     check_page(user, match)
+    check_file(user, match)
+
+
+def check_file(user: Any, match: ResolverMatch) -> None:
+    """Stock gives the title and a thumbnail of any image to whoever asks for its format."""
+    if "wagtailimages_chooser" not in match.namespaces:
+        return
+    number = match.kwargs.get("image_id", match.kwargs.get("pk"))
+    if number is not None and not usable_by(user, get_image_model()).filter(pk=number).exists():
+        raise PermissionDenied("Questa immagine non è tra quelle che puoi usare.")
 
 
 def check_page(user: Any, match: ResolverMatch) -> None:

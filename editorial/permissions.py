@@ -66,6 +66,8 @@ class EditorialTester(PagePermissionTester):
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if self.is_member_only or self.page.live or self.is_waiting():
             return False
+        if not self.page.specific_class.is_creatable:  # made with a person, and goes with the person
+            return False
         if self.page.first_published_at and not self.user.is_superuser:
             return False
         # Stock lets a superuser delete what is live below.

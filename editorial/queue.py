@@ -6,9 +6,10 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, Revision
 
 from .models import Approval, Waiting
+from .rule import digest
 
 LATE_DAYS, VERY_LATE_DAYS = 2, 5
 
@@ -58,14 +59,17 @@ def waiting_for(user: Any) -> list[QueueItem]:
 
 
 def _agreed(rows: list[Waiting], pages: dict[int, Page], user: Any) -> set[int]:
-    """Task states whose text, as it is now, has this person's yes already (saying it moves the state's revision)."""
+    """Task states whose text, as it is now, has this person's yes already, whatever revision holds it."""
     yeses = Approval.objects.filter(task_state__in=[row.task_state_id for row in rows], user_number=user.pk)
-    said = set(yeses.values_list("task_state_id", "revision_number"))
-    return {
-        row.task_state_id
+    said = set(yeses.values_list("task_state_id", "digest"))
+    answered = {task_state_id for task_state_id, _digest in said}
+    latest = {
+        row.task_state_id: pages[int(row.task_state.workflow_state.object_id)].latest_revision_id
         for row in rows
-        if (row.task_state_id, pages[int(row.task_state.workflow_state.object_id)].latest_revision_id) in said
+        if row.task_state_id in answered
     }
+    texts = Revision.objects.in_bulk(latest.values())
+    return {state for state, number in latest.items() if (state, digest(texts[number].content)) in said}
 
 
 def _item(row: Waiting, page: Page, said_yes: bool) -> QueueItem:

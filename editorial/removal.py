@@ -9,7 +9,7 @@ from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Workflow
 
-from .approvals import author_url, lock_page
+from .approvals import lock_page, page_url_for
 from .models import Approval, TakeDown
 from .pages import RETURNED, SKELETON
 from .roles import OFFICE
@@ -17,6 +17,7 @@ from .rule import Refused, digest, is_enough
 from .tasks import DeskTask
 
 NOT_LIVE = "Questa pagina non è sul sito."
+NOT_YOURS = "Non puoi togliere questa pagina dal sito."
 
 
 def reviews_section(user: Any, page: Page) -> bool:
@@ -52,7 +53,7 @@ def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
     by_author = can_hide(user, page)
     office = user.groups.filter(name=OFFICE).exists() and page.specific_class.author_may_hide
     if not by_author and not office and not can_take_down(user, page):
-        raise Refused("Non puoi togliere questa pagina dal sito.")
+        raise Refused(NOT_YOURS)
     if not by_author and not reason.strip():
         raise Refused("Scrivi il motivo: lo leggerà chi ha scritto la pagina.")
     revision = page.live_revision
@@ -96,8 +97,8 @@ def return_to_site(page_id: int, user: Any) -> None:
     row = open_take_down(page)
     assert row is not None and row.revision is not None  # can_return() saw them, under the lock
     if digest(row.revision.content) != row.digest or not was_agreed(page, row.digest):
-        raise Refused("La versione di allora non è più quella concordata: mandala di nuovo alla redazione.",
-                      author_url(page))  # fmt: skip
+        text = "La versione di allora non è più quella concordata: deve passare di nuovo dalla redazione."
+        raise Refused(text, page_url_for(user, page))
     row.revision.publish(user=user, log_action=RETURNED, skip_permission_checks=True)
     close_take_down(page, user)
 

@@ -1,3 +1,5 @@
+import re
+
 import segno.helpers
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -26,10 +28,10 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
         contact.kind: getattr(page.member, contact.kind)
         for contact in contacts_of(page.member, for_member=False)
     }
-    last, _comma, first = page.title.rpartition(" ")[2], "", page.title.rpartition(" ")[0]
-    # segno does not escape line breaks: none may be in a value.
+    first, _space, last = _one_line(page.title).rpartition(" ")
+    # segno escapes neither line breaks, so none may be in a value, nor the parts of the name.
     card = segno.helpers.make_vcard_data(
-        name=_one_line(f"{last};{first}"),
+        name=f"{_escaped(last)};{_escaped(first)}",
         displayname=_one_line(page.title),
         email=known.get("email"),
         phone=known.get("phone"),
@@ -47,6 +49,11 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
+
+
+def _escaped(text: str) -> str:
+    """RFC 2426, 4: inside a part of a structured value."""
+    return re.sub(r"([\\;,])", r"\\\1", text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.core.cache import cache
+from django.test import TestCase
 
 from .helpers import build, ensure_house
 
@@ -49,9 +50,13 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 @pytest.fixture(autouse=True)
-def own_files(settings, tmp_path):
-    """Each test writes its media and mail in a folder of its own, and starts with an empty cache."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def own_files(request, settings, tmp_path):
+    """Each test writes its media and mail in a folder of its own, and starts with an empty cache.
+
+    A class that loads the demo once (setUpTestData) keeps the folder that its pictures lie in.
+    """
+    if not (request.cls and issubclass(request.cls, TestCase)):
+        settings.MEDIA_ROOT = tmp_path / "media"
     settings.VAR_DIR = tmp_path
     cache.clear()
 

@@ -2,6 +2,7 @@
 
 import io
 
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, connection, transaction
 from django.test import Client, TestCase
@@ -15,8 +16,17 @@ from cms.users.models import User
 from editorial.models import Approval
 from editorial.rule import digest
 from home.demo.loading import address, load
-from home.models import HomePage, StandardPage
-from profiles.models import ProfileIndexPage, ProfilePage
+from home.models import GuidePage, HomePage, StandardPage
+from profiles.models import (
+    ProfileGalleryItem,
+    ProfileIndexPage,
+    ProfileLink,
+    ProfileOffer,
+    ProfilePage,
+    ProfileProfession,
+    ProfileSeek,
+    ProfileSkill,
+)
 from tests.editor_form import editor_form, rich_text
 from tests.helpers import JSON, ensure_house, form, fresh, url
 
@@ -33,11 +43,31 @@ def picture(colour: str) -> SimpleUploadedFile:
     return SimpleUploadedFile("x.png", stream.getvalue(), "image/png")
 
 
+PAGE_TYPES = (HomePage, StandardPage, GuidePage, ProfileIndexPage, ProfilePage)
+CHILDREN = (ProfileProfession, ProfileSkill, ProfileGalleryItem, ProfileLink, ProfileOffer, ProfileSeek)
+# A draft over a live page may move these: they show nothing.
+NOT_SHOWN = {"numchild", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
+
+
+def rows_of(model) -> list:
+    """Every column of what is live."""
+    names = [field.name for field in model._meta.concrete_fields if field.name not in NOT_SHOWN]
+    rows = model.objects.order_by("pk")
+    above = "" if model in PAGE_TYPES else "content_object__" if model is ProfileSkill else "page__"
+    rows = rows.filter(**{f"{above}live": True})
+    return list(rows.values_list(*names))
+
+
 class Refusals(TestCase):
     @classmethod
     def setUpTestData(cls):
-        ensure_house()
-        load(lambda text: None)
+        with cls.captureOnCommitCallbacks(execute=True):  # the search index is written on commit
+            ensure_house()
+            load(lambda text: None)
+            cls.prepare()
+
+    @classmethod
+    def prepare(cls):
         cls.users = {role: User.objects.get(email=address(role)) for role in ROLES}
         cls.mine = cls.users["socia"].member.showcase  # live
         cls.waiting = cls.users["socio"].member.showcase  # live, with a text that waits
@@ -55,7 +85,9 @@ class Refusals(TestCase):
         draft = fresh(cls.draft).get_latest_revision_as_object()
         draft.headline = f"{CANARY} segreto"
         draft.save_revision(user=owner)
-        ProfilePage.objects.filter(pk=cls.draft.pk).update(headline=draft.headline, title=f"{CANARY} Bisio")
+        draft = fresh(cls.draft)
+        draft.title, draft.headline = f"{CANARY} Bisio", f"{CANARY} segreto"
+        draft.save()  # a draft's row carries its words too, and so does the index
         collection = Collection.objects.get(name="Soci")
         cls.image = get_image_model().objects.create(
             title=f"{CANARY} foto", file=picture("red"), uploaded_by_user=owner, collection=collection
@@ -69,8 +101,13 @@ class Refusals(TestCase):
 
     def setUp(self):
         for user in self.users.values():
-            user.client = Client(raise_request_exception=False)
+            user.client = Client(raise_request_exception=True)
             user.client.force_login(user)
+
+    @staticmethod
+    def bytes_of(image) -> bytes:
+        with image.file.storage.open(image.file.name) as file:
+            return file.read()
 
     # --- what must stay
 
@@ -91,9 +128,8 @@ class Refusals(TestCase):
 
     def public(self) -> dict:
         """What a visitor could tell apart."""
-        live = [(page.pk, digest(page.specific.serializable_data())) for page in Page.objects.live().order_by("pk")]
         return {
-            "live": live,
+            **{model.__name__: rows_of(model) for model in (*PAGE_TYPES, *CHILDREN)},
             "places": list(Page.objects.live().order_by("pk").values_list("pk", "path", "live_revision")),
             "scheduled": list(Revision.objects.exclude(approved_go_live_at=None).values_list("pk", flat=True)),
             "aliases": list(Page.objects.exclude(alias_of=None).values_list("pk", flat=True)),
@@ -298,13 +334,13 @@ class Refusals(TestCase):
     def test_replacing_the_file_of_an_image(self):
         for role in ROLES:
             data = {"title": "t", "collection": self.image.collection_id, "tags": "", "file": picture("blue")}
-            name, content = self.image.file.name, self.image.file.open().read()
+            name, content = self.image.file.name, self.bytes_of(self.image)
 
             def attempt(role=role, data=data, name=name, content=content):
                 response = self.users[role].client.post(reverse("wagtailimages:edit", args=[self.image.pk]), data)
                 assert response.status_code < 500
                 now = get_image_model().objects.get(pk=self.image.pk)
-                assert (now.file.name, now.file.open().read()) == (name, content)
+                assert (now.file.name, self.bytes_of(now)) == (name, content)
 
             self.rolled_back(attempt)
 
@@ -320,11 +356,11 @@ class Refusals(TestCase):
             reverse("editorial_author", args=[page.pk]), reverse("editorial_author_text", args=[page.pk]),
         )  # fmt: skip
         lists = (
-            "/admin/pages/", f"/admin/pages/{page.get_parent().pk}/", f"/admin/pages/search/?q={CANARY}",
-            f"/admin/choose-page/search/?q={CANARY}", f"/admin/choose-page/{page.get_parent().pk}/",
-            f"/admin/api/main/pages/?search={CANARY}", f"/admin/api/main/pages/{page.pk}/",
+            "/admin/pages/", f"/admin/pages/{page.get_parent().pk}/", f"/admin/pages/search/?q=zibibbo",
+            f"/admin/choose-page/search/?q=zibibbo", f"/admin/choose-page/{page.get_parent().pk}/",
+            f"/admin/api/main/pages/?search=zibibbo", f"/admin/api/main/pages/{page.pk}/",
             "/admin/reports/site-history/", "/admin/reports/page-types-usage/",
-            f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}", f"/cerca/?q={CANARY}", f"/soci/?q={CANARY}",
+            f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}", f"/cerca/?q=zibibbo", f"/soci/?q=zibib",
             "/sitemap.xml", "/soci/", "/",
         )  # fmt: skip
         for role in (*MEMBERS, "segreteria"):
@@ -336,13 +372,13 @@ class Refusals(TestCase):
             for target in lists:
                 response = client.get(target)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
-                shown = body.decode().replace(f"q={CANARY}", "").replace(f"search={CANARY}", "")
-                shown = shown.replace(f'value="{CANARY}"', "").replace(f"«{CANARY}»", "")
-                assert CANARY not in shown, (role, target)
+                assert CANARY not in body.decode(), (role, target)
         client = Client()
         client.force_login(own)
         assert CANARY in client.get(url("edit", page.pk)).content.decode()
-        assert CANARY in self.users["vetrine"].client.get(url("edit", page.pk)).content.decode()
+        desk = self.users["vetrine"].client
+        assert CANARY in desk.get(url("edit", page.pk)).content.decode()
+        assert CANARY in desk.get("/admin/pages/search/?q=zibibbo").content.decode()
 
     def test_anothers_image_is_not_chosen(self):
         number, chooser = self.image.pk, "wagtailimages_chooser"
@@ -355,7 +391,7 @@ class Refusals(TestCase):
             ):  # fmt: skip
                 assert client.get(target, **XHR).status_code in (302, 403, 404), target
             for target in (
-                reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results") + f"?q={CANARY}",
+                reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results") + f"?q=zibibbo",
                 reverse(f"{chooser}:chosen_multiple") + f"?id={number}",
             ):  # fmt: skip
                 assert f"{CANARY} foto" not in client.get(target, **XHR).content.decode(), target
@@ -436,8 +472,10 @@ class Refusals(TestCase):
         for role in ROLES:
             data = editor_form(self.mine, self.users[role]) | {"slug": "seconda"}
             self.refused(role, lambda c, d=data: c.post(url("add", "profiles", "profilepage", index.pk), d))
-        with self.assertRaises(IntegrityError), transaction.atomic():
+        with self.assertRaises(ValidationError), transaction.atomic():
             index.add_child(instance=ProfilePage(title="Seconda", slug="seconda", member=self.mine.member))
+        with self.assertRaises(IntegrityError), transaction.atomic():
+            ProfilePage.objects.filter(pk=self.draft.pk).update(member=self.mine.member)
 
     def test_deleting_what_is_live_or_waits(self):
         for role in ROLES:

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from profiles.models import Area, Place, Profession, ProfileIndexPage, ProfilePage
+from profiles.models import Area, Place, Profession, ProfilePage
 from tests.factories import pages as make
 from tests.factories.shared import shared
 from tests.helpers import ensure_house
@@ -231,7 +231,7 @@ def test_what_was_typed_is_shown_as_text(people, attack):
         assert attack not in html
 
 
-# Words that Redazione changes ---------------------------------------------------------------------------------
+# Words that Redazione changes ------------------------------------------------------------------------
 
 
 def test_a_renamed_trade_is_found_at_once(people):
@@ -269,10 +269,3 @@ def test_a_renamed_word_leaves_revisions_and_dates_alone(people):
     assert after.latest_revision == page.latest_revision
     assert after.last_published_at == page.last_published_at
     assert after.has_unpublished_changes is False
-
-
-def test_an_empty_directory_says_so(house):
-    response = Client().get("/soci/")
-    assert response.context["total"] == 0
-    assert "Nessuno, per ora." in response.content.decode()
-    assert ProfileIndexPage.objects.get().intro in response.content.decode()

@@ -106,7 +106,7 @@ def test_two_pages_of_nameless_symbols_do_not_collide(house):
     assert slugs == ["vetrina", "vetrina-2"]
 
 
-# Invitations -------------------------------------------------------------------------------------------------
+# Invitations -----------------------------------------------------------------------------------------
 
 START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 PASSWORD = "una-frase-lunga-davvero"

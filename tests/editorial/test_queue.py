@@ -1,0 +1,204 @@
+"""What each person finds under «Da leggere», and in which order."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from editorial.queue import count_for, next_reading, waiting_for
+from tests.helpers import (
+    ask,
+    create,
+    door,
+    edit,
+    fresh,
+    make_user,
+    sent,
+    state,
+    submit,
+    url,
+    withdraw,
+    yes,
+)
+
+NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
+LONG = "abcdefghijklmnopqrst"
+
+
+@pytest.fixture(autouse=True)
+def clock():
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def titles(user) -> list[str]:
+    return [item.title for item in waiting_for(user)]
+
+
+@pytest.fixture
+def four(w, clock):
+    """In the order in which they were sent: a new one, a change and a correction of live pages, one of r1's own."""
+    pages = {}
+    for title in ("Modifica", "Correzione"):
+        pages[title] = sent(w.anna, w.blog, title)
+        yes(w.r1, pages[title])
+    pages["Nuova"] = sent(w.anna, w.blog, "Nuova")
+    clock.shift(DAY)
+    submit(w.anna, pages["Modifica"], " ".join(LONG))
+    clock.shift(DAY)
+    submit(w.anna, pages["Correzione"], "uno,")
+    clock.shift(DAY)
+    pages["Di r1"] = sent(w.r1, w.blog, "Di r1")
+    return pages
+
+
+def test_corrections_first_then_whoever_waits_longest(w, four):
+    assert titles(w.r2) == titles(w.ed) == ["Correzione", "Nuova", "Modifica", "Di r1"]
+    assert count_for(w.r2) == count_for(w.ed) == 4
+
+
+def test_nobody_finds_their_own_nor_what_is_not_theirs_to_read(w, four, house):
+    other_desk = make_user("v1", house.desk)
+    office = make_user("sara", house.office)
+    assert titles(w.r1) == ["Correzione", "Nuova", "Modifica"]
+    for user in (w.anna, w.bruno, w.su, other_desk, office):
+        assert titles(user) == [] and count_for(user) == 0 and next_reading(user) is None
+    submit(w.r2, create(w.anna, w.blog, "Chiesta da r2"))
+    assert "Chiesta da r2" in titles(w.r1) and "Chiesta da r2" not in titles(w.r2)
+
+
+def test_an_inactive_reviewer_finds_nothing(w, four):
+    w.r2.is_active = False
+    assert titles(w.r2) == [] and count_for(w.r2) == 0
+
+
+def test_a_desk_finds_only_its_own_section(w, clock):
+    sent(w.anna, w.blog, "Del blog")
+    sent(w.anna, w.radio, "Della radio")
+    w.radio_desk.groups.set([w.chief])
+    assert titles(w.r1) == ["Del blog"] and titles(w.ed) == ["Del blog", "Della radio"]
+
+
+def test_who_is_in_two_groups_of_a_desk_finds_each_text_once(w, four):
+    w.ed.groups.add(w.desk)
+    assert titles(w.ed) == ["Correzione", "Nuova", "Modifica", "Di r1"] and count_for(w.ed) == 4
+
+
+def test_what_each_line_says(w, four):
+    lines = [
+        (
+            i.title,
+            i.kind,
+            i.words_changed,
+            i.author,
+            i.section,
+            i.days,
+            i.age,
+            i.age_label,
+            i.said_yes,
+            i.held_by,
+        )
+        for i in waiting_for(w.r2)
+    ]
+    new = waiting_for(w.r2)[1].words_changed
+    assert lines == [
+        ("Correzione", "correzione", 1, "anna", "redazione", 1, "fresh", "da ieri", False, ""),
+        ("Nuova", "nuova", new, "anna", "redazione", 3, "late", "da 3 giorni", False, ""),
+        ("Modifica", "modifica", 20, "anna", "redazione", 2, "late", "da 2 giorni", False, ""),
+        ("Di r1", "nuova", new, "r1", "redazione", 0, "fresh", "da oggi", False, ""),
+    ]
+    assert [item.url for item in waiting_for(w.r2)] == [
+        door("reading", state(four[item.title])) for item in waiting_for(w.r2)
+    ]
+
+
+def test_five_days_are_very_late(w, four, clock):
+    clock.shift(2 * DAY)
+    assert [item.age for item in waiting_for(w.r2)] == ["late", "very-late", "late", "late"]
+
+
+def test_days_are_counted_by_the_calendar_of_rome(w, clock):
+    clock.move_to(datetime(2031, 3, 4, 22, 30, tzinfo=UTC))  # 23:30 there
+    sent(w.anna, w.blog)
+    clock.shift(timedelta(hours=1))
+    assert [item.age_label for item in waiting_for(w.r1)] == ["da ieri"]
+
+
+def test_who_has_it_is_named(w, four):
+    w.r1.client.post(url("lock", four["Nuova"].pk))
+    assert [item.held_by for item in waiting_for(w.r2)] == ["", "r1", "", ""]
+
+
+def test_the_title_is_the_one_to_read(w, four):
+    edit(w.r1, four["Correzione"], title="Titolo nuovo")
+    assert titles(w.r2)[0] == "Titolo nuovo"
+
+
+def test_what_one_already_agreed_to_goes_last_until_it_changes(w, four):
+    edit(w.r1, four["Correzione"], "uno;")
+    yes(w.r2, four["Correzione"])
+    assert titles(w.r2) == ["Nuova", "Modifica", "Di r1", "Correzione"]
+    assert [item.said_yes for item in waiting_for(w.r2)] == [False, False, False, True]
+    assert titles(w.ed)[0] == "Correzione" and not waiting_for(w.ed)[0].said_yes
+    edit(w.ed, four["Correzione"], "uno:")
+    assert titles(w.r2)[0] == "Correzione" and not waiting_for(w.r2)[0].said_yes
+
+
+def test_the_same_words_again_are_agreed_to_already(w, four):
+    """A yes is to a content: whoever typed it again, this person cannot say it twice."""
+    edit(w.r1, four["Correzione"], "uno;")
+    yes(w.r2, four["Correzione"])
+    edit(w.r1, four["Correzione"], "uno:")
+    edit(w.r1, four["Correzione"], "uno;")
+    assert titles(w.r2)[-1] == "Correzione" and waiting_for(w.r2)[-1].said_yes
+
+
+def test_what_is_no_longer_open_is_not_listed(w, four):
+    withdraw(w.anna, four["Nuova"])
+    ask(w.r1, four["Modifica"], "manca la data dell’evento")
+    yes(w.r1, four["Correzione"])
+    assert titles(w.r2) == ["Di r1"] and count_for(w.r2) == 1
+
+
+def test_after_an_answer_the_next_one_is_shown(w, four):
+    response = yes(w.r2, four["Correzione"])
+    assert response.redirect_chain == [(door("reading", state(four["Nuova"])), 302)]
+    response = ask(w.r2, four["Nuova"], "manca la data dell’evento")
+    assert response.redirect_chain == [(door("reading", state(four["Modifica"])), 302)]
+    yes(w.r2, four["Modifica"])
+    response = yes(w.r2, four["Di r1"])
+    assert response.redirect_chain == [(reverse("editorial_queue"), 302)]
+    assert "Non aspetta niente" in response.content.decode()
+
+
+def test_the_next_one_is_none_that_waits_for_another_person(w, clock):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "corretto")
+    response = yes(w.r2, page)
+    assert not fresh(page).live and response.redirect_chain == [(reverse("editorial_queue"), 302)]
+    assert "Hai già detto sì: manca quello di un’altra persona." in response.content.decode()
+
+
+def queries_of(user) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as found:
+        waiting_for(user)
+    return len(found)
+
+
+def test_sixteen_texts_cost_the_queries_of_one(w):
+    page = sent(w.anna, w.blog)
+    edit(w.r1, page, "corretto")
+    yes(w.r2, page)
+    assert len(titles(w.r2)) == 1
+    one = queries_of(w.r2)
+    for number in range(15):
+        other = sent(w.anna, w.blog, f"Altra{number}")
+        edit(w.r1, other, "corretto")
+        yes(w.r2, other)
+    assert len(titles(w.r2)) == 16 and queries_of(w.r2) == one <= 5

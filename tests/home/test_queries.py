@@ -1,0 +1,93 @@
+"""How many times a public page asks the database: a ceiling, and the same with ten times the content."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Site
+
+from home.models import HomePage
+from tests.factories import pages as make
+from tests.factories.shared import shared
+from tests.helpers import ensure_house
+
+CEILING = 15
+FEW, MANY = 3, 30  # showcases; MANY is more than a page of the directory holds
+HOME_SECTIONS = [
+    ("search", {"title": "Cerca", "placeholder": "chi", "suggestions": ["vela"]}),
+    ("members", {"title": "Vetrine", "intro": "", "count": 12}),
+    ("areas", {"title": "Aree", "intro": ""}),
+    ("facts", {"title": "Numeri", "intro": "", "items": [{"figure": "1", "text": "uno"}]}),
+    ("text", {"title": "Testo", "body": "<p>Parole</p>"}),
+]
+
+
+def fill(numbers: range) -> None:
+    trades = [make.profession("marinaia", "marinaio", of=make.area("Mare")), make.profession("aviatrice")]
+    places = [make.place("Altopiano"), make.place("Zoagli")]
+    for number in numbers:
+        make.showcase(
+            f"Persona {number:03}",
+            professions=trades,
+            skills=["Vela", f"Nodo {number}"],
+            place=places[0],
+            works_in=places,
+            offers=["una vela"],
+            seeks=["una rete"],
+            bio=[("heading", {"text": "Storia"}), ("paragraph", "<p>Parole</p>")],
+        )
+        make.standard_page(f"Vela {number:03}", intro="vela")
+
+
+def queries(address: str) -> int:
+    """Of a second look, as every look after the first: the site's root and content types are known."""
+    client = Client()
+    cache.clear()
+    Site.clear_site_root_paths_cache()
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        assert client.get(address).status_code == 200
+    return len(asked)
+
+
+ADDRESSES = {
+    "home": "/",
+    "directory": "/soci/",
+    "directory narrowed": "/soci/?area=mare&professione=marinaia&luogo=zoagli&competenza=vela&q=persona",
+    "showcase": "/soci/persona-001/",
+    "standard page": "/vela-001/",
+    "search": "/cerca/?q=vela",
+    "search for nothing": "/cerca/",
+    "search without result": "/cerca/?q=niente",
+    "vCard": "/soci/persona-001/contatto.vcf",
+    "sitemap": "/sitemap.xml",
+}
+
+
+@pytest.fixture(scope="module")
+def counted(django_db_setup, django_db_blocker):
+    """(with few, with ten times as many) for every address."""
+    with shared(django_db_blocker):
+        ensure_house()
+        home = HomePage.objects.get()
+        home.sections = HOME_SECTIONS
+        make.publish(home)
+        fill(range(1, 1 + FEW))
+        few = {name: queries(address) for name, address in ADDRESSES.items()}
+        fill(range(1 + FEW, 1 + MANY))
+        many = {name: queries(address) for name, address in ADDRESSES.items()}
+        yield {name: (few[name], many[name]) for name in ADDRESSES}
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_a_page_asks_little(counted, name):
+    assert max(counted[name]) <= CEILING
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_ten_times_the_content_asks_no_more(counted, name):
+    few, many = counted[name]
+    assert many <= few
