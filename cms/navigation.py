@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from wagtail.models import Page, Site
+from wagtail.models import Site
+
+from .querysets import publicly
 
 
 @dataclass(frozen=True)
@@ -18,10 +20,7 @@ def navigation(request: HttpRequest) -> list[MenuEntry]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    root = Page.objects.filter(pk=site.root_page_id).first()
-    if root is None:
-        return []
-    found = root.get_children().live().public().in_menu().order_by("path")
+    found = publicly(site.root_page.get_children().live()).in_menu().order_by("path")
     entries = []
     for page in found:
         url = page.get_url(request) or "/"

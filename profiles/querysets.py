@@ -1,15 +1,16 @@
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
 from wagtail.models import PageQuerySet
 
+from cms.querysets import publicly
 from cms.search.text import clean, fold
 
 
 class ProfileQuerySet(PageQuerySet):
     def visible(self) -> "ProfileQuerySet":
         """What the public may see."""
-        return self.live().public()
+        return publicly(self.live())
 
     def showcase_of(self, user: Any) -> "ProfileQuerySet":
         """The page of a member who owns it; a page taken over by somebody else is not theirs."""
@@ -47,8 +48,18 @@ class ProfileQuerySet(PageQuerySet):
     def as_cards(self) -> "ProfileQuerySet":
         """Everything that a card shows, in a fixed number of queries."""
         return self.select_related("photo", "place", "member").prefetch_related(
-            "profession_links__profession__area", "skill_links__tag", "photo__renditions"
+            self._professions(), "photo__renditions"
         )
+
+    def with_words(self) -> "ProfileQuerySet":
+        """Everything that ``ProfilePage.search_words()`` reads."""
+        return self.select_related("place").prefetch_related(
+            self._professions(), "skill_links__tag", "works_in", "offers", "seeks"
+        )
+
+    def _professions(self) -> Prefetch[str, Any, str]:
+        links = self.model._meta.get_field("profession_links").related_model
+        return Prefetch("profession_links", links._default_manager.select_related("profession__area"))
 
     def neighbours_of(self, page: Any) -> "ProfileQuerySet":
         """Others of the same area as the page's main profession."""

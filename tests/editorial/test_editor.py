@@ -114,8 +114,8 @@ def test_bookkeeping_does_not_change_the_digest(w):
 
 
 def test_a_page_that_went_live_meanwhile_is_not_overwritten(w):
-    """EditView read a draft; before it saves, a yes publishes. Stock then writes the form over the live row, because
-    it still believes ``page.live`` is false."""
+    """EditView read a draft; before it saves, a yes publishes. Stock then writes the form over the live row,
+    because it still believes ``page.live`` is false."""
     page = sent(w.anna, w.blog)
     at, seen, revision = state(page), digest(last(page)), last(page)
 

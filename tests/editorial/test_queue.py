@@ -30,7 +30,8 @@ LONG = "abcdefghijklmnopqrst"
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock(settings):
+    settings.SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # nobody is logged out while days go by
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 
@@ -41,7 +42,7 @@ def titles(user) -> list[str]:
 
 @pytest.fixture
 def four(w, clock):
-    """In the order in which they were sent: a new one, a change and a correction of live pages, one of r1's own."""
+    """As they were sent: a new one, a change and a correction of live pages, one of r1's own."""
     pages = {}
     for title in ("Modifica", "Correzione"):
         pages[title] = sent(w.anna, w.blog, title)
@@ -52,12 +53,12 @@ def four(w, clock):
     clock.shift(DAY)
     submit(w.anna, pages["Correzione"], "uno,")
     clock.shift(DAY)
-    pages["Di r1"] = sent(w.r1, w.blog, "Di r1")
+    pages["Propria"] = sent(w.r1, w.blog, "Propria")
     return pages
 
 
 def test_corrections_first_then_whoever_waits_longest(w, four):
-    assert titles(w.r2) == titles(w.ed) == ["Correzione", "Nuova", "Modifica", "Di r1"]
+    assert titles(w.r2) == titles(w.ed) == ["Correzione", "Nuova", "Modifica", "Propria"]
     assert count_for(w.r2) == count_for(w.ed) == 4
 
 
@@ -67,8 +68,8 @@ def test_nobody_finds_their_own_nor_what_is_not_theirs_to_read(w, four, house):
     assert titles(w.r1) == ["Correzione", "Nuova", "Modifica"]
     for user in (w.anna, w.bruno, w.su, other_desk, office):
         assert titles(user) == [] and count_for(user) == 0 and next_reading(user) is None
-    submit(w.r2, create(w.anna, w.blog, "Chiesta da r2"))
-    assert "Chiesta da r2" in titles(w.r1) and "Chiesta da r2" not in titles(w.r2)
+    submit(w.r2, create(w.anna, w.blog, "Chiesta"))
+    assert "Chiesta" in titles(w.r1) and "Chiesta" not in titles(w.r2)
 
 
 def test_an_inactive_reviewer_finds_nothing(w, four):
@@ -77,15 +78,15 @@ def test_an_inactive_reviewer_finds_nothing(w, four):
 
 
 def test_a_desk_finds_only_its_own_section(w, clock):
-    sent(w.anna, w.blog, "Del blog")
-    sent(w.anna, w.radio, "Della radio")
+    sent(w.anna, w.blog, "Articolo")
+    sent(w.anna, w.radio, "Puntata")
     w.radio_desk.groups.set([w.chief])
-    assert titles(w.r1) == ["Del blog"] and titles(w.ed) == ["Del blog", "Della radio"]
+    assert titles(w.r1) == ["Articolo"] and titles(w.ed) == ["Articolo", "Puntata"]
 
 
 def test_who_is_in_two_groups_of_a_desk_finds_each_text_once(w, four):
     w.ed.groups.add(w.desk)
-    assert titles(w.ed) == ["Correzione", "Nuova", "Modifica", "Di r1"] and count_for(w.ed) == 4
+    assert titles(w.ed) == ["Correzione", "Nuova", "Modifica", "Propria"] and count_for(w.ed) == 4
 
 
 def test_what_each_line_says(w, four):
@@ -109,7 +110,7 @@ def test_what_each_line_says(w, four):
         ("Correzione", "correzione", 1, "anna", "redazione", 1, "fresh", "da ieri", False, ""),
         ("Nuova", "nuova", new, "anna", "redazione", 3, "late", "da 3 giorni", False, ""),
         ("Modifica", "modifica", 20, "anna", "redazione", 2, "late", "da 2 giorni", False, ""),
-        ("Di r1", "nuova", new, "r1", "redazione", 0, "fresh", "da oggi", False, ""),
+        ("Propria", "nuova", new, "r1", "redazione", 0, "fresh", "da oggi", False, ""),
     ]
     assert [item.url for item in waiting_for(w.r2)] == [
         door("reading", state(four[item.title])) for item in waiting_for(w.r2)
@@ -141,7 +142,7 @@ def test_the_title_is_the_one_to_read(w, four):
 def test_what_one_already_agreed_to_goes_last_until_it_changes(w, four):
     edit(w.r1, four["Correzione"], "uno;")
     yes(w.r2, four["Correzione"])
-    assert titles(w.r2) == ["Nuova", "Modifica", "Di r1", "Correzione"]
+    assert titles(w.r2) == ["Nuova", "Modifica", "Propria", "Correzione"]
     assert [item.said_yes for item in waiting_for(w.r2)] == [False, False, False, True]
     assert titles(w.ed)[0] == "Correzione" and not waiting_for(w.ed)[0].said_yes
     edit(w.ed, four["Correzione"], "uno:")
@@ -161,7 +162,7 @@ def test_what_is_no_longer_open_is_not_listed(w, four):
     withdraw(w.anna, four["Nuova"])
     ask(w.r1, four["Modifica"], "manca la data dell’evento")
     yes(w.r1, four["Correzione"])
-    assert titles(w.r2) == ["Di r1"] and count_for(w.r2) == 1
+    assert titles(w.r2) == ["Propria"] and count_for(w.r2) == 1
 
 
 def test_after_an_answer_the_next_one_is_shown(w, four):
@@ -170,7 +171,7 @@ def test_after_an_answer_the_next_one_is_shown(w, four):
     response = ask(w.r2, four["Nuova"], "manca la data dell’evento")
     assert response.redirect_chain == [(door("reading", state(four["Modifica"])), 302)]
     yes(w.r2, four["Modifica"])
-    response = yes(w.r2, four["Di r1"])
+    response = yes(w.r2, four["Propria"])
     assert response.redirect_chain == [(reverse("editorial_queue"), 302)]
     assert "Non aspetta niente" in response.content.decode()
 

@@ -44,7 +44,7 @@ def together(*actions: Callable) -> list:
         try:
             barrier.wait(PATIENCE)
             results[index] = action()
-        except BaseException as error:  # noqa: BLE001
+        except BaseException as error:
             results[index] = error
         finally:
             connections.close_all()

@@ -15,7 +15,8 @@ TEN = "uno due tre quattro cinque sei sette otto nove dieci"
 
 
 @pytest.fixture(autouse=True)
-def clock():
+def clock(settings):
+    settings.SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # nobody is logged out while days go by
     with time_machine.travel(NOW, tick=False) as traveller:
         yield traveller
 

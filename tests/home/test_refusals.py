@@ -86,7 +86,8 @@ class Refusals(TestCase):
         draft.headline = f"{CANARY} segreto"
         draft.save_revision(user=owner)
         draft = fresh(cls.draft)
-        draft.title, draft.headline = f"{CANARY} Bisio", f"{CANARY} segreto"
+        draft.title = draft.draft_title = f"{CANARY} Bisio"
+        draft.headline = f"{CANARY} segreto"
         draft.save()  # a draft's row carries its words too, and so does the index
         collection = Collection.objects.get(name="Soci")
         cls.image = get_image_model().objects.create(

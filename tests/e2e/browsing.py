@@ -1,0 +1,140 @@
+"""People with a browser: what they press, and what went wrong meanwhile."""
+
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+
+PATIENCE = 15_000  # milliseconds: a slow machine, not a slow site
+# Counts what Wagtail's editor says about itself (its events w-unsaved:… and w-autosave:…): see Editor.
+EDITOR_EARS = """
+window.heard = {watching: false, saves: 0, answers: 0};
+document.addEventListener("w-unsaved:watch-edits", () => { window.heard.watching = true; });
+document.addEventListener("w-autosave:save", () => { window.heard.saves += 1; });
+document.addEventListener("w-autosave:success", () => { window.heard.answers += 1; });
+document.addEventListener("w-autosave:error", () => { window.heard.answers += 1; });
+"""
+EDITOR_WATCHES = "window.heard.watching"
+EDITOR_RESTS = """
+window.heard.watching && window.heard.saves === window.heard.answers
+  && document.querySelector("[data-edit-form]").dataset.wUnsavedHasEditsValue === "false"
+"""
+
+
+class Visits:
+    """A browser, the site, and the faults of all who looked at it."""
+
+    def __init__(self, browser: Browser, url: str) -> None:
+        self.browser = browser
+        self.url = url
+        self.faults: list[str] = []
+        self.contexts: list[BrowserContext] = []
+        self.expected: set[int] = set()  # statuses that a test asks for on purpose
+
+    def open(self, who: str = "visitor", path: str = "", **options: Any) -> Page:
+        """A person's own browser: cookies, storage and colours apart from everybody else's."""
+        context = self.browser.new_context(locale="it-IT", base_url=self.url, **options)
+        context.set_default_timeout(PATIENCE)
+        self.contexts.append(context)
+        tab = context.new_page()
+        tab.add_init_script(EDITOR_EARS)
+        tab.on("pageerror", lambda error: self.faults.append(f"{who}: {error}"))
+        tab.on("console", lambda message: self._console(who, message))
+        tab.on("response", lambda response: self._response(who, response))
+        if path:
+            tab.goto(path)
+        return tab
+
+    def log_in(self, email: str, password: str, **options: Any) -> Page:
+        """By the form at /accedi/, as everybody does."""
+        tab = self.open(email, "/accedi/", **options)
+        log_in(tab, email, password)
+        return tab
+
+    def close(self) -> None:
+        for context in self.contexts:
+            context.close()
+
+    def _console(self, who: str, message: ConsoleMessage) -> None:
+        if message.type == "error" and not any(
+            f"the server responded with a status of {status} " in message.text for status in self.expected
+        ):
+            self.faults.append(f"{who}: {message.text} ({message.location.get('url')})")
+
+    def _response(self, who: str, response: Response) -> None:
+        if response.status >= 500:
+            self.faults.append(f"{who}: {response.status} {response.url}")
+
+
+def log_in(tab: Page, email: str, password: str) -> None:
+    tab.get_by_label("E-mail", exact=True).fill(email)
+    tab.get_by_label("Password", exact=True).fill(password)
+    press(tab, "Entra")
+
+
+def pressable(scope: Any, name: str) -> Any:
+    """The button or the link of exactly this name."""
+    return scope.get_by_role("button", name=name, exact=True).or_(
+        scope.get_by_role("link", name=name, exact=True)
+    )
+
+
+def press(scope: Any, name: str) -> None:
+    pressable(scope, name).click()
+
+
+def shown(scope: Any, selector: str) -> list[str]:
+    """The words of everything that matches, white space as a reader sees it."""
+    return [" ".join(text.split()) for text in scope.locator(selector).all_inner_texts()]
+
+
+class Editor:
+    """Wagtail's editor, which compares the form with a snapshot it takes two seconds after the load
+    (UnsavedController): what is typed before goes unnoticed, so a person's hands wait for it."""
+
+    def __init__(self, tab: Page) -> None:
+        self.tab = tab
+        tab.wait_for_url("**/edit/")
+        tab.wait_for_function(EDITOR_WATCHES)
+
+    def write(self, label: str, text: str) -> None:
+        field = self.tab.get_by_label(label, exact=True)
+        field.fill("")
+        field.press_sequentially(text)
+
+    def insert(self, label: str, after: str, text: str) -> None:
+        """Put the cursor behind some words of a line, and type."""
+        field = self.tab.get_by_label(label, exact=True)
+        field.focus()
+        field.press("Home")
+        for _letter in after:
+            field.press("ArrowRight")
+        field.press_sequentially(text)
+
+    def write_paragraph(self, number: int, text: str) -> None:
+        """All the words of the n-th rich text of the page, in Draftail."""
+        field = self.tab.locator(".public-DraftEditor-content").nth(number)
+        field.click()
+        field.press("Control+a")
+        field.press_sequentially(text)
+
+    def saved(self) -> None:
+        """All that was typed has been kept by the autosave: as many answers as questions, and nothing unsaved."""
+        self.tab.wait_for_function(EDITOR_RESTS)
+        expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute(
+            "data-w-autosave-state-value", "saved"
+        )
+
+    def open_preview(self) -> Any:
+        self.tab.locator("[data-side-panel-toggle=preview]").click()
+        return self.tab.frame_locator("#w-preview-iframe")
+
+    def buttons(self) -> list[str]:
+        """The names in the foot's menu, the first one first."""
+        return shown(self.tab, "footer .actions button, footer .actions a")
+
+    def press(self, name: str) -> None:
+        """A button of the foot: the first one, or one of those behind the arrow."""
+        foot = self.tab.locator("footer.footer")
+        if not pressable(foot, name).is_visible():
+            foot.locator("[data-w-dropdown-target=toggle]").click()
+        press(foot, name)

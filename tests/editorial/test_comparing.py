@@ -1,0 +1,116 @@
+"""What a reviewer and an author are shown: field by field, under the fields' Italian names."""
+
+import re
+
+import pytest
+from django.test import RequestFactory
+
+from editorial.approvals import Reading
+from editorial.comparing import between, for_author, for_reviewer
+from tests.editorial.stories import child, counters, post_story, sent_story
+from tests.helpers import author_door, door, edit, fresh, last, sent, state, yes
+
+ROW = "Links, riga"
+
+
+@pytest.fixture
+def request_of_r1(w):
+    request = RequestFactory().get("/")
+    request.user = w.r1
+    return request
+
+
+def shown(differences) -> list[tuple[str, str]]:
+    """Label, and the words with + and - where they were put in or taken out."""
+    found = []
+    for one in differences:
+        text = re.sub(r'<span class="addition">(.*?)</span>', r"[+\1]", str(one.html), flags=re.S)
+        text = re.sub(r'<span class="deletion">(.*?)</span>', r"[-\1]", text, flags=re.S)
+        found.append((one.label, " ".join(re.sub(r"<[^>]+>", " ", text).split())))
+    return found
+
+
+@pytest.fixture
+def story(w):
+    """Live, with the children «primo» and «secondo»."""
+    page = sent_story(w.anna, w.blog)
+    yes(w.r1, page)
+    return fresh(page)
+
+
+def after(w, story, **change):
+    post_story(w.anna, story, **change)
+    return fresh(story).get_latest_revision_as_object()
+
+
+def test_nothing_changed_nothing_shown(w, story, request_of_r1):
+    assert between(story, after(w, story), request_of_r1) == []
+
+
+@pytest.mark.parametrize(
+    "change, expected",
+    [
+        ({"links-0-label": "altro"}, [(f"{ROW} cambiata (Label)", "[-primo][+altro]")]),
+        ({"links-1-DELETE": "on"}, [(f"{ROW} tolta (Label)", "[-secondo]")]),
+        (counters(3, 2) | child(2, "terzo"), [(f"{ROW} aggiunta (Label)", "[+terzo]")]),
+        (
+            {"links-0-label": "altro", "links-1-DELETE": "on"},
+            [(f"{ROW} cambiata (Label)", "[-primo][+altro]"), (f"{ROW} tolta (Label)", "[-secondo]")],
+        ),
+        ({"title": "Nuovo"}, [("Titolo", "[-S][+Nuovo]")]),
+    ],
+)
+def test_rows_below_the_page_are_shown_one_by_one(w, story, request_of_r1, change, expected):
+    assert shown(between(story, after(w, story, **change), request_of_r1)) == expected
+
+
+def test_what_people_wrote_is_escaped(w, story, request_of_r1):
+    found = between(story, after(w, story, **{"links-0-label": "<script>x</script>"}), request_of_r1)
+    assert [one.label for one in found] == [f"{ROW} cambiata (Label)"]
+    assert "<script>" not in found[0].html and "&lt;script&gt;" in found[0].html
+
+
+def test_a_reviewer_sees_a_new_page_whole(w, request_of_r1):
+    page = sent(w.anna, w.blog, "Titolo", "uno due")
+    assert shown(for_reviewer(Reading.get(state(page).pk), request_of_r1)) == [
+        ("Titolo", "[+Titolo]"),
+        ("Body", "[+uno due]"),
+    ]
+
+
+def test_a_reviewer_sees_a_live_page_from_what_the_public_sees(w, request_of_r1):
+    page = sent(w.anna, w.blog, "T", "uno due")
+    yes(w.r1, page)
+    edit(w.anna, page, "uno tre")
+    edit(w.anna, page, "uno quattro", **{"action-submit": "1"})
+    reading = Reading.get(state(page).pk)
+    assert shown(for_reviewer(reading, request_of_r1)) == [("Body", "uno [-due][+quattro]")]
+    text = w.r2.client.get(door("reading", reading.state)).content.decode()
+    assert '<span class="deletion">due</span>' in text and "tre" not in re.sub(
+        r"altre|mostre", "", body_of(text)
+    )
+
+
+def body_of(text: str) -> str:
+    return text[text.index('class="reading-comparison"') : text.index("La pagina come sarà</h2>")]
+
+
+def test_the_author_sees_what_the_desk_did_to_their_own_last_text(w, request_of_r1):
+    page = sent(w.anna, w.blog, "T", "uno due")
+    yes(w.r1, page)
+    edit(w.anna, page, "uno tre", **{"action-submit": "1"})
+    edit(w.r1, page, "uno tre!")
+    found = for_author(fresh(page), last(page), w.anna, request_of_r1)
+    assert shown(found) == [("Body", "uno tre [+!]")]
+    yes(w.r1, page)
+    text = w.anna.client.get(author_door("author", page)).content.decode()
+    assert '<span class="addition">!</span>' in text and "Che cosa ha corretto la redazione" in text
+
+
+def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(w, request_of_r1):
+    page = sent(w.anna, w.blog, "T", "uno due")
+    yes(w.r1, page)
+    edit(w.r1, page, "uno tre")
+    assert shown(for_author(fresh(page), last(page), w.bruno, request_of_r1)) == [
+        ("Body", "uno [-due][+tre]")
+    ]

@@ -1,0 +1,141 @@
+"""The page base: publish() judges by itself, whoever calls it."""
+
+import re
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from wagtail.models import Page, PageLogEntry, Revision
+
+from editorial.pages import OTHER_DOORS, RETURNED, SKELETON, ModeratedPage
+from editorial.rule import Refused
+from tests.helpers import create, edit, fresh, last, live, sent, state, yes
+from tests.pages.models import Article, Section
+
+
+def calls(page, revision, user):
+    """Every way code may ask for it."""
+    yield lambda: revision.publish()
+    yield lambda: revision.publish(user=user, skip_permission_checks=True)
+    yield lambda: revision.publish(user=user, log_action=False, skip_permission_checks=True)
+    yield lambda: revision.publish(user=user, log_action="wagtail.publish", skip_permission_checks=True)
+    yield lambda: page.publish(revision, user=user, skip_permission_checks=True)
+    yield lambda: page.publish(revision, user=None, changed=False, skip_permission_checks=True)
+
+
+@pytest.mark.parametrize("who", ["anna", "r1", "ed", "su"])
+@pytest.mark.parametrize("waiting", [False, True])
+def test_what_nobody_agreed_to_is_not_published_whoever_calls(w, who, waiting):
+    page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
+    for call in calls(page, last(page), getattr(w, who)):
+        with pytest.raises(Refused, match="Nessuno ha approvato questa versione"):
+            call()
+    assert not live(page) and not PageLogEntry.objects.filter(action="wagtail.publish").exists()
+
+
+def test_a_later_text_is_not_published_by_the_yes_to_an_earlier_one(w):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    edit(w.r1, page, "due")
+    for call in calls(fresh(page), last(page), w.su):
+        with pytest.raises(Refused):
+            call()
+    assert live(page) == "uno"
+
+
+def test_what_two_people_agreed_to_may_be_published_again(w):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    last(page).publish(skip_permission_checks=True)
+    assert live(page) == "uno"
+
+
+def test_an_altered_copy_in_memory_publishes_what_is_stored(w):
+    """Judged and published is the row, not what the caller holds."""
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    revision = last(page)
+    revision.content = revision.content | {"body": "HACK"}
+    revision.publish(skip_permission_checks=True)
+    assert live(page) == "uno"
+
+
+def test_wagtails_own_finish_publishes_nothing(w):
+    page = sent(w.anna, w.blog)
+    for call in (
+        lambda: state(page).approve(user=w.r1),
+        lambda: state(page).workflow_state.finish(user=w.su),
+    ):
+        with pytest.raises(Refused):
+            call()
+    assert not live(page) and state(page)
+
+
+def test_the_scheduled_command_drops_and_raises_nothing(w):
+    page = create(w.anna, w.blog)
+    revision = last(page)
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=revision.created_at)
+    page.publish(revision, log_action="wagtail.publish.scheduled")
+    revision.refresh_from_db()
+    assert not live(page) and revision.approved_go_live_at is None
+    assert PageLogEntry.objects.filter(page=page.pk, action="editorial.schedule.dropped").count() == 1
+
+
+def test_the_skeleton_has_a_log_action_of_its_own(w):
+    page = create(w.ed, w.blog)
+    last(page).publish(log_action=SKELETON, skip_permission_checks=True)
+    assert live(page) == "uno" and OTHER_DOORS == (SKELETON, RETURNED)
+    actions = PageLogEntry.objects.filter(page=page.pk).values_list("action", flat=True)
+    assert SKELETON in actions and "wagtail.publish" not in actions
+
+
+def test_only_three_places_publish():
+    """A new caller is a new door: it wants a reason, a log action and tests of its own."""
+    found = []
+    for app in ("cms", "editorial", "profiles", "home"):
+        for path in sorted((Path(settings.BASE_DIR) / app).rglob("*.py")):
+            for line in path.read_text().splitlines():
+                if re.search(r"\.publish\(|PublishRevisionAction|PublishPageRevisionAction", line):
+                    found.append((str(path.relative_to(settings.BASE_DIR)), line.strip().partition("(")[0]))
+    assert found == [
+        ("editorial/finish.py", "page.latest_revision.publish"),
+        ("editorial/pages.py", "super"),
+        ("editorial/provisioning.py", "page.save_revision"),
+        ("editorial/removal.py", "row.revision.publish"),
+    ]
+
+
+def test_nothing_sets_a_page_live_by_hand():
+    found = []
+    for app in ("cms", "editorial", "profiles", "home"):
+        for path in sorted((Path(settings.BASE_DIR) / app).rglob("*.py")):
+            if re.search(r"\blive=True\)\.save|\.live = True|update\([^)]*\blive=True", path.read_text()):
+                found.append(str(path.relative_to(settings.BASE_DIR)))
+    assert found == []
+
+
+@pytest.mark.parametrize("who", ["anna", "r1", "ed", "su"])
+def test_nobody_holds_publish(w, who):
+    page, user = create(w.anna, w.blog), getattr(w, who)
+    for one in (page, fresh(w.blog), fresh(w.home)):
+        tester = one.permissions_for_user(user)
+        assert not tester.can_publish() and not tester.can_publish_subpage() and not tester.can_unpublish()
+        assert not tester.can_reorder_children()
+
+
+def test_where_a_page_may_be_made(w):
+    assert not Article.can_create_at(w.root) and not Section.can_create_at(w.root)
+    assert Article.can_create_at(w.blog) and not Section.can_create_at(w.blog)
+    assert not type(fresh(w.home)).can_create_at(w.root)
+
+
+def test_every_page_of_the_site_has_the_base(house):
+    assert {type(page) for page in Page.objects.filter(depth__gt=1).specific()} <= set(
+        subclasses(ModeratedPage)
+    )
+
+
+def subclasses(cls):
+    for one in cls.__subclasses__():
+        yield one
+        yield from subclasses(one)

@@ -1,0 +1,186 @@
+"""How a page stands in its author's eyes: each state, its words and its buttons."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.utils import timezone
+
+from editorial import standing
+from editorial.removal import return_to_site, take_down
+from editorial.standing import standing_of
+from tests.editorial.showcases import live_showcase
+from tests.helpers import (
+    ask,
+    author_door,
+    create,
+    digest,
+    edit,
+    fresh,
+    last,
+    sent,
+    state,
+    submit,
+    url,
+    withdraw,
+    yes,
+)
+
+NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
+REASON = "manca la data dell’evento"
+
+
+def now(page, user) -> tuple[str, set[str]]:
+    found = standing_of(fresh(page), user)
+    return found.state, set(found.actions)
+
+
+def buttons(user, page) -> set[str]:
+    """What the author's page offers, by what each button or link leads to."""
+    text = user.client.get(author_door("author", page)).content.decode()
+    doors = {name: author_door(name, page) for name in ("send", "withdraw", "agree", "hide", "author_back")}
+    doors["edit"] = url("edit", page.pk)
+    return {name for name, target in doors.items() if f'"{target}"' in text}
+
+
+@pytest.fixture
+def page(w):
+    return create(w.anna, w.blog)
+
+
+def test_a_draft(w, page):
+    assert now(page, w.anna) == ("draft", {"edit", "send"})
+    assert buttons(w.anna, page) == {"edit", "send"}
+    found = standing_of(page, w.anna)
+    assert (found.label, found.tone, found.digest) == ("Bozza", "plain", digest(last(page)))
+    assert not found.has_draft and found.task_state_id is None
+
+
+def test_a_withdrawn_page_is_a_draft_again(w, page):
+    submit(w.anna, page)
+    withdraw(w.anna, page)
+    assert now(page, w.anna) == ("draft", {"edit", "send"})
+
+
+def test_waiting(w, page):
+    submit(w.anna, page)
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+    assert buttons(w.anna, page) == {"withdraw"}
+    found = standing_of(fresh(page), w.anna)
+    assert found.label == "In lettura" and found.task_state_id == state(page).pk
+    assert found.readers == "Redazione" and "lo legge entro 5 giorni" in found.explanation
+    assert "Sul sito resta" not in found.explanation
+
+
+def test_a_reviewers_save_alone_asks_nothing_of_the_author(w, page):
+    submit(w.anna, page)
+    edit(w.r1, page, "corretto")
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+    # but what was changed is shown
+    assert "corretto" in w.anna.client.get(author_door("author", page)).content.decode()
+
+
+def test_a_reviewer_corrected_and_agreed(w, page):
+    submit(w.anna, page)
+    edit(w.r1, page, "corretto")
+    yes(w.r1, page)
+    assert now(page, w.anna) == ("asks_author", {"yes", "withdraw"})
+    assert buttons(w.anna, page) == {"agree", "withdraw"}
+    found = standing_of(fresh(page), w.anna)
+    assert found.label == "Aspetta il tuo sì" and found.digest == digest(last(page))
+    # The desk changed it again: nobody agreed to that yet.
+    edit(w.r2, page, "corretto ancora")
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+
+
+def test_changes_asked(w, page):
+    submit(w.anna, page)
+    ask(w.r1, page, REASON)
+    assert now(page, w.anna) == ("changes", {"edit", "send"})
+    assert buttons(w.anna, page) == {"edit", "send"}
+    found = standing_of(fresh(page), w.anna)
+    assert (found.label, found.reason, found.by) == ("Da sistemare", REASON, "r1")
+    assert REASON in w.anna.client.get(author_door("author", page)).content.decode()
+
+
+def test_live(w, page):
+    submit(w.anna, page)
+    yes(w.r1, page)
+    assert now(page, w.anna) == ("live", {"edit"})
+    assert buttons(w.anna, page) == {"edit"}
+    found = standing_of(fresh(page), w.anna)
+    assert found.label == "Pubblicata" and not found.has_draft
+
+
+def test_live_with_changes_that_nobody_read(w, page):
+    submit(w.anna, page)
+    yes(w.r1, page)
+    edit(w.anna, page, "due")
+    assert now(page, w.anna) == ("live", {"edit", "send"})
+    found = standing_of(fresh(page), w.anna)
+    assert found.has_draft and "nessuno ha ancora letto" in found.explanation
+    submit(w.anna, page)
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+    assert "Sul sito resta la versione di prima." in standing_of(fresh(page), w.anna).explanation
+
+
+def test_taken_down_by_the_desk(w, page):
+    submit(w.anna, page)
+    yes(w.r1, page)
+    take_down(page.pk, w.r2, REASON)
+    assert now(page, w.anna) == ("taken_down", {"edit", "send"})
+    assert buttons(w.anna, page) == {"edit", "send"}
+    found = standing_of(fresh(page), w.anna)
+    assert (found.label, found.reason, found.by) == ("Tolta dal sito", REASON, "r2")
+    return_to_site(page.pk, w.r1)
+    assert now(page, w.anna) == ("live", {"edit"})
+
+
+def test_a_showcase_of_ones_own_is_hidden_and_put_back(house):
+    owner, page, _desk = live_showcase(house)
+    assert now(page, owner) == ("live", {"edit", "hide"})
+    assert buttons(owner, page) == {"edit", "hide"}
+    take_down(page.pk, owner)
+    assert now(page, owner) == ("hidden", {"edit", "send", "return"})
+    assert buttons(owner, page) == {"edit", "send", "author_back"}
+    found = standing_of(fresh(page), owner)
+    assert (found.label, found.reason, found.by) == ("Nascosta da te", "", "")
+
+
+def test_a_live_showcase_may_be_hidden_in_every_state(house):
+    owner, page, (first, _second) = live_showcase(house)
+    page.title = "Carla Conti, sarta"
+    page.save_revision(user=owner)
+    assert now(page, owner) == ("live", {"edit", "send", "hide"})
+    owner.client.post(author_door("send", page), {"digest": digest(last(page))})
+    assert now(page, owner) == ("waiting", {"withdraw", "hide"})
+    ask(first, page, REASON)
+    assert now(page, owner) == ("changes", {"edit", "send", "hide"})
+
+
+def test_scheduled(w):
+    with time_machine.travel(NOW):
+        at = timezone.localtime(NOW + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
+        page = submit(w.anna, create(w.anna, w.blog, "P", model="timed"), go_live_at=at)
+        w.r1.client.force_login(w.r1)
+        yes(w.r1, page)
+        assert now(page, w.anna) == ("scheduled", {"edit"})
+        assert standing_of(fresh(page), w.anna).label == "Programmata"
+
+
+def test_without_a_desk_the_sentence_names_nobody(w):
+    assert standing_of(create(w.anna, w.bare), w.anna).readers == ""
+
+
+def test_every_state_has_a_label_and_a_tone():
+    states = {value for name, value in vars(standing).items() if name.isupper() and isinstance(value, str)}
+    assert states == set(standing.LABELS) == set(standing.TONES)
+
+
+def test_who_sees_how_it_stands(w, page):
+    sent(w.anna, w.blog, "Q")
+    target = author_door("author", page)
+    statuses = {
+        user.first_name: user.client.get(target).status_code for user in (w.anna, w.bruno, w.r1, w.ed, w.su)
+    }
+    assert statuses == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}
