@@ -1,5 +1,7 @@
 """The home, the plain pages and the members' private guide."""
 
+from typing import Any
+
 from django.db import models
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
@@ -46,6 +48,11 @@ class HomePage(ModeratedPage):
 
     def search_words(self) -> list[str]:
         return [self.title, self.hero_title, self.hero_intro]
+
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """schema.org, without @context."""
+        return {"@type": "NGO", "name": "lab121", "url": self.full_url, "description": self.hero_intro}
 
 
 class BodyPage(ModeratedPage):

@@ -153,6 +153,15 @@ class ProfilePage(ModeratedPage):
     def alt_of_photo(self) -> str:
         return self.photo_alt or f"Ritratto di {self.title}"
 
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """schema.org, without @context: the person or the firm, with what everybody may see."""
+        kind = "Person" if self.member.kind == Member.Kind.PERSON else "Organization"
+        entity = {"@type": kind, "name": self.title, "url": self.full_url, "description": self.headline}
+        if kind == "Person" and self.profession_names:
+            entity["jobTitle"] = ", ".join(self.profession_names)
+        return {"@type": "ProfilePage", "mainEntity": {key: value for key, value in entity.items() if value}}
+
     def search_words(self) -> list[str]:
         words = [self.title, self.headline]
         for profession in self.professions:

@@ -66,7 +66,7 @@ class Visits:
 
 
 def log_in(tab: Page, email: str, password: str) -> None:
-    tab.get_by_label("E-mail", exact=True).fill(email)
+    tab.get_by_label("Email", exact=True).fill(email)
     tab.get_by_label("Password", exact=True).fill(password)
     press(tab, "Entra")
 
@@ -97,13 +97,13 @@ class Editor:
         tab.wait_for_function(EDITOR_WATCHES)
 
     def write(self, label: str, text: str) -> None:
-        field = self.tab.get_by_label(label, exact=True)
+        field = self.tab.get_by_role("textbox", name=label, exact=True)
         field.fill("")
         field.press_sequentially(text)
 
     def insert(self, label: str, after: str, text: str) -> None:
         """Put the cursor behind some words of a line, and type."""
-        field = self.tab.get_by_label(label, exact=True)
+        field = self.tab.get_by_role("textbox", name=label, exact=True)
         field.focus()
         field.press("Home")
         for _letter in after:

@@ -1,7 +1,6 @@
 """«Manda alla redazione» from the members' area, and every reason not to."""
 
 import pytest
-from django.http import Http404
 from wagtail.models import Page, WorkflowState
 
 from editorial import approvals
@@ -52,11 +51,6 @@ def test_only_the_owner_sends(w, page, who):
     with pytest.raises(Refused, match="Solo chi ha scritto la pagina"):
         approvals.send(page.pk, user, digest(last(page)))
     assert state(page) is None
-
-
-def test_a_page_that_is_not_there(w):
-    with pytest.raises(Http404):
-        approvals.send(0, w.anna, "x")
 
 
 def test_what_changed_since_they_looked_is_not_sent(w, page):

@@ -74,7 +74,7 @@ def test_the_content_itself_is_left_as_it_is():
 
 def test_publishing_gives_children_a_number_and_changes_no_digest(w):
     page = sent_story(w.anna, w.blog)
-    page.links = [*page.links.all(), type(page.links.first())(label="nuovo")]
+    page.links = [*page.links.all(), type(page.links.first())(label="nuovo", sort_order=9)]
     page.save_revision(user=w.r1)
     before = digest(last(page).content)
     assert last(page).content["links"][-1]["pk"] is None

@@ -160,9 +160,10 @@ def test_a_live_showcase_may_be_hidden_in_every_state(house):
 
 def test_scheduled(w):
     with time_machine.travel(NOW):
+        for user in (w.anna, w.r1):
+            user.client.force_login(user)
         at = timezone.localtime(NOW + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
         page = submit(w.anna, create(w.anna, w.blog, "P", model="timed"), go_live_at=at)
-        w.r1.client.force_login(w.r1)
         yes(w.r1, page)
         assert now(page, w.anna) == ("scheduled", {"edit"})
         assert standing_of(fresh(page), w.anna).label == "Programmata"
