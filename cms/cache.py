@@ -42,8 +42,8 @@ class FailOpenRedisCache(RedisCache):
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
         return self._try(delta, super().incr, key, delta, version)
 
-    def clear(self) -> bool:
-        return self._try(False, super().clear)
+    def clear(self) -> None:
+        self._try(None, super().clear)
 
     @staticmethod
     def _try(otherwise: Any, call: Any, *args: Any, **kwargs: Any) -> Any:

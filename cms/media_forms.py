@@ -99,7 +99,7 @@ def guard_file(form: forms.BaseForm, check: Any) -> None:
             check(data)
         return stock(data)
 
-    field.to_python = to_python  # type: ignore[method-assign]
+    field.to_python = to_python  # type: ignore[method-assign, assignment]
 
 
 class ImageForm(ImmutableFile, BaseImageForm):

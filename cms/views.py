@@ -11,6 +11,7 @@ from django.core.exceptions import SuspiciousFileOperation
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils._os import safe_join
 from django.utils.http import http_date
@@ -64,7 +65,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def media(request: HttpRequest, path: str) -> HttpResponse:
+def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Pictures, with DEBUG off too. A file cannot run anything and is never an unasked-for document."""
     try:
         full = Path(safe_join(settings.MEDIA_ROOT, path))

@@ -1,5 +1,6 @@
 """System checks: a page type or a tree left outside the moderation must not go unnoticed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.apps import apps
@@ -32,7 +33,7 @@ def one_locale(**kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def every_tree_has_a_desk(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def every_tree_has_a_desk(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     """For ``check --database default --fail-level WARNING``. ``migrate`` runs it too: an Error
     would stop the migration, and before it the tables may be missing."""
     if not databases:

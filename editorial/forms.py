@@ -44,8 +44,9 @@ def references(form: Any) -> Iterator[tuple[str, list[tuple[type[Model], int]]]]
             yield name, [(Page if isinstance(value, Page) else type(value), value.pk)]
             continue
         field = next((f for f in form.instance._meta.get_fields() if f.name == name), None)
-        if hasattr(field, "extract_references"):
-            found = [(model, int(pk)) for model, pk, *_paths in field.extract_references(value)]
+        extract = getattr(field, "extract_references", None)
+        if extract is not None:
+            found = [(model, int(pk)) for model, pk, *_paths in extract(value)]
             wanted = [(m, pk) for m, pk in found if m in models or issubclass(m, Page)]
             if wanted:
                 yield name, wanted

@@ -81,7 +81,7 @@ def _references(thing: Model) -> Iterable[tuple[type[Model], int]]:
     # Private upstream, and the only reader of every field, stream, rich text and child at once.
     for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(thing):
         model = ContentType.objects.get_for_id(type_id).model_class()
-        if model in (get_image_model(), get_document_model()):
+        if model is not None and model in (get_image_model(), get_document_model()):
             yield model, int(pk)
 
 

@@ -85,8 +85,8 @@ def only_office(request: HttpRequest) -> None:
 def members(request: HttpRequest) -> HttpResponse:
     """Everybody's name and address for the office; who has not chosen a password yet comes first."""
     only_office(request)
-    rows = Member.objects.select_related("user", "showcase").filter(user__isnull=False)
-    people = sorted(rows, key=lambda row: (row.user.has_usable_password(), row.name.casefold()))
+    rows = Member.objects.with_account()
+    people = sorted(rows, key=lambda row: (not row.awaits_password, row.name.casefold()))
     return render(request, "area/members.html", {"people": people})
 
 
@@ -116,9 +116,9 @@ def new_member(request: HttpRequest) -> HttpResponse:
 def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
     """The link to choose a password, to be sent by hand: no mail leaves inside a request."""
     only_office(request)
-    member = get_object_or_404(Member.objects.select_related("user", "showcase"), pk=pk, user__isnull=False)
+    member = get_object_or_404(Member.objects.with_account(), pk=pk)
     link = ""
-    if not member.user.has_usable_password():
+    if member.awaits_password:
         link = settings.BASE_URL + reverse("invitation", args=[invitation_token(member.user)])
     body = f"Ciao!\n\nDa qui scegli la password per entrare nel sito di lab121 e scrivere la tua vetrina:\n{link}\n"
     context = {"member": member, "link": link, "days": settings.INVITATION_DAYS, "mail_body": body}

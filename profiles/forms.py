@@ -7,7 +7,7 @@ from .models import Member
 from .models.member import Visibility
 
 
-class ContactsForm(forms.ModelForm):  # type: ignore[type-arg]
+class ContactsForm(forms.ModelForm):
     """«I miei contatti»: the member's own, live at once, each with who sees it."""
 
     class Meta:
@@ -63,5 +63,5 @@ class NewMemberForm(forms.Form):
         return email
 
 
-class InvitationForm(SetPasswordForm):  # type: ignore[type-arg]
+class InvitationForm(SetPasswordForm):
     """The first password, chosen by whoever was invited."""

@@ -1,10 +1,16 @@
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly
 from cms.search.text import clean, fold
+
+
+class MemberQuerySet(QuerySet[Any]):
+    def with_account(self) -> "MemberQuerySet":
+        """Who may log in, with their showcase: what the office's list shows."""
+        return self.filter(user__isnull=False).select_related("user", "showcase")
 
 
 class ProfileQuerySet(PageQuerySet):
@@ -48,16 +54,17 @@ class ProfileQuerySet(PageQuerySet):
     def as_cards(self) -> "ProfileQuerySet":
         """Everything that a card shows, in a fixed number of queries."""
         return self.select_related("photo", "place", "member").prefetch_related(
-            self._professions(), "photo__renditions"
+            self.professions(), "photo__renditions"
         )
 
     def with_words(self) -> "ProfileQuerySet":
         """Everything that ``ProfilePage.search_words()`` reads."""
         return self.select_related("place").prefetch_related(
-            self._professions(), "skill_links__tag", "works_in", "offers", "seeks"
+            self.professions(), "skill_links__tag", "works_in", "offers", "seeks"
         )
 
-    def _professions(self) -> Prefetch[str, Any, str]:
+    def professions(self) -> Prefetch[str, Any, str]:
+        """Links, trades and areas in one query."""
         links = self.model._meta.get_field("profession_links").related_model
         return Prefetch("profession_links", links._default_manager.select_related("profession__area"))
 

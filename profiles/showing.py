@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote_plus
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
 from editorial.approvals import author_url
@@ -53,6 +54,8 @@ def _href(kind: str, value: str) -> str:
 
 
 def showcase_context(page: ProfilePage, request: HttpRequest) -> dict[str, Any]:
+    if not getattr(request, "is_preview", False):  # a preview's children are in memory already
+        prefetch_related_objects([page], ProfilePage.objects.all().professions())
     member_looks = is_member(request)
     return {
         "contacts": contacts_of(page.member, for_member=member_looks),

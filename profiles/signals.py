@@ -21,4 +21,4 @@ def words_changed(sender: type[Model], instance: Model, created: bool, **kwargs:
         Area: Q(profession_links__profession__area=instance.pk),
         Place: Q(place=instance.pk) | Q(works_in=instance.pk),
     }
-    refresh_directory_text(list(ProfilePage.objects.filter(paths[sender]).with_words().distinct()))  # type: ignore[index]
+    refresh_directory_text(list(ProfilePage.objects.filter(paths[sender]).with_words().distinct()))

@@ -1,6 +1,7 @@
 """Settings that hold everywhere. Safe by default; imports no app; values from the environment."""
 
 from pathlib import Path
+from typing import Any
 
 import environ
 from csp.constants import NONE, SELF
@@ -220,7 +221,7 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # W021: HSTS preload is a promise for every subdomain of lab121.org, the association's to make.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
 VIDEO_HOST = "https://www.youtube-nocookie.com"
-CONTENT_SECURITY_POLICY = {
+CONTENT_SECURITY_POLICY: dict[str, Any] = {
     "EXCLUDE_URL_PREFIXES": ("/admin/",),  # Wagtail's admin runs inline scripts; its own policy comes later
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
+from wagtail.models import Site
 
 from cms import drawing
 
@@ -171,23 +172,28 @@ def absolute(address: str) -> str:
     return address if "://" in address else f"{settings.BASE_URL}{address}"
 
 
-@register.simple_tag
-def trail(page: Any) -> list[Any]:
+@register.simple_tag(takes_context=True)
+def trail(context: Any, page: Any) -> list[Any]:
     """The pages above a page, home first; [] for a page that has no place in the tree yet."""
     if not getattr(page, "path", None):
         return []
     if "_trail" not in page.__dict__:  # asked for twice: breadcrumbs and structured data
-        page._trail = [ancestor for ancestor in page.get_ancestors() if ancestor.depth > 1]
+        request = context.get("request")
+        site = Site.find_for_request(request) if request else None
+        if site and page.depth == site.root_page.depth + 1 and page.path.startswith(site.root_page.path):
+            page._trail = [site.root_page]  # read with the site
+        else:
+            page._trail = [ancestor for ancestor in page.get_ancestors() if ancestor.depth > 1]
     return page._trail
 
 
-@register.simple_tag
-def structured_data(page: Any) -> SafeString:
+@register.simple_tag(takes_context=True)
+def structured_data(context: Any, page: Any) -> SafeString:
     """JSON-LD (schema.org): where a page stands and what it is (``page.structured_data``, if it has one)."""
     url = absolute(getattr(page, "url", None) or "/")
     own = getattr(page, "structured_data", None) or {"@type": "WebPage", "name": page.title, "url": url}
     graph = [own]
-    if above := trail(page):
+    if above := trail(context, page):
         steps = [*((step.title, absolute(step.url or "/")) for step in above), (page.title, url)]
         entries = [
             {"@type": "ListItem", "position": position, "name": name, "item": item}

@@ -1,5 +1,6 @@
 """Demo passwords are printed in the README: no such account may be active on the internet."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -23,7 +24,7 @@ def refuse_demo_accounts() -> None:
 
 
 @register(Tags.database)
-def no_demo_accounts(databases: list[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+def no_demo_accounts(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
     if not databases or not settings.REFUSE_DEMO_ACCOUNTS:
         return []
     try:

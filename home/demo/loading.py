@@ -105,6 +105,7 @@ def load_member(row: dict[str, Any], encoded: str, staff: dict[str, User]) -> No
         setattr(member, name, value)
     member.save()
     page = write_page(member, row)
+    assert member.user is not None  # create_member() made it
     play(page, member.user, row, staff)
 
 

@@ -5,6 +5,8 @@ from django.db import models
 
 from cms.fields import HttpsURLField
 
+from ..querysets import MemberQuerySet
+
 PHONE = RegexValidator(
     r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456."
 )
@@ -65,6 +67,8 @@ class Member(models.Model):
         "chi vede l’indirizzo", max_length=8, choices=Visibility.choices, default=Visibility.NOBODY
     )
 
+    objects = MemberQuerySet.as_manager()
+
     CONTACTS = ("phone", "email", "website", "address")
 
     class Meta:
@@ -79,6 +83,11 @@ class Member(models.Model):
         """The public name is the title of the showcase."""
         showcase = getattr(self, "showcase", None)
         return showcase.title if showcase else str(self.user or f"n. {self.pk}")
+
+    @property
+    def awaits_password(self) -> bool:
+        """Invited, and has not chosen one yet."""
+        return self.user is not None and not self.user.has_usable_password()
 
     def clean(self) -> None:
         if self.website and not self.website.startswith(("https://", "http://")):

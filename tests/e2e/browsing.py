@@ -138,3 +138,14 @@ class Editor:
         if not pressable(foot, name).is_visible():
             foot.locator("[data-w-dropdown-target=toggle]").click()
         press(foot, name)
+
+
+# For every <dt> of a comparison: its name, what is added, what is taken away.
+COMPARED = """terms => terms.map(term => {
+  const words = kind => [...term.nextElementSibling.querySelectorAll("." + kind)].map(e => e.textContent.trim());
+  return [term.innerText.trim(), words("addition"), words("deletion")];
+})"""
+
+
+def compared(scope: Any) -> list[list[Any]]:
+    return scope.locator("dl > dt, dl > div > dt").evaluate_all(COMPARED)

@@ -40,8 +40,8 @@ def test_a_card_holds_what_everybody_may_see(house):
         "ORG:lab121",
         "TEL:+39 0131 123456",
         "URL:https://www.prova.example/chi?a=1",
-        "ADR:;;Via Piave 63\\, Alessandria\\; interno 2;;;;",
         "TITLE:aviatrice / aviatore",
+        "ADR:;;Via Piave 63\\, Alessandria\\; interno 2;;;;",
         "END:VCARD",
     ]
 
