@@ -46,7 +46,10 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
         differences = comparing.for_author(page.specific, page.latest_revision, request.user, request)
     just_sent = ""
     if request.GET.get("mandata") and standing.state == WAITING:
-        just_sent = f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
+        just_sent = (
+            f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. "
+            "Qui vedi sempre a che punto è."
+        )
     context = {
         "standing": standing,
         "page": page.specific,

@@ -31,6 +31,24 @@ TONES = {
 }  # fmt: skip
 
 
+EXPLANATIONS = {
+    DRAFT: "La vedi solo tu. Quando ti sembra pronta mandala alla redazione: detto sì in due, va sul sito.",
+    WAITING: "Il testo ce l’ha la {readers}: lo legge entro {days} giorni. Finché aspetta puoi rileggerlo, "
+    "o ritirarlo per cambiarlo.",
+    CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
+    ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra persona della redazione.",
+    LIVE: "È sul sito, proprio come l’avete concordata.",
+    HIDDEN: "L’hai nascosta: sul sito non si vede. Puoi rimetterla com’era, o cambiarla e mandarla alla redazione.",
+    TAKEN_DOWN: "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo.",
+    SCHEDULED: "Approvata: va sul sito da sola, al giorno e all’ora scelti.",
+}
+STILL_LIVE = " Sul sito resta la versione di prima."
+UNSENT = (
+    "Sul sito c’è la versione approvata. Hai delle modifiche salvate che nessuno ha ancora letto: "
+    "mandale quando sono pronte."
+)
+
+
 @dataclass(frozen=True)
 class Standing:
     page: Page
@@ -121,50 +139,46 @@ def standing_of(page: Page, user: Any) -> Standing:
 def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], more: set[str]) -> Standing:
     reading = Reading.get(state.pk)
     desk_agreed = state.yeses.filter(digest=reading.digest, as_reviewer=True).exists()
-    if reading.can_say_yes(user) and desk_agreed:
-        text = "La redazione ha corretto qualcosa e aspetta il tuo sì. Va bene anche se risponde un’altra persona della redazione."
-        return Standing(state=ASKS_AUTHOR, explanation=text, task_state_id=state.pk,
-                        actions=frozenset({"yes", "withdraw", *more}), **common)  # fmt: skip
-    days = settings.REVIEW_DAYS
-    text = f"Il testo è da {common['readers']}: lo legge entro {days} giorni. Finché aspetta puoi rileggerlo, o ritirarlo per cambiarlo."
-    if page.live:
-        text += " Sul sito resta la versione di prima."
-    return Standing(state=WAITING, explanation=text, task_state_id=state.pk,
-                    actions=frozenset({"withdraw", *more}), **common)  # fmt: skip
+    asks = reading.can_say_yes(user) and desk_agreed
+    which = ASKS_AUTHOR if asks else WAITING
+    text = EXPLANATIONS[which].format(readers=common["readers"], days=settings.REVIEW_DAYS)
+    return Standing(
+        state=which,
+        explanation=text + (STILL_LIVE if page.live else ""),
+        task_state_id=state.pk,
+        actions=frozenset({"withdraw", *more} | ({"yes"} if asks else set())),
+        **common,
+    )
 
 
 def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> Standing:
     last = request.current_task_state
-    text = "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo."
-    return Standing(
-        state=CHANGES, explanation=text, reason=last.comment if last else "",
+    return _standing(
+        CHANGES,
+        {"edit", "send", *more},
+        common,
+        reason=last.comment if last else "",
         by=str(last.finished_by or "La redazione") if last else "",
-        actions=frozenset({"edit", "send", *more}), **common,
-    )  # fmt: skip
+    )
 
 
 def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> Standing:
+    """No step waits: live, scheduled, taken down or never sent."""
     if page.live:
         if common["has_draft"]:
-            text = "Sul sito c’è la versione approvata. Hai delle modifiche salvate che nessuno ha ancora letto: mandale quando sono pronte."
-            return Standing(
-                state=LIVE, explanation=text, actions=frozenset({"edit", "send", *more}), **common
-            )
-        text = "È sul sito, proprio come l’avete concordata."
-        return Standing(state=LIVE, explanation=text, actions=frozenset({"edit", *more}), **common)
+            return _standing(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
+        return _standing(LIVE, {"edit", *more}, common)
     if page.scheduled_revision:
-        text = "Approvata: va sul sito da sola, al giorno e all’ora scelti."
-        return Standing(state=SCHEDULED, explanation=text, actions=frozenset({"edit"}), **common)
+        return _standing(SCHEDULED, {"edit"}, common)
     row = removal.open_take_down(page)
-    if row is not None:
-        actions = {"edit", "send"} | ({"return"} if removal.can_return(user, page) else set())
-        if row.by_author:
-            text = "L’hai nascosta: sul sito non si vede. Puoi rimetterla com’era, o cambiarla e mandarla alla redazione."
-            return Standing(state=HIDDEN, explanation=text, actions=frozenset(actions), **common)
-        text = "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo."
-        return Standing(state=TAKEN_DOWN, explanation=text, reason=row.reason, by=str(row.by or "La redazione"),
-                        actions=frozenset(actions), **common)  # fmt: skip
-    text = (
-        "La vedi solo tu. Quando ti sembra pronta, mandala alla redazione: in due leggete, e poi va sul sito."
-    )
-    return Standing(state=DRAFT, explanation=text, actions=frozenset({"edit", "send"}), **common)
+    if row is None:
+        return _standing(DRAFT, {"edit", "send"}, common)
+    actions = {"edit", "send"} | ({"return"} if removal.can_return(user, page) else set())
+    if row.by_author:
+        return _standing(HIDDEN, actions, common)
+    return _standing(TAKEN_DOWN, actions, common, reason=row.reason, by=str(row.by or "La redazione"))
+
+
+def _standing(state: str, actions: set[str], common: dict[str, Any], **fields: Any) -> Standing:
+    fields.setdefault("explanation", EXPLANATIONS[state])
+    return Standing(state=state, actions=frozenset(actions), **fields, **common)

@@ -132,6 +132,9 @@ def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.success(request, f"«{page.title}» è di nuovo sul sito, com’era.")
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     context: dict[str, Any] = {
-        "page": page, "row": removal.open_take_down(page), "page_title": "Rimetti sul sito", "page_subtitle": page.title,
-    }  # fmt: skip
+        "page": page,
+        "row": removal.open_take_down(page),
+        "page_title": "Rimetti sul sito",
+        "page_subtitle": page.title,
+    }
     return render(request, "editorial/bring_back.html", context)

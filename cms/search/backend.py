@@ -21,7 +21,7 @@ class CleanQueries:
         return super()._search(compiler, query, model_or_queryset, **kwargs)  # type: ignore[misc]
 
 
-def SearchBackend(params: dict[str, Any]) -> Any:  # noqa: N802  (the name that Wagtail looks for)
+def SearchBackend(params: dict[str, Any]) -> Any:
     backend = stock_backend(params)
     backend.__class__ = type("CleanSearchBackend", (CleanQueries, type(backend)), {})
     return backend

@@ -69,6 +69,7 @@ def log_in(tab: Page, email: str, password: str) -> None:
     tab.get_by_label("Email", exact=True).fill(email)
     tab.get_by_label("Password", exact=True).fill(password)
     press(tab, "Entra")
+    tab.wait_for_url(lambda url: "/accedi/" not in url)
 
 
 def pressable(scope: Any, name: str) -> Any:

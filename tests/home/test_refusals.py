@@ -170,7 +170,7 @@ class Refusals(TestCase):
                         for more in ({}, JSON):
                             self.refused(
                                 role,
-                                lambda client: client.post(url("edit", page.pk), data, **more),
+                                lambda client, more=more: client.post(url("edit", page.pk), data, **more),
                                 same=self.public,
                                 statuses=(200, 302, 400, 403),
                             )
@@ -357,11 +357,11 @@ class Refusals(TestCase):
             reverse("editorial_author", args=[page.pk]), reverse("editorial_author_text", args=[page.pk]),
         )  # fmt: skip
         lists = (
-            "/admin/pages/", f"/admin/pages/{page.get_parent().pk}/", f"/admin/pages/search/?q=zibibbo",
-            f"/admin/choose-page/search/?q=zibibbo", f"/admin/choose-page/{page.get_parent().pk}/",
-            f"/admin/api/main/pages/?search=zibibbo", f"/admin/api/main/pages/{page.pk}/",
+            "/admin/pages/", f"/admin/pages/{page.get_parent().pk}/", "/admin/pages/search/?q=zibibbo",
+            "/admin/choose-page/search/?q=zibibbo", f"/admin/choose-page/{page.get_parent().pk}/",
+            "/admin/api/main/pages/?search=zibibbo", f"/admin/api/main/pages/{page.pk}/",
             "/admin/reports/site-history/", "/admin/reports/page-types-usage/",
-            f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}", f"/cerca/?q=zibibbo", f"/soci/?q=zibib",
+            f"/admin/bulk/wagtailcore/page/delete/?id={page.pk}", "/cerca/?q=zibibbo", "/soci/?q=zibib",
             "/sitemap.xml", "/soci/", "/",
         )  # fmt: skip
         for role in (*MEMBERS, "segreteria"):
@@ -388,11 +388,12 @@ class Refusals(TestCase):
             client = self.users[role].client
             for target in (
                 reverse(f"{chooser}:chosen", args=[number]), reverse(f"{chooser}:select_format", args=[number]),
-                reverse("wagtailimages:edit", args=[number]), reverse("wagtailimages:preview", args=[number, "original"]),
+                reverse("wagtailimages:edit", args=[number]),
+                reverse("wagtailimages:preview", args=[number, "original"]),
             ):  # fmt: skip
                 assert client.get(target, **XHR).status_code in (302, 403, 404), target
             for target in (
-                reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results") + f"?q=zibibbo",
+                reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results") + "?q=zibibbo",
                 reverse(f"{chooser}:chosen_multiple") + f"?id={number}",
             ):  # fmt: skip
                 assert f"{CANARY} foto" not in client.get(target, **XHR).content.decode(), target
@@ -453,7 +454,7 @@ class Refusals(TestCase):
                 for secret in (CANARY, self.image.file.name, f'"image": {number}', f"id=\\\\\"{number}\\\\\""):
                     assert secret not in latest and secret not in shown, (what, secret)
                 assert f'linktype=\\\\"page\\\\" id=\\\\"{self.draft.pk}' not in latest, what
-                assert f'linktype=\\\\"document\\\\"' not in latest, what
+                assert 'linktype=\\\\"document\\\\"' not in latest, what
 
             self.rolled_back(attempt)
 
