@@ -36,7 +36,8 @@ EXPLANATIONS = {
     WAITING: "Il testo ce l’ha la {readers}: lo legge entro {days} giorni. Finché aspetta puoi rileggerlo, "
     "o ritirarlo per cambiarlo.",
     CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
-    ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra persona della redazione.",
+    ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra "
+    "persona della redazione.",
     LIVE: "È sul sito, proprio come l’avete concordata.",
     HIDDEN: "L’hai nascosta: sul sito non si vede. Puoi rimetterla com’era, o cambiarla e mandarla alla redazione.",
     TAKEN_DOWN: "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo.",
@@ -107,11 +108,7 @@ def readers_of(page: Page) -> str:
     workflow = page.get_workflow()
     if workflow is None:
         return ""
-    desk = (
-        DeskTask.objects.filter(workflow_tasks__workflow=workflow)
-        .order_by("workflow_tasks__sort_order")
-        .first()
-    )
+    desk = DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
     group = desk and desk.groups.order_by("pk").first()
     return group.name if group else ""
 

@@ -142,7 +142,7 @@ class Editor:
 
 
 # For every <dt> of a comparison: its name, what is added, what is taken away.
-COMPARED = """terms => terms.map(term => {
+COMPARED = """terms => terms.filter(term => !term.closest("dd")).map(term => {
   const words = kind => [...term.nextElementSibling.querySelectorAll("." + kind)].map(e => e.textContent.trim());
   return [term.innerText.trim(), words("addition"), words("deletion")];
 })"""

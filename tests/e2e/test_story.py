@@ -121,7 +121,7 @@ def asks_for_changes(story: Story) -> None:
     assert vera.url.endswith("/area-soci/")
     assert shown(story.panel(vera, "Da leggere"), "h3") == [story.page.title]
     story.open_reading()
-    print(compared(vera))
+    print(compared(vera)); print(vera.locator(".addition,.deletion").evaluate_all("l=>l.map(e=>getComputedStyle(e).textDecoration+e.tagName)")); vera.screenshot(path="/tmp/w/e2e_scratch/read.png", full_page=True); print(vera.locator(".reading-comparison").inner_html())
     as_it_will_be = vera.frame_locator("iframe.reading-page")
     vera.locator("iframe.reading-page").scroll_into_view_if_needed()
     expect(as_it_will_be.locator("main .prose p")).to_have_text(SENT[2])
