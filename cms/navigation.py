@@ -1,11 +1,11 @@
-"""The sections of the site, in the order of their pages in the tree's own field «mostra nei menu»."""
+"""The sections of the site: children of the home that are marked for menus, in the order of their own field."""
 
 from dataclasses import dataclass
 
 from django.http import HttpRequest
 from wagtail.models import Site
 
-from .querysets import publicly
+from .querysets import in_menu_order, publicly
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ def navigation(request: HttpRequest) -> list[MenuEntry]:
     site = Site.find_for_request(request)
     if site is None:
         return []
-    found = publicly(site.root_page.get_children().live()).in_menu().order_by("path")
+    found = in_menu_order(publicly(site.root_page.get_children().live()).in_menu())
     entries = []
     for page in found:
         url = page.get_url(request) or "/"

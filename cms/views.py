@@ -69,9 +69,11 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Pictures, with DEBUG off too. A file cannot run anything and is never an unasked-for document."""
     try:
         full = Path(safe_join(settings.MEDIA_ROOT, path))
-    except (SuspiciousFileOperation, ValueError):
+        folder = full.relative_to(Path(settings.MEDIA_ROOT).resolve()).parts[0]  # «a/../documents» too
+        found = full.is_file()
+    except (SuspiciousFileOperation, ValueError, IndexError, OSError):  # OSError: a name that is too long
         raise Http404 from None
-    if path.split("/")[0] in CLOSED_FOLDERS or not full.is_file():
+    if folder in CLOSED_FOLDERS or not found:
         raise Http404
     kind = mimetypes.guess_type(full.name)[0] or "application/octet-stream"
     if not kind.startswith("image/") or kind == "image/svg+xml":

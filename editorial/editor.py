@@ -10,7 +10,7 @@ from django.urls import reverse
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 from . import removal
 from .approvals import Reading, author_url, edit_url, lock_page, open_state
@@ -19,6 +19,7 @@ from .pictures import usable_by
 from .queue import waiting_for
 from .roles import CHIEF
 from .rule import Refused
+from .signals import GROUPS_CHANGED, PASSWORD_CHANGED
 from .tasks import DeskTask
 
 MEMBER_MENU = ("my-area",)
@@ -183,8 +184,23 @@ class QueuePanel(Component):
         return {"items": waiting_for(parent_context["request"].user)}
 
 
+class RightsPanel(Component):
+    """To all of Redazione: whose groups and passwords somebody changed lately."""
+
+    name = "rights"
+    template_name = "editorial/rights_panel.html"
+    order = 20
+    shown = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        changes = ModelLogEntry.objects.filter(action__in=(GROUPS_CHANGED, PASSWORD_CHANGED))
+        return {"entries": changes.select_related("user").order_by("-timestamp", "-pk")[: self.shown]}
+
+
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [QueuePanel()]
+    if request.user.is_superuser or request.user.groups.filter(name=CHIEF).exists():
+        panels.append(RightsPanel())
 
 
 def no_summary(request: HttpRequest, items: list[Any]) -> None:

@@ -23,6 +23,22 @@ def register(actions: LogActionRegistry) -> None:
         def format_message(self, log_entry: BaseLogEntry) -> str:
             return f"{self.label}: {log_entry.data['reason']}"
 
+    @actions.register_action("editorial.groups_changed")
+    class GroupsChanged(LogFormatter):
+        label = "Gruppi cambiati"
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            added, removed = log_entry.data.get("added"), log_entry.data.get("removed")
+            how = f"ora è in {', '.join(added)}" if added else f"non è più in {', '.join(removed or [])}"
+            return f"{log_entry.data['person']} {how}"
+
+    @actions.register_action("editorial.password_changed")
+    class PasswordChanged(LogFormatter):
+        label = "Password cambiata da un’altra persona"
+
+        def format_message(self, log_entry: BaseLogEntry) -> str:
+            return f"{self.label}: {log_entry.data['person']}"
+
     @actions.register_action("editorial.taken_down")
     class TakenDown(LogFormatter):
         label = "Tolta dal sito"

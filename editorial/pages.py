@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db import transaction
+from django.db import models, transaction
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
@@ -39,6 +39,11 @@ def staff_panel(*names: str) -> MultiFieldPanel:
 class ModeratedPage(Page):
     """``class Article(ModeratedPage)``: see README, "A new page type in five steps"."""
 
+    # A live page never moves, so its place in a menu is a field like any other, agreed by two.
+    menu_order = models.PositiveSmallIntegerField(
+        "ordine nei menu", default=50, help_text="Prima i numeri più piccoli."
+    )
+
     base_form_class = ModeratedPageForm
     # What an author may do alone with a page that was live; only a showcase is its owner's to hide.
     author_may_hide = False
@@ -51,7 +56,7 @@ class ModeratedPage(Page):
 
     promote_panels: list[Any] = []
     settings_panels = [
-        staff_panel("slug", "seo_title", "search_description", "show_in_menus", "go_live_at", "expire_at"),
+        staff_panel("slug", "seo_title", "search_description", "show_in_menus", "menu_order", "go_live_at", "expire_at"),
         CommentPanel(),
     ]
 

@@ -2,13 +2,18 @@
 
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.db.models.signals import pre_delete, pre_save
+from django.db.models.signals import m2m_changed, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import ReferenceIndex, Task, Workflow, WorkflowState
 
+from cms.users.models import User
+
+from .roles import MEMBERS
 from .rule import Refused
 
 
@@ -38,3 +43,37 @@ def keep_files_that_pages_show(sender: type[Model], instance: Model, **kwargs: A
         return
     if ReferenceIndex.get_references_to(instance).exists():
         raise Refused("Una pagina usa questo file: prima va tolto da lì.")
+
+
+# Whoever gives groups or passwords could play two people: each such change is logged, and Redazione sees it.
+GROUPS_CHANGED, PASSWORD_CHANGED = "editorial.groups_changed", "editorial.password_changed"
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def log_groups(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
+) -> None:
+    if action not in ("post_add", "post_remove", "pre_clear"):
+        return
+    if reverse:  # group.user_set.add(…)
+        groups = [instance]
+        people = list(User.objects.filter(pk__in=pk_set) if pk_set else instance.user_set.all())
+    else:
+        groups = list(Group.objects.filter(pk__in=pk_set) if pk_set else instance.groups.all())
+        people = [instance]
+    names = sorted(group.name for group in groups if group.name != MEMBERS)
+    for person in people if names else []:
+        how = "added" if action == "post_add" else "removed"
+        log(person, GROUPS_CHANGED, data={how: names, "person": str(person)})
+
+
+@receiver(pre_save, sender=User)
+def log_password(sender: Any, instance: User, update_fields: Any = None, **kwargs: Any) -> None:
+    """A password set by somebody else. One's own choice goes through allauth, outside of any admin request."""
+    if not instance.pk or (update_fields is not None and "password" not in update_fields):
+        return
+    by = get_active_log_context().user
+    if by is None or by.pk == instance.pk:
+        return
+    if User.objects.filter(pk=instance.pk).exclude(password=instance.password).exists():
+        log(instance, PASSWORD_CHANGED, data={"person": str(instance)})

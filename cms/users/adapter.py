@@ -10,6 +10,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """Members are invited by the office."""
         return False
 
+    def format_email_subject(self, subject: str) -> str:
+        """Stock puts the Host header before it."""
+        return subject
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Links start from our own address: the Host header is the visitor's to choose."""
         for key, value in context.items():

@@ -1,12 +1,20 @@
-"""Seven views of allauth, under Italian addresses; the rest of it (signup, e-mails) stays closed."""
+"""A few views of allauth, under Italian addresses; the rest of it (signup, e-mails) stays closed."""
 
 from allauth.account import views
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 urlpatterns = [
     path("accedi/", views.login, name="account_login"),
+    path("accedi/chiuso/", views.account_inactive, name="account_inactive"),
     path("esci/", views.logout, name="account_logout"),
     path("password/cambia/", views.password_change, name="account_change_password"),
+    # Where allauth sends a person without a password; ours choose it by invitation or by mail.
+    path(
+        "password/scegli/",
+        RedirectView.as_view(pattern_name="account_reset_password"),
+        name="account_set_password",
+    ),
     path("password/reimposta/", views.password_reset, name="account_reset_password"),
     path("password/reimposta/inviata/", views.password_reset_done, name="account_reset_password_done"),
     re_path(

@@ -1,22 +1,25 @@
 """People with a browser: what they press, and what went wrong meanwhile."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
 PATIENCE = 15_000  # milliseconds: a slow machine, not a slow site
-# Counts what Wagtail's editor says about itself (its events w-unsaved:… and w-autosave:…): see Editor.
+# Listens to what Wagtail's editor says about itself (its events w-unsaved:… and w-autosave:…): see Editor.
 EDITOR_EARS = """
-window.heard = {watching: false, saves: 0, answers: 0};
-document.addEventListener("w-unsaved:watch-edits", () => { window.heard.watching = true; });
-document.addEventListener("w-autosave:save", () => { window.heard.saves += 1; });
-document.addEventListener("w-autosave:success", () => { window.heard.answers += 1; });
-document.addEventListener("w-autosave:error", () => { window.heard.answers += 1; });
-"""
-EDITOR_WATCHES = "window.heard.watching"
-EDITOR_RESTS = """
-window.heard.watching && window.heard.saves === window.heard.answers
-  && document.querySelector("[data-edit-form]").dataset.wUnsavedHasEditsValue === "false"
+(() => {
+  const busy = key => /^(csrfmiddlewaretoken|next|overwrite_revision_id|loaded_revision_|comments-)/.test(key);
+  const words = data => JSON.stringify([...data].filter(([key]) => !busy(key)));
+  window.heard = {watching: false, kept: null, saves: 0, answers: 0, errors: 0};
+  window.isKept = () => heard.saves === heard.answers && !heard.errors
+    && heard.kept === words(new FormData(document.querySelector("[data-edit-form]")));
+  const on = (name, act) => document.addEventListener(name, act);
+  on("w-unsaved:watch-edits", () => { heard.watching = true; });
+  on("w-autosave:save", event => { heard.saves += 1; heard.kept = words(event.detail.formData); });
+  on("w-autosave:success", () => { heard.answers += 1; });
+  on("w-autosave:error", () => { heard.errors += 1; });
+})();
 """
 
 
@@ -95,7 +98,7 @@ class Editor:
     def __init__(self, tab: Page) -> None:
         self.tab = tab
         tab.wait_for_url("**/edit/")
-        tab.wait_for_function(EDITOR_WATCHES)
+        tab.wait_for_function("heard.watching")
 
     def write(self, label: str, text: str) -> None:
         field = self.tab.get_by_role("textbox", name=label, exact=True)
@@ -112,15 +115,18 @@ class Editor:
         field.press_sequentially(text)
 
     def write_paragraph(self, number: int, text: str) -> None:
-        """All the words of the n-th rich text of the page, in Draftail."""
-        field = self.tab.locator(".public-DraftEditor-content").nth(number)
-        field.click()
-        field.press("Control+a")
-        field.press_sequentially(text)
+        """All the words of the n-th rich text of the page, in Draftail, which hands them to the form a moment later."""
+        words = self.tab.locator(".public-DraftEditor-content").nth(number)
+        value = words.locator("xpath=ancestor::*[@data-contentpath][1]//input[@data-draftail-input]")
+        words.click()
+        words.press("Control+a")
+        words.press_sequentially(text)
+        print(words.evaluate("e => { let n=e; let out=[]; while(n.tagName!==\"FORM\"){ out.push(n.cloneNode(false).outerHTML.slice(0,200)); n=n.parentNode;} return out.join(\"\\n\") }")); print(self.tab.evaluate("[...document.querySelectorAll(\"[data-draftail-input]\")].map(e=>e.parentNode.cloneNode(false).outerHTML+e.outerHTML.slice(0,400))")); print(self.tab.evaluate("[...new FormData(document.querySelector(\"[data-edit-form]\"))].filter(x=>x[0].startsWith(\"bio\"))"))
+        expect(value).to_have_value(re.compile(re.escape(text)))
 
     def saved(self) -> None:
-        """All that was typed has been kept by the autosave: as many answers as questions, and nothing unsaved."""
-        self.tab.wait_for_function(EDITOR_RESTS)
+        """The autosave has sent the form as it stands now, and every answer was a yes."""
+        self.tab.wait_for_function("isKept()")
         expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute(
             "data-w-autosave-state-value", "saved"
         )
@@ -141,10 +147,13 @@ class Editor:
         press(foot, name)
 
 
-# For every <dt> of a comparison: its name, what is added, what is taken away.
+# For every field of a comparison its name, what is added (underlined) and what is taken away (struck through):
+# words that only a colour tells apart do not count.
 COMPARED = """terms => terms.filter(term => !term.closest("dd")).map(term => {
-  const words = kind => [...term.nextElementSibling.querySelectorAll("." + kind)].map(e => e.textContent.trim());
-  return [term.innerText.trim(), words("addition"), words("deletion")];
+  const words = (kind, line) => [...term.nextElementSibling.querySelectorAll("." + kind)]
+    .filter(e => e.checkVisibility() && getComputedStyle(e).textDecorationLine === line)
+    .map(e => e.textContent.trim());
+  return [term.innerText.trim(), words("addition", "underline"), words("deletion", "line-through")];
 })"""
 
 

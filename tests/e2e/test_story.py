@@ -121,7 +121,10 @@ def asks_for_changes(story: Story) -> None:
     assert vera.url.endswith("/area-soci/")
     assert shown(story.panel(vera, "Da leggere"), "h3") == [story.page.title]
     story.open_reading()
-    print(compared(vera)); print(vera.locator(".addition,.deletion").evaluate_all("l=>l.map(e=>getComputedStyle(e).textDecoration+e.tagName)")); vera.screenshot(path="/tmp/w/e2e_scratch/read.png", full_page=True); print(vera.locator(".reading-comparison").inner_html())
+    assert compared(vera) == [
+        ["In una riga", ["e li riparo anche se sono molto vecchi."], ["."]],
+        ["Chi sei e come lavori", ["ventidue anni, nel mio laboratorio."], ["vent’anni."]],
+    ]
     as_it_will_be = vera.frame_locator("iframe.reading-page")
     vera.locator("iframe.reading-page").scroll_into_view_if_needed()
     expect(as_it_will_be.locator("main .prose p")).to_have_text(SENT[2])
@@ -157,7 +160,10 @@ def corrects_a_comma(story: Story) -> None:
     editor.saved()
     editor.press("Torna alla lettura")
     vera.wait_for_url("**/admin/lettura/*/")
-    print(compared(vera))
+    assert compared(vera) == [
+        ["In una riga", [", e li riparo anche se sono molto vecchi."], ["."]],
+        ["Chi sei e come lavori", ["ventidue anni, nel mio laboratorio di via Migliara."], ["vent’anni."]],
+    ]
     press(vera, "Va bene, pubblica")
     vera.wait_for_url("**/admin/da-leggere/")
     assert story.said_to_desk() == [
@@ -175,7 +181,7 @@ def agrees_to_the_correction(story: Story) -> None:
     assert shown(mine, ".tag") == ["Aspetta il tuo sì"]
     press(mine, "Leggi le correzioni")
     ada.wait_for_url(f"**/area-soci/pagine/{story.page.pk}/")
-    print(compared(ada))
+    assert compared(ada) == [["In una riga", [","], []]]
     press(ada, "Va bene così")
     expect(ada.locator(".notice")).to_have_text("Fatto: la pagina è sul sito, proprio così.")
     assert shown(story.panel(ada, "A che punto è"), ".tag") == ["Pubblicata"]

@@ -104,10 +104,7 @@ def test_after_withdrawal_it_is_a_new_request(w, page):
     first = state(page)
     withdraw(w.anna, page)
     send(w.anna, page)
-    assert (
-        state(page).workflow_state != first.workflow_state
-        and state(page).workflow_state.status == "in_progress"
-    )
+    assert state(page).workflow_state != first.workflow_state and state(page).workflow_state.status == "in_progress"
 
 
 def test_a_page_that_was_never_saved_as_a_text_gets_one(w, page):

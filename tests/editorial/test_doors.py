@@ -46,9 +46,7 @@ def try_to_publish(user, page, w) -> list[int]:
     edit(user, page, json=True, **publish)
     user.client.post(url("revisions_revert", page.pk, first), form(title="T", body="uno", **publish))
     answers = [
-        user.client.post(
-            url("add", "testpages", "article", w.blog.pk), form(title="N", body="x", slug="n", **publish)
-        ),
+        user.client.post(url("add", "testpages", "article", w.blog.pk), form(title="N", body="x", slug="n", **publish)),
         bulk(user, "publish", page, include_descendants="on"),
         bulk(user, "publish", w.blog, include_descendants="on"),
     ]
@@ -56,9 +54,7 @@ def try_to_publish(user, page, w) -> list[int]:
         copy = {"new_title": "C", "new_slug": f"c{parent.pk}", "new_parent_page": parent.pk}
         publish_copies = {"copy_subpages": "on", "publish_copies": "on"}
         answers.append(user.client.post(url("copy", page.pk), copy | publish_copies))
-        answers.append(
-            user.client.post(url("copy", page.pk), copy | {"new_slug": f"a{parent.pk}", "alias": "on"})
-        )
+        answers.append(user.client.post(url("copy", page.pk), copy | {"new_slug": f"a{parent.pk}", "alias": "on"}))
     answers += [user.client.post(url(name, page.pk)) for name in ("lock", "unlock")]
     return [response.status_code for response in answers]
 
@@ -145,9 +141,7 @@ def test_an_alias_is_not_converted(w, method):
     yes(w.r1, page)
     Page.objects.filter(pk=page.pk).update(alias_of=w.home)  # as if by hand in the database
     target = url("convert_alias", page.pk)
-    statuses = {
-        user.first_name: getattr(user.client, method)(target).status_code for user in (w.anna, w.r1, w.su)
-    }
+    statuses = {user.first_name: getattr(user.client, method)(target).status_code for user in (w.anna, w.r1, w.su)}
     assert statuses == {"anna": 404, "r1": 404, "su": 404} and fresh(page).alias_of_id == w.home.pk
 
 

@@ -1,8 +1,12 @@
 """Revisions that somebody looked at, agreed to or that are live are never rewritten."""
 
 import pytest
+from wagtail.models import Page, Revision, TaskState
 
 from editorial import rule
+from editorial.approvals import is_frozen
+from editorial.models import Approval, TakeDown
+from editorial.removal import take_down
 from tests.editorial.doors import EVERYONE
 from tests.helpers import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
 
@@ -55,11 +59,42 @@ def test_a_revision_that_is_not_the_latest_is_refused(w):
 
 
 def test_what_was_taken_down_stays_as_it_was_agreed(w):
-    from editorial.removal import take_down
-
     page = sent(w.anna, w.blog)
     yes(w.r1, page)
     take_down(page.pk, w.r2, "un motivo abbastanza lungo")
     revision, before = last(page), digest(last(page))
     answer = autosave(w.anna, page, "due", overwrite_revision_id=revision.pk)
     assert answer["revision_id"] != revision.pk and digest(revision) == before and not fresh(page).live
+
+
+def test_each_reason_to_freeze_holds_alone(w):
+    page = create(w.anna, w.blog)
+    revision = last(page)
+    assert not is_frozen(revision)
+    scheduled = Revision.objects.filter(pk=revision.pk)
+    rows = {
+        "sent": (lambda: page.get_workflow().start(page, None), TaskState.objects.all().delete),
+        "agreed": (
+            lambda: Approval.objects.create(
+                page_number=page.pk, revision_number=revision.pk, digest="x", user_number=w.r1.pk
+            ),
+            Approval.objects.all().delete,
+        ),
+        "live": (
+            lambda: Page.objects.filter(pk=page.pk).update(live_revision=revision),
+            lambda: Page.objects.filter(pk=page.pk).update(live_revision=None),
+        ),
+        "scheduled": (
+            lambda: scheduled.update(approved_go_live_at=revision.created_at),
+            lambda: scheduled.update(approved_go_live_at=None),
+        ),
+        "taken down": (
+            lambda: TakeDown.objects.create(page=page, revision=revision, digest="x"),
+            TakeDown.objects.all().delete,
+        ),
+    }
+    for name, (begin, end) in rows.items():
+        begin()
+        assert is_frozen(last(page)), name
+        end()
+        assert not is_frozen(last(page)), name

@@ -57,9 +57,7 @@ def test_a_page_without_owner_has_its_requester_for_author(w):
     assert agree(w.bruno, page).status_code == 403 and not live(page)
     agree(w.anna, page)
     assert live(page) == "corretto"
-    assert (
-        w.anna.client.get(author_door("author", page)).status_code == 403
-    )  # nothing waits: not hers any more
+    assert w.anna.client.get(author_door("author", page)).status_code == 403  # nothing waits: not hers any more
 
 
 def test_the_requester_of_a_page_without_owner_takes_it_back(w):

@@ -121,9 +121,7 @@ def test_every_name_outside_exists():
         assert found == 1, name
 
 
-@pytest.mark.parametrize(
-    "how, status", [("refused", 409), ("protected", 409), ("lost", 404), ("denied", 403)]
-)
+@pytest.mark.parametrize("how, status", [("refused", 409), ("protected", 409), ("lost", 404), ("denied", 403)])
 def test_what_does_not_end_well_is_rolled_back(client, how, status):
     assert client.post(f"/probe/{how}/").status_code == status and locales() == set()
 

@@ -130,9 +130,7 @@ def test_where_a_page_may_be_made(w):
 
 
 def test_every_page_of_the_site_has_the_base(house):
-    assert {type(page) for page in Page.objects.filter(depth__gt=1).specific()} <= set(
-        subclasses(ModeratedPage)
-    )
+    assert {type(page) for page in Page.objects.filter(depth__gt=1).specific()} <= set(subclasses(ModeratedPage))
 
 
 def subclasses(cls):

@@ -70,6 +70,9 @@ def test_nobody_finds_their_own_nor_what_is_not_theirs_to_read(w, four, house):
         assert titles(user) == [] and count_for(user) == 0 and next_reading(user) is None
     submit(w.r2, create(w.anna, w.blog, "Chiesta"))
     assert "Chiesta" in titles(w.r1) and "Chiesta" not in titles(w.r2)
+    submit(w.ed, create(w.r2, w.blog, "Scritta"))
+    assert "Scritta" in titles(w.r1) and "Scritta" not in [*titles(w.r2), *titles(w.ed)]
+    assert count_for(w.r2) == len(titles(w.r2))
 
 
 def test_an_inactive_reviewer_finds_nothing(w, four):

@@ -52,18 +52,14 @@ def test_everything_else_is_text(values):
 def test_the_number_of_a_child_is_no_text_and_its_order_is():
     assert changed(links=[{"pk": 7, "label": "a"}]) == digest(CONTENT)
     one, two = {"pk": 1, "label": "a"}, {"pk": 2, "label": "b"}
-    assert changed(links=[one, two]) == changed(
-        links=[two | {"pk": 1, "label": "a"}, one | {"pk": 2, "label": "b"}]
-    )
+    assert changed(links=[one, two]) == changed(links=[two | {"pk": 1, "label": "a"}, one | {"pk": 2, "label": "b"}])
     assert changed(links=[one, two]) != changed(links=[two, one])
 
 
 def test_only_a_childs_own_number_is_left_out():
     """A list of plain values, or a ``pk`` deeper inside a block, is text."""
     assert changed(tags=["a"]) != changed(tags=["b"])
-    assert changed(stream=[{"type": "x", "value": {"pk": 1}}]) != changed(
-        stream=[{"type": "x", "value": {"pk": 2}}]
-    )
+    assert changed(stream=[{"type": "x", "value": {"pk": 1}}]) != changed(stream=[{"type": "x", "value": {"pk": 2}}])
 
 
 def test_the_content_itself_is_left_as_it_is():
@@ -98,16 +94,10 @@ def test_the_digest_read_back_from_the_database_is_the_same(w):
 def test_a_reviewer_is_of_the_desk_and_neither_owns_it_nor_asked_for_it(w):
     page = sent(w.anna, w.blog)
     request = state(page).workflow_state
-    found = {
-        u.first_name
-        for u in (w.anna, w.bruno, w.r1, w.ed, w.su)
-        if is_reviewer(u, w.blog_desk, page, request)
-    }
+    found = {u.first_name for u in (w.anna, w.bruno, w.r1, w.ed, w.su) if is_reviewer(u, w.blog_desk, page, request)}
     assert found == {"r1", "ed"}
     w.desk.user_set.add(w.anna, w.su)
-    assert not is_reviewer(w.anna, w.blog_desk, page, request) and not is_reviewer(
-        w.su, w.blog_desk, page, request
-    )
+    assert not is_reviewer(w.anna, w.blog_desk, page, request) and not is_reviewer(w.su, w.blog_desk, page, request)
     request.requested_by = w.r1
     assert not is_reviewer(w.r1, w.blog_desk, page, request) and is_reviewer(w.r2, w.blog_desk, page, request)
     w.r2.is_active = False

@@ -181,7 +181,5 @@ def test_every_state_has_a_label_and_a_tone():
 def test_who_sees_how_it_stands(w, page):
     sent(w.anna, w.blog, "Q")
     target = author_door("author", page)
-    statuses = {
-        user.first_name: user.client.get(target).status_code for user in (w.anna, w.bruno, w.r1, w.ed, w.su)
-    }
+    statuses = {user.first_name: user.client.get(target).status_code for user in (w.anna, w.bruno, w.r1, w.ed, w.su)}
     assert statuses == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}

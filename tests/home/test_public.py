@@ -162,10 +162,11 @@ def test_a_foreign_host_is_refused(site):
     assert response.status_code == 400
 
 
-def test_a_slug_that_changes_leaves_a_redirect(site):
+def test_a_slug_that_changes_leaves_a_redirect(site, django_capture_on_commit_callbacks):
     page = make.standard_page("Dove siamo")
     page.slug = "dove-trovarci"
-    make.publish(page)
+    with django_capture_on_commit_callbacks(execute=True):
+        make.publish(page)
     response = Client().get("/dove-siamo/")
     assert (response.status_code, response.url) == (301, "/dove-trovarci/")
 
