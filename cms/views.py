@@ -69,7 +69,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Pictures, with DEBUG off too. A file cannot run anything and is never an unasked-for document."""
     try:
         full = Path(safe_join(settings.MEDIA_ROOT, path))
-        folder = full.relative_to(Path(settings.MEDIA_ROOT).resolve()).parts[0]  # «a/../documents» too
+        folder = full.relative_to(os.path.abspath(settings.MEDIA_ROOT)).parts[0]  # «a/../documents» too
         found = full.is_file()
     except (SuspiciousFileOperation, ValueError, IndexError, OSError):  # OSError: a name that is too long
         raise Http404 from None

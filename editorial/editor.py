@@ -88,19 +88,23 @@ class ReadingItem(ActionMenuItem):
     name = "action-reading"
     icon_name = "view"
 
-    def _state(self, context: dict[str, Any]) -> Any:
-        page = context.get("page")
-        return open_state(page) if context["view"] == "edit" and page and page.pk else None
-
     def is_shown(self, context: dict[str, Any]) -> bool:
-        state = self._state(context)
-        if state is None:
-            return False
-        found, user = Reading.get(state.pk), context["request"].user
-        return found.is_reviewer(user) or found.is_author(user)
+        return bool(self.get_url(context))
 
     def get_url(self, context: dict[str, Any]) -> str:
-        return Reading.get(self._state(context).pk).url_for(context["request"].user)
+        """Empty where there is nothing to go back to. Asked once a request: somebody may decide meanwhile."""
+        if "reading_url" not in context:
+            context["reading_url"] = self._find(context)
+        return context["reading_url"]
+
+    def _find(self, context: dict[str, Any]) -> str:
+        page, user = context.get("page"), context["request"].user
+        state = open_state(page) if context["view"] == "edit" and page and page.pk else None
+        try:
+            found = Reading.get(state.pk) if state else None
+        except Refused:
+            return ""
+        return found.url_for(user) if found and (found.is_reviewer(user) or found.is_author(user)) else ""
 
 
 class AreaItem(ActionMenuItem):

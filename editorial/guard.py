@@ -60,7 +60,6 @@ MEMBER_NAMES = frozenset(
         "wagtaildocs_chooser:chosen_multiple",
         "wagtaildocs_chooser:create",
         "skill_autocomplete",
-        "editorial_text",  # «Rileggi il testo mandato»: the view asks whether it is theirs
     }
 )
 

@@ -10,16 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from editorial.editor import is_reviewer_of_something
+from editorial.forms import TakeDownForm
 from editorial.guard import is_member_only
 from editorial.queue import waiting_for
 from editorial.roles import OFFICE
 from editorial.standing import standing_of
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
-from profiles.services import AddressTaken, create_member, invitation_token
+from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back
 
 from .models import GuidePage
 
@@ -86,7 +87,7 @@ def members(request: HttpRequest) -> HttpResponse:
     """Everybody's name and address for the office; who has not chosen a password yet comes first."""
     only_office(request)
     rows = Member.objects.with_account()
-    people = sorted(rows, key=lambda row: (not row.awaits_password, row.name.casefold()))
+    people = sorted(rows, key=lambda row: (not row.is_open, not row.awaits_password, row.name.casefold()))
     return render(request, "area/members.html", {"people": people})
 
 
@@ -103,11 +104,34 @@ def new_member(request: HttpRequest) -> HttpResponse:
         except AddressTaken:
             form.add_error("email", "C’è già un account con questa e-mail.")
         else:
-            messages.success(
-                request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza."
-            )
+            messages.success(request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza.")
             return redirect("office_invitation", member.pk)
     return render(request, "area/new_member.html", {"form": form})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def part(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody leaves: one question, with the reason that the page's history keeps."""
+    only_office(request)
+    member = get_object_or_404(Member.objects.with_account(), pk=pk)
+    form = TakeDownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        part_with(member=member, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{member.name}: account chiuso e pagina tolta dal sito.")
+        return redirect("office_members")
+    return render(request, "area/part.html", {"member": member, "form": form})
+
+
+@require_POST
+@login_required
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    only_office(request)
+    member = get_object_or_404(Member.objects.with_account(), pk=pk)
+    welcome_back(member=member)
+    messages.success(request, f"{member.name} può entrare di nuovo. La pagina torna passando dalla redazione.")
+    return redirect("office_members")
 
 
 @require_safe

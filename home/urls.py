@@ -10,6 +10,8 @@ urlpatterns = [
     path("area-soci/contatti/", area.contacts, name="contacts"),
     path("area-soci/soci/", area.members, name="office_members"),
     path("area-soci/soci/nuovo/", area.new_member, name="office_new_member"),
+    path("area-soci/soci/<int:pk>/saluta/", area.part, name="office_part"),
+    path("area-soci/soci/<int:pk>/riapri/", area.reopen, name="office_reopen"),
     path("area-soci/soci/<int:pk>/", area.invitation_link, name="office_invitation"),
     path("area-soci/pagine/", include("editorial.urls")),
 ]

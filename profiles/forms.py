@@ -18,10 +18,7 @@ class ContactsForm(forms.ModelForm):
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "website": forms.URLInput(attrs={"autocomplete": "url"}),
             "address": forms.TextInput(attrs={"autocomplete": "street-address"}),
-            **{
-                f"{kind}_visibility": forms.RadioSelect(choices=Visibility.choices)
-                for kind in Member.CONTACTS
-            },
+            **{f"{kind}_visibility": forms.RadioSelect(choices=Visibility.choices) for kind in Member.CONTACTS},
         }
         help_texts = {
             "phone": "Per esempio +39 0131 123456.",
@@ -41,9 +38,7 @@ class NewMemberForm(forms.Form):
         error_messages={"required": "Scrivi l’e-mail."},
     )
     kind = forms.ChoiceField(label="Che cos’è", choices=Member.Kind.choices, widget=forms.RadioSelect)
-    address_as = forms.ChoiceField(
-        label="Come chiamarla", choices=Member.AddressAs.choices, widget=forms.RadioSelect
-    )
+    address_as = forms.ChoiceField(label="Come chiamarla", choices=Member.AddressAs.choices, widget=forms.RadioSelect)
     joined_on = forms.DateField(
         label="Nell’associazione dal",
         required=False,

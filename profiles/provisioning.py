@@ -20,10 +20,7 @@ def load(name: str) -> list[dict[str, Any]]:
 def provision_reference_rows(changes: Changes) -> None:
     areas = ensure_rows(Area, "slug", load("areas"), changes)
     ensure_rows(Place, "slug", load("places"), changes)
-    rows = [
-        {**row, "area": areas[row["area"]], "synonyms": ", ".join(row["synonyms"])}
-        for row in load("professions")
-    ]
+    rows = [{**row, "area": areas[row["area"]], "synonyms": ", ".join(row["synonyms"])} for row in load("professions")]
     ensure_rows(Profession, "slug", rows, changes)
 
 

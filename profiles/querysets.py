@@ -53,9 +53,7 @@ class ProfileQuerySet(PageQuerySet):
 
     def as_cards(self) -> "ProfileQuerySet":
         """Everything that a card shows, in a fixed number of queries."""
-        return self.select_related("photo", "place", "member").prefetch_related(
-            self.professions(), "photo__renditions"
-        )
+        return self.select_related("photo", "place", "member").prefetch_related(self.professions(), "photo__renditions")
 
     def with_words(self) -> "ProfileQuerySet":
         """Everything that ``ProfilePage.search_words()`` reads."""

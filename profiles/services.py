@@ -11,6 +11,8 @@ from django.utils.crypto import salted_hmac
 from django.utils.text import slugify
 
 from cms.users.models import User
+from editorial.approvals import lock_page, open_state, release_claim
+from editorial.removal import take_down
 from editorial.roles import MEMBERS
 
 from .models import Member, ProfileIndexPage, ProfilePage
@@ -65,12 +67,35 @@ def create_member(
         user=user, kind=kind, address_as=address_as, joined_on=joined_on, email=user.email, is_demo=is_demo
     )
     index = ProfileIndexPage.objects.get()
-    page = ProfilePage(
-        title=name.strip(), slug=slug or free_slug(index, name), member=member, owner=user, live=False
-    )
+    page = ProfilePage(title=name.strip(), slug=slug or free_slug(index, name), member=member, owner=user, live=False)
     index.add_child(instance=page)
     page.save_revision(user=user)
     return member
+
+
+@transaction.atomic
+def part_with(*, member: Member, by: User, reason: str) -> None:
+    """Somebody leaves: their page goes off the site, what waits is withdrawn, the account is closed.
+
+    Nothing is erased: the office may open the account again. Raises Refused where ``by`` is not of the office.
+    """
+    page, user = lock_page(member.showcase.pk), member.user
+    state = open_state(page)
+    if state is not None:
+        state.workflow_state.cancel(user=by)
+        release_claim(page)
+    if page.live:
+        take_down(page.pk, by, reason)
+    if user is not None:
+        user.is_active = False
+        user.save(update_fields=["is_active"])
+
+
+def welcome_back(*, member: Member) -> None:
+    """Opens a closed account again; the page comes back through the desk."""
+    if member.user is not None:
+        member.user.is_active = True
+        member.user.save(update_fields=["is_active"])
 
 
 def invitation_token(user: User) -> str:

@@ -24,10 +24,7 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
     page = ProfilePage.objects.visible().filter(slug=slug).select_related("member").first()
     if page is None:
         raise Http404
-    known = {
-        contact.kind: getattr(page.member, contact.kind)
-        for contact in contacts_of(page.member, for_member=False)
-    }
+    known = {contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)}
     first, _space, last = _one_line(page.title).rpartition(" ")
     # segno escapes neither line breaks, so none may be in a value, nor the parts of the name.
     card = segno.helpers.make_vcard_data(
@@ -41,9 +38,7 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
         title=_one_line(", ".join(page.profession_names)) or None,
     )
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
-    response.headers["Content-Disposition"] = (
-        f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
-    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
     return response
 
 

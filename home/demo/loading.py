@@ -79,9 +79,7 @@ def load_staff(encoded: str) -> dict[str, User]:
         user.groups.set(Group.objects.filter(name__in=groups))
         users[account] = user
     account, first, last = ADMIN
-    users[account] = _user(
-        account, encoded, first_name=first, last_name=last, is_superuser=True, is_staff=True
-    )
+    users[account] = _user(account, encoded, first_name=first, last_name=last, is_superuser=True, is_staff=True)
     return users
 
 
@@ -122,12 +120,9 @@ def write_page(member: Member, row: dict[str, Any]) -> ProfilePage:
     page.photo_credit = row.get("photo_credit", "") if row["photo"] else ""
     page.bio = body_of(row["bio"], picture)
     page.skills.add(*row["skills"])
-    professions = {
-        profession.slug: profession for profession in Profession.objects.filter(slug__in=row["professions"])
-    }
+    professions = {profession.slug: profession for profession in Profession.objects.filter(slug__in=row["professions"])}
     page.profession_links = [
-        ProfileProfession(profession=professions[slug], sort_order=n)
-        for n, slug in enumerate(row["professions"])
+        ProfileProfession(profession=professions[slug], sort_order=n) for n, slug in enumerate(row["professions"])
     ]
     page.social_links = [ProfileLink(sort_order=n, **link) for n, link in enumerate(row["links"])]
     page.offers = [ProfileOffer(text=text, sort_order=n) for n, text in enumerate(row["offers"])]

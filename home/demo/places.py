@@ -82,16 +82,11 @@ def monferrato_map() -> str:
             + poly([(x + 56, y - 50), (x + 78, y - 100), (x + 100, y - 50)], TERRA)
         )
 
-    towns = (
-        village(150, 330, CARTA)
-        + village(790, 300, ROSA)
-        + village(940, 480, CARTA)
-        + village(420, 470, SOLE)
-    )
+    towns = village(150, 330, CARTA) + village(790, 300, ROSA) + village(940, 480, CARTA) + village(420, 470, SOLE)
     vines = "".join(stroke(f"M{720 + i * 40} {700 - i * 6}q60-50 130-44", SOLE, 6) for i in range(6))
-    pin = path(
-        "M640 400C600 340 590 320 590 290a50 50 0 0 1 100 0C690 320 680 340 640 400Z", MATTONE
-    ) + circle(640, 290, 20, CARTA)
+    pin = path("M640 400C600 340 590 320 590 290a50 50 0 0 1 100 0C690 320 680 340 640 400Z", MATTONE) + circle(
+        640, 290, 20, CARTA
+    )
     compass = (
         circle(1060, 130, 76, CARTA)
         + poly([(1060, 64), (1080, 130), (1040, 130)], MATTONE)
@@ -152,8 +147,7 @@ def path_in_hills() -> str:
         "M0 520Q240 400 560 500T1200 440V800H0Z", VERDE
     )
     rows = "".join(
-        stroke(f"M{620 + i * 90} 800Q{680 + i * 70} 620 {700 + i * 70} {480 - i * 6}", SOLE, 8)
-        for i in range(6)
+        stroke(f"M{620 + i * 90} 800Q{680 + i * 70} 620 {700 + i * 70} {480 - i * 6}", SOLE, 8) for i in range(6)
     )
     trail = path("M200 800Q420 640 360 560T420 420L450 424Q420 500 450 560T340 800Z", LANA)
     tower = (
@@ -166,17 +160,13 @@ def path_in_hills() -> str:
         + person(372, 660, 120, CARTA, "#7c4c33")
         + stroke("M330 640L350 710", NOTTE, 6)
     )
-    trees = (
-        poplar(120, 560, 320, NOTTE) + poplar(190, 540, 250, shade(VERDE, 0.7)) + poplar(560, 500, 170, NOTTE)
-    )
+    trees = poplar(120, 560, 320, NOTTE) + poplar(190, 540, 250, shade(VERDE, 0.7)) + poplar(560, 500, 170, NOTTE)
     return ground(CIELO) + circle(680, 170, 84, SOLE) + tower + back + rows + trail + trees + walkers
 
 
 def gravel_bike() -> str:
     def wheel(x: int) -> str:
-        spokes = "".join(
-            group(f"rotate({a} {x} 540)", rect(x - 1.5, 380, 3, 320, SALVIA)) for a in range(0, 180, 20)
-        )
+        spokes = "".join(group(f"rotate({a} {x} 540)", rect(x - 1.5, 380, 3, 320, SALVIA)) for a in range(0, 180, 20))
         return ring(x, 540, 160, NOTTE, 22) + spokes + circle(x, 540, 18, NOTTE)
 
     frame = stroke("M330 540L470 300H760L580 540ZM470 300L580 540M760 300L880 540", MATTONE, 20)
@@ -230,11 +220,7 @@ def rucksack() -> str:
         + stroke("M90 680Q150 560 210 600T290 460", MATTONE, 8)
         + circle(290, 460, 14, NOTTE),
     )
-    flask = (
-        rect(930, 360, 130, 370, SALVIA, 40)
-        + rect(952, 310, 86, 66, NOTTE, 10)
-        + rect(930, 480, 130, 60, CARTA)
-    )
+    flask = rect(930, 360, 130, 370, SALVIA, 40) + rect(952, 310, 86, 66, NOTTE, 10) + rect(930, 480, 130, 60, CARTA)
     return (
         ground(MENTA)
         + rect(0, 740, 1200, 60, VERDE)
@@ -289,10 +275,7 @@ def flower_arch() -> str:
     frame = f'<path d="M360 760V400a240 240 0 0 1 480 0V760" fill="none" stroke="{TERRA}" stroke-width="16"/>'
     spots = (
         [(360, y) for y in range(700, 380, -58)]
-        + [
-            (600 + 240 * math.cos(math.radians(a)), 400 + 240 * math.sin(math.radians(a)))
-            for a in range(180, 361, 15)
-        ]
+        + [(600 + 240 * math.cos(math.radians(a)), 400 + 240 * math.sin(math.radians(a))) for a in range(180, 361, 15)]
         + [(840, y) for y in range(440, 720, 58)]
     )
     greens = "".join(
@@ -449,19 +432,10 @@ def floor_plan() -> str:
         "butt",
     )
     table = ellipse(380, 300, 100, 64, MATTONE) + "".join(
-        circle(380 + 150 * math.cos(a), 300 + 108 * math.sin(a), 24, ROSA)
-        for a in (0, 1.05, 2.1, 3.14, 4.19, 5.24)
+        circle(380 + 150 * math.cos(a), 300 + 108 * math.sin(a), 24, ROSA) for a in (0, 1.05, 2.1, 3.14, 4.19, 5.24)
     )
-    beds = (
-        rect(840, 170, 130, 180, SALVIA, 8)
-        + rect(850, 180, 50, 40, CARTA, 6)
-        + rect(910, 180, 50, 40, CARTA, 6)
-    )
-    sofa = (
-        rect(240, 520, 220, 80, SOLE, 16)
-        + rect(240, 580, 220, 40, shade(SOLE), 16)
-        + circle(350, 470, 34, CIELO)
-    )
+    beds = rect(840, 170, 130, 180, SALVIA, 8) + rect(850, 180, 50, 40, CARTA, 6) + rect(910, 180, 50, 40, CARTA, 6)
+    sofa = rect(240, 520, 220, 80, SOLE, 16) + rect(240, 580, 220, 40, shade(SOLE), 16) + circle(350, 470, 34, CIELO)
     bath = rect(720, 480, 240, 90, BRUMA, 40) + circle(640, 520, 30, CARTA) + rect(720, 610, 80, 54, CARTA, 8)
     measure = stroke("M200 740H1000M200 724V756M1000 724V756M560 728V752", CIELO, 4)
     return ground(TANARO) + grid + table + beds + sofa + bath + doors + walls + measure
@@ -472,10 +446,7 @@ def spiral_stairs() -> str:
     for i in range(20):
         a, b = math.radians(i * 18 - 90), math.radians((i + 1) * 18 - 90)
         near, far = 70, 384 - i * 13
-        points = [
-            (600 + r * math.cos(t), 400 + r * math.sin(t))
-            for r, t in ((near, a), (far, a), (far, b), (near, b))
-        ]
+        points = [(600 + r * math.cos(t), 400 + r * math.sin(t)) for r, t in ((near, a), (far, a), (far, b), (near, b))]
         steps.append(poly(points, (CARTA, SOLE, ROSA)[i % 3]))
     turns = [(398 - i * 13, math.radians(i * 18 - 81)) for i in range(20)]
     rail = "".join(circle(600 + r * math.cos(a), 400 + r * math.sin(a), 10, SOLE) for r, a in turns)
@@ -584,9 +555,7 @@ def bookshop_window() -> str:
         for x, c in zip(range(120, 1080, 96), (CARTA, MATTONE) * 5, strict=True)
     )
     bench = rect(180, 660, 320, 20, TERRA) + rect(210, 680, 16, 60, NOTTE) + rect(450, 680, 16, 60, NOTTE)
-    cat = path(
-        "M360 660C350 620 366 596 390 590L392 566L408 582H424L440 566L440 596C454 614 452 640 448 660Z", NOTTE
-    )
+    cat = path("M360 660C350 620 366 596 390 590L392 566L408 582H424L440 566L440 596C454 614 452 640 448 660Z", NOTTE)
     return (
         ground(ROSA)
         + rect(0, 710, 1200, 90, LANA)
@@ -648,16 +617,16 @@ def courtyard_stage() -> str:
 
 def masks() -> str:
     def mask(x: int, base: str, side: str, sad: bool) -> str:
-        outline = f"M{x - 170} 220Q{x} 150 {x + 170} 220V430C{x + 170} 580 {x + 80} 650 {x} 650S{x - 170} 580 {x - 170} 430Z"
+        outline = (
+            f"M{x - 170} 220Q{x} 150 {x + 170} 220V430C{x + 170} 580 {x + 80} 650 {x} 650S{x - 170} 580 {x - 170} 430Z"
+        )
         half = path(f"M{x} 186Q{x + 90} 186 {x + 170} 220V430C{x + 170} 580 {x + 80} 650 {x} 650Z", side)
         brows = stroke(
             f"M{x - 120} {300 if sad else 320}Q{x - 80} {330 if sad else 270} {x - 40} {300}M{x + 40} 300Q{x + 80} {330 if sad else 270} {x + 120} {300 if sad else 320}",
             NOTTE,
             14,
         )
-        eyes = "".join(
-            path(f"M{x + d - 44} 370q44-50 88 0q-44 {20 if sad else 4}-88 0Z", NOTTE) for d in (-80, 80)
-        )
+        eyes = "".join(path(f"M{x + d - 44} 370q44-50 88 0q-44 {20 if sad else 4}-88 0Z", NOTTE) for d in (-80, 80))
         lips = path(
             f"M{x - 90} 560Q{x} 440 {x + 90} 560Q{x} 500 {x - 90} 560Z"
             if sad
@@ -805,8 +774,7 @@ def open_space() -> str:
         for x in (60, 340, 680, 960)
     )
     lamps = "".join(
-        stroke(f"M{x} 0V150", NOTTE, 6) + dome(x, 220, 60, c)
-        for x, c in ((290, MATTONE), (600, SOLE), (910, MATTONE))
+        stroke(f"M{x} 0V150", NOTTE, 6) + dome(x, 220, 60, c) for x, c in ((290, MATTONE), (600, SOLE), (910, MATTONE))
     )
 
     def desk(x: int, y: int, c: str, coat: str, skin: str) -> str:
@@ -861,16 +829,7 @@ def aperitif() -> str:
         rect(60, 680, 150, 90, SOLE) + circle(98, 722, 20, VERDE) + rect(130, 716, 60, 10, NOTTE),
     )
     lights = garland(40, 110, CARTA)
-    return (
-        ground(VERDE)
-        + circle(600, 400, 250, shade(VERDE, 0.8))
-        + lights
-        + table
-        + glasses
-        + orange
-        + board
-        + cards
-    )
+    return ground(VERDE) + circle(600, 400, 250, shade(VERDE, 0.8)) + lights + table + glasses + orange + board + cards
 
 
 PLACES: dict[str, Callable[[], str]] = {

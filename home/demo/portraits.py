@@ -159,9 +159,7 @@ def ground_shelves(s: Sitter) -> str:
 
 def ground_leaves(s: Sitter) -> str:
     rows = ((38, 290, 22), (262, 290, -22), (24, 190, 40), (276, 190, -40), (60, 90, 30), (240, 90, -30))
-    pairs = "".join(
-        leaf(x, y, 84, a, s.colours[1], 0.34) + leaf(x, y, 84, -a, s.colours[1], 0.34) for x, y, a in rows
-    )
+    pairs = "".join(leaf(x, y, 84, a, s.colours[1], 0.34) + leaf(x, y, 84, -a, s.colours[1], 0.34) for x, y, a in rows)
     return pairs + leaf(150, 62, 70, 0, s.colours[1], 0.3)
 
 
@@ -175,9 +173,7 @@ def ground_bars(s: Sitter) -> str:
 
 
 def ground_gear(s: Sitter) -> str:
-    teeth = "".join(
-        group(f"rotate({a} 150 140)", rect(128, 2, 44, 276, s.colours[1], 6)) for a in range(0, 180, 30)
-    )
+    teeth = "".join(group(f"rotate({a} 150 140)", rect(128, 2, 44, 276, s.colours[1], 6)) for a in range(0, 180, 30))
     return teeth + circle(150, 140, 116, s.colours[1]) + circle(150, 140, 88, s.colours[0])
 
 
@@ -197,9 +193,7 @@ QUIFF = (
     "M96 126C92 102 96 88 100 78C96 50 134 28 172 40C206 42 216 74 204 126L199 124C199 108 194 98 186 92"
     "C160 96 132 90 116 86C106 96 102 108 101 124Z"
 )
-FRINGE = (
-    "M90 134C84 72 114 44 150 44S216 72 210 134L201 134C201 122 200 114 198 108H102C100 114 99 122 99 134Z"
-)
+FRINGE = "M90 134C84 72 114 44 150 44S216 72 210 134L201 134C201 122 200 114 198 108H102C100 114 99 122 99 134Z"
 CURTAIN = (
     "M150 46C112 46 88 74 92 142C104 132 112 116 117 104C132 96 145 82 150 66C155 82 168 96 183 104"
     "C188 116 196 132 208 142C212 74 188 46 150 46Z"
@@ -275,7 +269,9 @@ def hair_wavy(s: Sitter) -> tuple[str, str]:
     spots = [(84 - 4 * (i % 2), 104 + 26 * i, 23) for i in range(6)]
     sides = locks([*spots, *[(300 - x, y, r) for x, y, r in spots]], s.hair_colour)
     back = rect(86, 90, 128, 150, s.hair_colour) + ellipse(150, 96, 70, 56, s.hair_colour)
-    front = "M92 138C84 74 114 44 150 44S214 74 208 138C202 116 196 106 186 98C162 100 136 92 126 78C118 98 106 112 92 138Z"
+    front = (
+        "M92 138C84 74 114 44 150 44S214 74 208 138C202 116 196 106 186 98C162 100 136 92 126 78C118 98 106 112 92 138Z"
+    )
     return back + sides, path(front, s.hair_colour)
 
 
@@ -285,10 +281,10 @@ def hair_bun(s: Sitter) -> tuple[str, str]:
 
 
 def hair_low_bun(s: Sitter) -> tuple[str, str]:
-    front = "M92 140C84 74 112 46 150 46S216 74 208 140C204 118 196 104 184 92C150 92 126 84 116 78C110 104 100 118 92 140Z"
-    return circle(214, 158, 30, s.hair_colour) + circle(96, 150, 12, s.hair_colour), path(
-        front, s.hair_colour
+    front = (
+        "M92 140C84 74 112 46 150 46S216 74 208 140C204 118 196 104 184 92C150 92 126 84 116 78C110 104 100 118 92 140Z"
     )
+    return circle(214, 158, 30, s.hair_colour) + circle(96, 150, 12, s.hair_colour), path(front, s.hair_colour)
 
 
 def hair_afro(s: Sitter) -> tuple[str, str]:
@@ -301,9 +297,7 @@ def hair_afro(s: Sitter) -> tuple[str, str]:
 
 
 def hair_curls(s: Sitter) -> tuple[str, str]:
-    back = locks(halo(150, 122, 66, 70, 19, 150, 390, 20), s.hair_colour) + ellipse(
-        150, 110, 64, 60, s.hair_colour
-    )
+    back = locks(halo(150, 122, 66, 70, 19, 150, 390, 20), s.hair_colour) + ellipse(150, 110, 64, 60, s.hair_colour)
     front = locks(
         [(102, 104, 13), (112, 84, 15), (132, 70, 16), (156, 68, 16), (178, 76, 16), (195, 96, 14)],
         s.hair_colour,
@@ -319,7 +313,9 @@ def hair_short_curls(s: Sitter) -> tuple[str, str]:
 
 def hair_pony(s: Sitter) -> tuple[str, str]:
     tail = "M196 70C236 64 254 100 244 146C240 176 248 196 236 218C214 200 216 170 218 142C220 116 212 100 194 92Z"
-    front = "M92 136C84 74 112 46 150 46S216 74 208 136C203 112 192 96 176 88C146 96 120 88 112 80C108 104 98 120 92 136Z"
+    front = (
+        "M92 136C84 74 112 46 150 46S216 74 208 136C203 112 192 96 176 88C146 96 120 88 112 80C108 104 98 120 92 136Z"
+    )
     return path(tail, s.hair_colour) + circle(206, 80, 13, s.cloth[1]), path(front, s.hair_colour)
 
 
@@ -341,9 +337,7 @@ def hair_set(s: Sitter) -> tuple[str, str]:
     """An older woman's short waves."""
     back = locks(halo(150, 112, 60, 56, 20, 165, 375, 21), s.hair_colour)
     front = "M92 130C82 78 108 40 152 42C198 42 218 80 208 130C204 112 196 104 186 100C176 108 160 104 152 94C140 106 122 104 114 96C106 108 98 116 92 130Z"
-    return back, path(front, s.hair_colour) + stroke(
-        "M112 70Q132 54 152 64T192 72", shade(s.hair_colour, 0.88), 4
-    )
+    return back, path(front, s.hair_colour) + stroke("M112 70Q132 54 152 64T192 72", shade(s.hair_colour, 0.88), 4)
 
 
 def hair_curtain(s: Sitter) -> tuple[str, str]:
@@ -363,9 +357,7 @@ def hair_hijab(s: Sitter) -> tuple[str, str]:
         "M102 128C102 168 124 193 150 193S198 168 198 128C198 100 180 82 150 82S102 100 102 128Z"
     )
     folds = stroke("M104 206Q150 246 208 196", fold, 5) + stroke("M96 226Q150 276 214 222", fold, 5)
-    under = path(
-        "M104 112C108 90 126 78 150 78S192 90 196 112C188 96 172 88 150 88S112 96 104 112Z", s.hair_colour
-    )
+    under = path("M104 112C108 90 126 78 150 78S192 90 196 112C188 96 172 88 150 88S112 96 104 112Z", s.hair_colour)
     over = f'<path d="{wrap}" fill="{veil}" fill-rule="evenodd"/>'
     return path(drape, shade(veil, 0.92)), under + over + folds
 
@@ -373,9 +365,7 @@ def hair_hijab(s: Sitter) -> tuple[str, str]:
 def hair_turban(s: Sitter) -> tuple[str, str]:
     wrap = s.cloth[1]
     top = "M90 112C78 52 112 20 154 22C202 24 224 64 210 112C190 84 112 84 90 112Z"
-    folds = stroke("M98 88Q140 40 206 66", shade(wrap, 0.82), 5) + stroke(
-        "M94 104Q140 60 212 90", shade(wrap, 0.82), 5
-    )
+    folds = stroke("M98 88Q140 40 206 66", shade(wrap, 0.82), 5) + stroke("M94 104Q140 60 212 90", shade(wrap, 0.82), 5)
     return "", path(top, wrap) + folds + circle(160, 44, 18, shade(wrap, 0.78)) + circle(160, 44, 9, SOLE)
 
 
@@ -393,9 +383,7 @@ def hair_bandana(s: Sitter) -> tuple[str, str]:
 def hat_felt(s: Sitter) -> tuple[str, str]:
     """This is Borsalino's town."""
     back, _ = hair_curtain(s) if "long" in s.extras else ("", "")
-    sides = path(
-        "M97 134V92H108C106 110 103 122 103 134ZM203 134V92H192C194 110 197 122 197 134Z", s.hair_colour
-    )
+    sides = path("M97 134V92H108C106 110 103 122 103 134ZM203 134V92H192C194 110 197 122 197 134Z", s.hair_colour)
     crown = path("M100 90C96 40 112 24 150 34C188 24 204 40 200 90Z", s.cloth[1])
     brim = path("M58 88Q150 62 242 88Q256 96 250 108Q150 82 50 108Q44 96 58 88Z", s.cloth[1])
     band = path("M99 72Q150 58 201 72V88Q150 73 99 88Z", s.colours[0] if s.colours[0] != s.cloth[1] else SOLE)
@@ -403,9 +391,7 @@ def hat_felt(s: Sitter) -> tuple[str, str]:
 
 
 def hat_coppola(s: Sitter) -> tuple[str, str]:
-    sides = path(
-        "M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour
-    )
+    sides = path("M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour)
     top = path("M88 94C76 52 120 32 166 38C212 42 226 76 208 96Z", s.cloth[1])
     peak = path("M84 92Q140 78 214 94Q204 110 148 108T80 106Q78 96 84 92Z", shade(s.cloth[1], 0.72))
     seams = stroke("M150 40L140 88M150 40Q190 60 196 90", shade(s.cloth[1], 0.72), 3)
@@ -413,9 +399,7 @@ def hat_coppola(s: Sitter) -> tuple[str, str]:
 
 
 def hat_beanie(s: Sitter) -> tuple[str, str]:
-    sides = path(
-        "M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour
-    )
+    sides = path("M97 136V98H109C106 112 103 124 103 136ZM203 136V98H191C194 112 197 124 197 136Z", s.hair_colour)
     top = path("M92 92C90 44 118 22 150 22S210 44 208 92Z", s.cloth[1])
     cuff = path("M88 82Q150 64 212 82V108Q150 88 88 108Z", shade(s.cloth[1], 0.78))
     return "", sides + top + cuff
@@ -468,9 +452,7 @@ def dress_dots(s: Sitter) -> str:
 
 
 def dress_roll(s: Sitter) -> str:
-    roll = rect(118, 190, 64, 46, s.cloth[0], 10) + stroke(
-        "M124 206H176M122 220H178", shade(s.cloth[0], 0.78), 3
-    )
+    roll = rect(118, 190, 64, 46, s.cloth[0], 10) + stroke("M124 206H176M122 220H178", shade(s.cloth[0], 0.78), 3)
     return torso(s) + neck(s, "high") + roll
 
 
@@ -478,18 +460,14 @@ def dress_shirt(s: Sitter) -> str:
     wings = poly([(122, 202), (150, 234), (126, 258), (106, 224)], s.cloth[1])
     wings += poly([(178, 202), (150, 234), (174, 258), (194, 224)], s.cloth[1])
     placket = (
-        rect(147, 240, 6, 60, shade(s.cloth[0], 0.8))
-        + circle(150, 262, 3.5, CARTA)
-        + circle(150, 284, 3.5, CARTA)
+        rect(147, 240, 6, 60, shade(s.cloth[0], 0.8)) + circle(150, 262, 3.5, CARTA) + circle(150, 284, 3.5, CARTA)
     )
     return torso(s) + neck(s, "vee") + placket + wings
 
 
 def dress_jacket(s: Sitter) -> str:
     shirt = path("M112 223L140 300H160L188 223L177 208H123Z", s.cloth[1])
-    lapel = path(
-        "M112 223L82 232L93 260L84 268L143 300H150Z", shade(s.cloth[0], 0.7 if s.cloth[0] != NOTTE else 2)
-    )
+    lapel = path("M112 223L82 232L93 260L84 268L143 300H150Z", shade(s.cloth[0], 0.7 if s.cloth[0] != NOTTE else 2))
     wing = poly([(123, 204), (150, 246), (132, 262), (112, 224)], shade(s.cloth[1], 0.93))
     mirrored = group("translate(300 0) scale(-1 1)", lapel, wing)
     return torso(s) + shirt + neck(s, "vee") + lapel + wing + mirrored
@@ -532,19 +510,13 @@ def dress_coat(s: Sitter) -> str:
 
 
 def dress_scarf(s: Sitter) -> str:
-    loop = ellipse(150, 216, 54, 26, s.cloth[1]) + stroke(
-        "M104 214Q150 246 196 210", shade(s.cloth[1], 0.8), 5
-    )
-    tail = path("M170 228L196 226L204 300H168Z", s.cloth[1]) + stroke(
-        "M176 286H200", shade(s.cloth[1], 0.8), 5
-    )
+    loop = ellipse(150, 216, 54, 26, s.cloth[1]) + stroke("M104 214Q150 246 196 210", shade(s.cloth[1], 0.8), 5)
+    tail = path("M170 228L196 226L204 300H168Z", s.cloth[1]) + stroke("M176 286H200", shade(s.cloth[1], 0.8), 5)
     return torso(s) + neck(s, "high") + tail + loop
 
 
 def dress_hoodie(s: Sitter) -> str:
-    hood = path(
-        "M84 236C86 200 108 186 128 186V230ZM216 236C214 200 192 186 172 186V230Z", shade(s.cloth[0], 0.76)
-    )
+    hood = path("M84 236C86 200 108 186 128 186V230ZM216 236C214 200 192 186 172 186V230Z", shade(s.cloth[0], 0.76))
     edge = path("M100 228Q128 258 150 258T200 228L178 204Q174 240 150 240T122 204Z", shade(s.cloth[0], 0.76))
     cords = stroke("M134 252V286M166 252V280", s.cloth[1], 5)
     return hood + torso(s) + neck(s, "crew") + edge + cords
@@ -554,11 +526,7 @@ def dress_cardigan(s: Sitter) -> str:
     inner = path("M106 227Q118 222 124 210H176Q182 222 194 227L166 300H134Z", s.cloth[1])
     edges = stroke("M108 228L136 300M192 228L164 300", shade(s.cloth[0], 0.7), 8, "butt")
     return (
-        torso(s)
-        + inner
-        + neck(s, "scoop")
-        + path("M104 227Q130 262 150 264T196 227L188 262H112Z", s.cloth[1])
-        + edges
+        torso(s) + inner + neck(s, "scoop") + path("M104 227Q130 262 150 264T196 227L188 262H112Z", s.cloth[1]) + edges
     )
 
 
@@ -598,9 +566,7 @@ DRESS: dict[str, Part] = {
 def eyes(s: Sitter) -> str:
     brow = shade(s.hair_colour, 0.8) if s.hair_colour not in (SNOW, SILVER) else "#7f837f"
     y = 128
-    lids = stroke(
-        f"M117 {y - 17}Q127 {y - 24} 137 {y - 19}M163 {y - 19}Q173 {y - 24} 183 {y - 17}", brow, 4.5
-    )
+    lids = stroke(f"M117 {y - 17}Q127 {y - 24} 137 {y - 19}M163 {y - 19}Q173 {y - 24} 183 {y - 17}", brow, 4.5)
     ink = NOTTE
     kinds = {
         "dots": circle(128, y, 4.4, ink) + circle(172, y, 4.4, ink),
@@ -638,9 +604,7 @@ def beard(s: Sitter) -> str:
     kinds = {
         "full": path(full, s.hair_colour) + lip,
         "long": path(
-            full.replace(
-                "C210 180 188 212 150 212S90 180 96 128", "C208 190 184 240 150 246C116 240 92 190 96 128"
-            ),
+            full.replace("C210 180 188 212 150 212S90 180 96 128", "C208 190 184 240 150 246C116 240 92 190 96 128"),
             s.hair_colour,
         )
         + lip,
@@ -650,8 +614,7 @@ def beard(s: Sitter) -> str:
             "M150 158C142 152 128 156 120 168C132 172 144 170 150 164C156 170 168 172 180 168C172 156 158 152 150 158Z",
             s.hair_colour,
         ),
-        "goatee": path("M128 166Q150 152 172 166C176 196 166 212 150 212S124 196 128 166Z", s.hair_colour)
-        + lip,
+        "goatee": path("M128 166Q150 152 172 166C176 196 166 212 150 212S124 196 128 166Z", s.hair_colour) + lip,
         "jawline": path(
             "M97 124C98 160 116 184 150 186C184 184 202 160 203 124C210 180 188 208 150 208S90 180 97 124Z",
             s.hair_colour,
@@ -714,8 +677,7 @@ EXTRAS: dict[str, str] = {
     "half": spectacles("half", NOTTE),
     "hoops": ring(97, 160, 10, SOLE, 4.5) + ring(203, 160, 10, SOLE, 4.5),
     "studs": circle(97, 150, 5, SOLE) + circle(203, 150, 5, SOLE),
-    "drops": poly([(97, 148), (105, 174), (89, 174)], MATTONE)
-    + poly([(203, 148), (211, 174), (195, 174)], MATTONE),
+    "drops": poly([(97, 148), (105, 174), (89, 174)], MATTONE) + poly([(203, 148), (211, 174), (195, 174)], MATTONE),
     "pearls": circle(97, 151, 6, CARTA) + circle(203, 151, 6, CARTA),
     "pencil": group(
         "rotate(-38 206 118)",

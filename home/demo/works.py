@@ -56,26 +56,16 @@ def poster_arcade() -> str:
 
 def sewn_notebooks() -> str:
     left = rect(150, 120, 400, 560, CARTA, 6) + lines(200, 190, (300, 220, 300, 260, 300, 180), 54, 20, NOTTE)
-    right = (
-        rect(650, 120, 400, 560, ROSA, 6)
-        + path("M650 120H1050L650 540Z", MATTONE)
-        + circle(890, 500, 120, SOLE)
-    )
-    thread = stroke("M150 200V600", MATTONE, 10) + "".join(
-        circle(150, y, 12, SOLE) for y in range(200, 620, 100)
-    )
+    right = rect(650, 120, 400, 560, ROSA, 6) + path("M650 120H1050L650 540Z", MATTONE) + circle(890, 500, 120, SOLE)
+    thread = stroke("M150 200V600", MATTONE, 10) + "".join(circle(150, y, 12, SOLE) for y in range(200, 620, 100))
     seam = stroke("M650 200V600", CARTA, 10) + "".join(circle(650, y, 12, SOLE) for y in range(200, 620, 100))
     return ground(VERDE) + left + right + thread + seam
 
 
 def printing_press() -> str:
-    frame = (
-        rect(300, 150, 70, 560, NOTTE) + rect(830, 150, 70, 560, NOTTE) + rect(260, 110, 680, 80, NOTTE, 14)
-    )
+    frame = rect(300, 150, 70, 560, NOTTE) + rect(830, 150, 70, 560, NOTTE) + rect(260, 110, 680, 80, NOTTE, 14)
     feet = rect(230, 690, 210, 46, NOTTE, 8) + rect(760, 690, 210, 46, NOTTE, 8)
-    screw = rect(570, 190, 60, 170, SOLE) + "".join(
-        rect(560, y, 80, 12, shade(SOLE)) for y in range(200, 350, 28)
-    )
+    screw = rect(570, 190, 60, 170, SOLE) + "".join(rect(560, y, 80, 12, shade(SOLE)) for y in range(200, 350, 28))
     lever = stroke("M600 300L1060 240", MATTONE, 28) + circle(1060, 240, 42, MATTONE)
     platen = rect(420, 360, 360, 60, TERRA, 8) + rect(370, 520, 460, 50, TERRA)
     sheet = poly([(400, 520), (800, 520), (860, 492), (460, 492)], CARTA) + poly(
@@ -179,8 +169,7 @@ def wine_labels() -> str:
         circle(650, 500, 30, SOLE),
     )
     grapes = "".join(
-        circle(880 + dx, 510 + dy, 20, TANARO)
-        for dx, dy in ((-40, 0), (0, 0), (40, 0), (-20, 34), (20, 34), (0, 68))
+        circle(880 + dx, 510 + dy, 20, TANARO) for dx, dy in ((-40, 0), (0, 0), (40, 0), (-20, 34), (20, 34), (0, 68))
     ) + leaf(880, 490, 46, 40, VERDE)
     return (
         ground(SOLE)
@@ -193,9 +182,7 @@ def wine_labels() -> str:
 
 def motorbike() -> str:
     def wheel(x: int) -> str:
-        spokes = "".join(
-            group(f"rotate({a} {x} 560)", rect(x - 3, 430, 6, 260, CARTA)) for a in range(0, 180, 30)
-        )
+        spokes = "".join(group(f"rotate({a} {x} 560)", rect(x - 3, 430, 6, 260, CARTA)) for a in range(0, 180, 30))
         return circle(x, 560, 158, NOTTE) + circle(x, 560, 122, BRUMA) + spokes + circle(x, 560, 34, MATTONE)
 
     frame = stroke("M330 560L560 520L760 330L880 560M560 520L470 360H740", NOTTE, 26)
@@ -266,9 +253,7 @@ def bookshelf() -> str:
                 (170, 190, 150, 200, 180, 140)[(i * 5 + row * 2) % 6],
             )
             if (i + row * 4) % 11 == 7:
-                out.append(
-                    group(f"rotate(14 {x} {base})", rect(x, base - h, w, h, paints[(i * 3 + row) % 7]))
-                )
+                out.append(group(f"rotate(14 {x} {base})", rect(x, base - h, w, h, paints[(i * 3 + row) % 7])))
                 x += w + 56
             else:
                 out.append(
@@ -317,9 +302,7 @@ def fox() -> str:
         + circle(480, 636, 20, NOTTE)
         + path("M372 396L388 440L420 424ZM588 396L572 440L540 424Z", NOTTE)
     )
-    lantern = (
-        stroke("M640 600V690", NOTTE, 8) + rect(606, 660, 68, 70, SOLE, 8) + rect(598, 646, 84, 18, NOTTE, 6)
-    )
+    lantern = stroke("M640 600V690", NOTTE, 8) + rect(606, 660, 68, 70, SOLE, 8) + rect(598, 646, 84, 18, NOTTE, 6)
     return (
         ground(TANARO)
         + circle(690, 190, 110, SOLE)
@@ -367,9 +350,7 @@ def whale_mural() -> str:
 
 def cat_on_roofs() -> str:
     def roof(x: int, y: int, w: int, tiles: str, wall: str) -> str:
-        return rect(x + 30, y + 150, w - 60, 700, wall) + poly(
-            [(x, y + 160), (x + w / 2, y), (x + w, y + 160)], tiles
-        )
+        return rect(x + 30, y + 150, w - 60, 700, wall) + poly([(x, y + 160), (x + w / 2, y), (x + w, y + 160)], tiles)
 
     houses = roof(-80, 420, 460, TERRA, ROSA) + roof(700, 360, 560, MATTONE, CARTA)
     houses += rect(310, 650, 460, 200, SOLE) + poly([(280, 660), (410, 516), (700, 516), (800, 660)], MATTONE)
@@ -382,11 +363,7 @@ def cat_on_roofs() -> str:
     cat = path(
         "M470 520C440 420 480 340 560 330L552 250L590 290H640L678 250L670 340C700 380 690 460 660 520Z", NOTTE
     ) + stroke("M650 510C760 520 780 440 740 390", NOTTE, 26)
-    face = (
-        circle(594, 318, 9, SOLE)
-        + circle(638, 318, 9, SOLE)
-        + poly([(608, 336), (624, 336), (616, 346)], ROSA)
-    )
+    face = circle(594, 318, 9, SOLE) + circle(638, 318, 9, SOLE) + poly([(608, 336), (624, 336), (616, 346)], ROSA)
     stars = "".join(
         circle(x, y, r, CARTA)
         for x, y, r in (
@@ -421,8 +398,7 @@ def paint_table() -> str:
         + rect(540, 420, 40, 120, MATTONE),
     )
     jars = "".join(
-        rect(x, 110, 96, 130, c, 12) + rect(x - 6, 100, 108, 30, CARTA, 8)
-        for x, c in ((880, MATTONE), (1000, TANARO))
+        rect(x, 110, 96, 130, c, 12) + rect(x - 6, 100, 108, 30, CARTA, 8) for x, c in ((880, MATTONE), (1000, TANARO))
     )
     cup = rect(900, 430, 150, 190, VERDE, 10) + "".join(
         stroke(f"M{930 + i * 30} 440L{900 + i * 46} {280 - (i % 2) * 40}", LANA, 12)
@@ -458,9 +434,7 @@ def totem() -> str:
         + poly([(600, 60), (690, 230), (600, 230)], shade(OMBRA, 0.86))
     )
     hole = circle(600, 310, 30, CIELO)
-    tools = group(
-        "rotate(-30 300 640)", rect(200, 620, 200, 24, TERRA), rect(380, 580, 70, 104, NOTTE, 8)
-    ) + group(
+    tools = group("rotate(-30 300 640)", rect(200, 620, 200, 24, TERRA), rect(380, 580, 70, 104, NOTTE, 8)) + group(
         "rotate(20 900 690)",
         rect(820, 676, 190, 22, NOTTE),
         poly([(1010, 676), (1050, 687), (1010, 698)], BRUMA),
@@ -497,15 +471,7 @@ def stone_hand() -> str:
         + circle(724, 92, 6, NOTTE)
         + path("M640 110Q600 80 540 96Q590 130 650 140Z", SOLE)
     )
-    return (
-        ground(VERDE)
-        + arch(270, 60, 660, 800, SOLE)
-        + palm
-        + half
-        + veins
-        + bird
-        + rect(360, 740, 440, 60, NOTTE)
-    )
+    return ground(VERDE) + arch(270, 60, 660, 800, SOLE) + palm + half + veins + bird + rect(360, 740, 440, 60, NOTTE)
 
 
 def relief() -> str:
@@ -539,9 +505,7 @@ def relief() -> str:
 
 
 def gem(cx: float, cy: float, r: float, base: str) -> str:
-    corners = [
-        (cx + r * math.cos(math.radians(a)), cy + r * math.sin(math.radians(a))) for a in range(0, 360, 60)
-    ]
+    corners = [(cx + r * math.cos(math.radians(a)), cy + r * math.sin(math.radians(a))) for a in range(0, 360, 60)]
     light = shade(base, 1.25)
     facets = poly([corners[3], corners[4], (cx, cy)], light) + poly(
         [corners[4], corners[5], (cx, cy)], shade(base, 1.12)
@@ -608,33 +572,16 @@ def goldsmith_bench() -> str:
         stroke(f"M{x} 60V150", NOTTE, 8) + rect(x - 16, 140, 32, 60, c, 6)
         for x, c in ((90, MATTONE), (160, VERDE), (230, SOLE), (300, TANARO), (370, ROSA))
     )
-    return (
-        ground(CIELO)
-        + rect(60, 46, 350, 22, NOTTE)
-        + wall
-        + lamp
-        + bench
-        + skin
-        + pin
-        + rings_on
-        + pliers
-        + torch
-    )
+    return ground(CIELO) + rect(60, 46, 350, 22, NOTTE) + wall + lamp + bench + skin + pin + rings_on + pliers + torch
 
 
 def coat() -> str:
-    body = path(
-        "M430 180L520 140H680L770 180L860 470L780 500L740 380L780 740H420L460 380L420 500L340 470Z", MATTONE
-    )
+    body = path("M430 180L520 140H680L770 180L860 470L780 500L740 380L780 740H420L460 380L420 500L340 470Z", MATTONE)
     half = path("M600 230L680 140L770 180L860 470L780 500L740 380L780 740H600Z", TERRA)
-    lapels = poly([(520, 140), (600, 330), (470, 260)], SOLE) + poly(
-        [(680, 140), (600, 330), (730, 260)], shade(SOLE)
-    )
+    lapels = poly([(520, 140), (600, 330), (470, 260)], SOLE) + poly([(680, 140), (600, 330), (730, 260)], shade(SOLE))
     buttons = "".join(circle(x, y, 16, CARTA) for y in (400, 500, 600) for x in (560, 640))
     pockets = rect(470, 560, 70, 14, CARTA) + rect(664, 560, 70, 14, CARTA)
-    hanger = stroke("M600 130V90a30 30 0 1 0-30-30", NOTTE, 10) + stroke(
-        "M480 160L600 120L720 160", NOTTE, 14
-    )
+    hanger = stroke("M600 130V90a30 30 0 1 0-30-30", NOTTE, 10) + stroke("M480 160L600 120L720 160", NOTTE, 14)
     rail = rect(120, 24, 960, 14, NOTTE)
     return (
         ground(MENTA)
@@ -660,19 +607,13 @@ def swatches() -> str:
         )
 
     dots = "".join(
-        circle(130 + c * 50 + (25 if r % 2 else 0), 90 + r * 44, 11, CARTA)
-        for r in range(6)
-        for c in range(5)
+        circle(130 + c * 50 + (25 if r % 2 else 0), 90 + r * 44, 11, CARTA) for r in range(6) for c in range(5)
     )
     bars = "".join(rect(450 + i * 50, 50, 22, 322, NOTTE) for i in range(6))
     checks = "".join(rect(820 + c * 60, 50 + r * 60, 30, 30, MATTONE) for r in range(5) for c in range(5))
-    waves = "".join(
-        stroke(f"M100 {470 + r * 46}q37-36 75 0t75 0t75 0t75 0", SOLE, 10, "butt") for r in range(6)
-    )
+    waves = "".join(stroke(f"M100 {470 + r * 46}q37-36 75 0t75 0t75 0t75 0", SOLE, 10, "butt") for r in range(6))
     leaves = "".join(
-        leaf(490 + c * 90, 530 + r * 100, 70, 30 if (r + c) % 2 else -30, VERDE)
-        for r in range(3)
-        for c in range(3)
+        leaf(490 + c * 90, 530 + r * 100, 70, 30 if (r + c) % 2 else -30, VERDE) for r in range(3) for c in range(3)
     )
     moons = "".join(dome(860 + c * 80, 500 + r * 70, 30, CIELO) for r in range(4) for c in range(3))
     top = cloth(100, 50, MATTONE, dots) + cloth(450, 50, SOLE, bars) + cloth(800, 50, CARTA, checks)
@@ -709,9 +650,7 @@ def dress_form() -> str:
         + path("M600 560H750L820 700H560Z", shade(VERDE, 0.8))
         + "".join(stroke(f"M{500 + i * 60} 566L{440 + i * 100} 690", SALVIA, 6) for i in range(4))
     )
-    stand = (
-        rect(588, 690, 24, 80, NOTTE) + rect(480, 760, 240, 24, NOTTE, 10) + ellipse(600, 128, 42, 16, NOTTE)
-    )
+    stand = rect(588, 690, 24, 80, NOTTE) + rect(480, 760, 240, 24, NOTTE, 10) + ellipse(600, 128, 42, 16, NOTTE)
     tape = stroke("M500 180Q560 300 700 330T720 470", SOLE, 20)
     scissors = (
         ring(960, 560, 44, MATTONE, 20)
@@ -816,11 +755,7 @@ def flower_counter() -> str:
 
 def camera_on_tripod() -> str:
     legs = stroke("M600 470L440 780M600 470V780M600 470L760 780", NOTTE, 24)
-    body = (
-        rect(390, 210, 420, 270, NOTTE, 20)
-        + rect(470, 160, 150, 60, NOTTE, 10)
-        + rect(700, 184, 70, 30, MATTONE, 6)
-    )
+    body = rect(390, 210, 420, 270, NOTTE, 20) + rect(470, 160, 150, 60, NOTTE, 10) + rect(700, 184, 70, 30, MATTONE, 6)
     leather = rect(390, 280, 420, 130, TERRA)
     lens = (
         circle(600, 345, 128, CARTA)
@@ -851,9 +786,7 @@ def microphone() -> str:
         for s, cs in ((1, (MATTONE, SOLE)), (-1, (CIELO, ROSA)))
         for i, c in enumerate(cs)
     )
-    body = rect(490, 140, 220, 380, CARTA, 110) + "".join(
-        rect(490, y, 220, 24, MATTONE) for y in (230, 290, 350)
-    )
+    body = rect(490, 140, 220, 380, CARTA, 110) + "".join(rect(490, y, 220, 24, MATTONE) for y in (230, 290, 350))
     cradle = (
         stroke("M420 360V400a180 180 0 0 0 360 0V360", SOLE, 36, "butt")
         + rect(580, 570, 40, 140, SOLE)
@@ -929,19 +862,13 @@ def accessible_screen() -> str:
         + rect(270, 236, 300, 44, NOTTE)
         + lines(270, 310, (320, 280, 300, 180), 40, 18, SALVIA)
     )
-    button = (
-        rect(258, 478, 220, 72, SOLE, 36)
-        + rect(270, 490, 196, 48, MATTONE, 24)
-        + rect(310, 506, 116, 16, CARTA)
-    )
+    button = rect(258, 478, 220, 72, SOLE, 36) + rect(270, 490, 196, 48, MATTONE, 24) + rect(310, 506, 116, 16, CARTA)
     picture = (
         rect(640, 236, 290, 300, CIELO)
         + circle(840, 320, 50, SOLE)
         + path("M640 480Q720 400 800 460T930 430V536H640Z", VERDE)
     )
-    stand = poly([(540, 610), (660, 610), (690, 710), (510, 710)], SALVIA) + rect(
-        440, 700, 320, 30, NOTTE, 10
-    )
+    stand = poly([(540, 610), (660, 610), (690, 710), (510, 710)], SALVIA) + rect(440, 700, 320, 30, NOTTE, 10)
     return (
         ground(ROSA)
         + rect(0, 730, 1200, 70, MATTONE)
@@ -970,15 +897,7 @@ def kettlebells() -> str:
         rect(80, y, 1036, 16, OMBRA) for y in range(60, 690, 90)
     )
     rope = stroke("M120 760Q260 700 400 760T680 760T960 760T1160 740", SOLE, 22)
-    return (
-        ground(LANA)
-        + bars
-        + floor
-        + bell(300, 130, MATTONE)
-        + bell(620, 160, VERDE)
-        + bell(920, 104, TANARO)
-        + rope
-    )
+    return ground(LANA) + bars + floor + bell(300, 130, MATTONE) + bell(620, 160, VERDE) + bell(920, 104, TANARO) + rope
 
 
 def stethoscope_bear() -> str:
@@ -1005,9 +924,7 @@ def stethoscope_bear() -> str:
     )
     plaster = group("rotate(-24 470 260)", rect(420, 236, 110, 44, ROSA, 20) + rect(456, 244, 38, 28, CARTA))
     wall = "".join(
-        circle(x + (60 if r % 2 else 0), 50 + r * 120, 14, CARTA)
-        for r in range(7)
-        for x in range(40, 1200, 120)
+        circle(x + (60 if r % 2 else 0), 50 + r * 120, 14, CARTA) for r in range(7) for x in range(40, 1200, 120)
     )
     return ground(CIELO) + wall + body + bear + face + plaster + tube
 

@@ -7,9 +7,7 @@ from cms.fields import HttpsURLField
 
 from ..querysets import MemberQuerySet
 
-PHONE = RegexValidator(
-    r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456."
-)
+PHONE = RegexValidator(r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456.")
 
 
 class Visibility(models.TextChoices):
@@ -44,9 +42,7 @@ class Member(models.Model):
         verbose_name="account",
     )
     kind = models.CharField("che cos’è", max_length=12, choices=Kind.choices, default=Kind.PERSON)
-    address_as = models.CharField(
-        "come chiamarla", max_length=8, choices=AddressAs.choices, default=AddressAs.NEUTRAL
-    )
+    address_as = models.CharField("come chiamarla", max_length=8, choices=AddressAs.choices, default=AddressAs.NEUTRAL)
     joined_on = models.DateField("nell’associazione dal", null=True, blank=True)
     is_demo = models.BooleanField("di prova", default=False, editable=False)
 
@@ -83,6 +79,11 @@ class Member(models.Model):
         """The public name is the title of the showcase."""
         showcase = getattr(self, "showcase", None)
         return showcase.title if showcase else str(self.user or f"n. {self.pk}")
+
+    @property
+    def is_open(self) -> bool:
+        """May log in."""
+        return self.user is not None and self.user.is_active
 
     @property
     def awaits_password(self) -> bool:

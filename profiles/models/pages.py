@@ -83,9 +83,7 @@ class ProfilePage(ModeratedPage):
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="profiles", verbose_name="dove sei"
     )
-    works_in = ParentalManyToManyField(
-        Place, blank=True, related_name="worked_in_by", verbose_name="lavori anche a"
-    )
+    works_in = ParentalManyToManyField(Place, blank=True, related_name="worked_in_by", verbose_name="lavori anche a")
     skills = ClusterTaggableManager(
         through=ProfileSkill,
         blank=True,
@@ -179,9 +177,7 @@ class ProfilePage(ModeratedPage):
 
 class ProfileProfession(Orderable):
     page = ParentalKey(ProfilePage, related_name="profession_links")
-    profession = models.ForeignKey(
-        Profession, models.PROTECT, related_name="profile_links", verbose_name="professione"
-    )
+    profession = models.ForeignKey(Profession, models.PROTECT, related_name="profile_links", verbose_name="professione")
 
     panels = [FieldPanel("profession")]
 

@@ -117,15 +117,15 @@ class Editor:
     def write_paragraph(self, number: int, text: str) -> None:
         """All the words of the n-th rich text of the page, in Draftail, which hands them to the form a moment later."""
         words = self.tab.locator(".public-DraftEditor-content").nth(number)
-        value = words.locator("xpath=ancestor::*[@data-contentpath][1]//input[@data-draftail-input]")
+        value = words.locator("xpath=ancestor::*[@data-draftail-editor-wrapper]/..//input[@type='hidden']")
         words.click()
         words.press("Control+a")
         words.press_sequentially(text)
-        print(words.evaluate("e => { let n=e; let out=[]; while(n.tagName!==\"FORM\"){ out.push(n.cloneNode(false).outerHTML.slice(0,200)); n=n.parentNode;} return out.join(\"\\n\") }")); print(self.tab.evaluate("[...document.querySelectorAll(\"[data-draftail-input]\")].map(e=>e.parentNode.cloneNode(false).outerHTML+e.outerHTML.slice(0,400))")); print(self.tab.evaluate("[...new FormData(document.querySelector(\"[data-edit-form]\"))].filter(x=>x[0].startsWith(\"bio\"))"))
         expect(value).to_have_value(re.compile(re.escape(text)))
 
     def saved(self) -> None:
         """The autosave has sent the form as it stands now, and every answer was a yes."""
+        self.tab.wait_for_timeout(4000); import sys; print(self.tab.evaluate("JSON.stringify([heard.saves, heard.answers, heard.errors])"), self.tab.evaluate("heard.kept")); print(self.tab.evaluate("JSON.stringify([...new FormData(document.querySelector('[data-edit-form]'))])"))
         self.tab.wait_for_function("isKept()")
         expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute(
             "data-w-autosave-state-value", "saved"

@@ -93,7 +93,8 @@ def test_a_reviewers_fix_needs_one_more_yes(w, second):
     assert agree(w.bruno, page).status_code == yes(w.bruno, page).status_code == 403  # not his page
     assert not live(page) and answers().count() == 1
     user = getattr(w, second)
-    assert "corretto" in user.client.get(door("text", at)).content.decode()
+    text = author_door("author_text", page) if second == "anna" else door("text", at)
+    assert "<main>corretto</main>" in user.client.get(text).content.decode()
     (agree if second == "anna" else yes)(user, page)
     assert live(page) == "corretto" and Approval.objects.count() == 3
 

@@ -1,0 +1,123 @@
+"""Words as people type them, in public search and in the admin's lists: never a 500."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.models import Page
+
+from cms.search.text import LONGEST_QUERY, clean, fold
+from tests.factories import pages as make
+from tests.helpers import make_user
+
+STRANGE = [
+    '"',
+    '""',
+    '" "',
+    " ",
+    "\t\n",
+    "\x00",
+    "\x01\x02",
+    "x" * 10_000,
+    '"' * 10_000,
+    "a" + '"',
+    "'",
+    "\\",
+    "%",
+    "*",
+    "-",
+    "😀",
+]
+
+
+@pytest.mark.parametrize(
+    "typed, cleaned",
+    [
+        ("fotografa", "fotografa"),
+        ("  due   parole ", "due parole"),
+        ('"due parole"', "due parole"),
+        ('a"b', "a b"),
+        ("a\x00b\x07c", "a b c"),
+        ("a\u200bb", "a b"),
+        ("", ""),
+        ('"', ""),
+        (" \t\n", ""),
+        ("\x00", ""),
+        ("!?*", ""),
+        ("c++", "c++"),
+        ("perché", "perché"),
+        ("x" * 500, "x" * LONGEST_QUERY),
+    ],
+)
+def test_clean_leaves_what_a_backend_may_be_given(typed, cleaned):
+    assert clean(typed) == cleaned
+    assert clean(clean(typed)) == cleaned
+
+
+@pytest.mark.parametrize(
+    "text, folded",
+    [
+        ("Perché", "perche"),
+        ("ÀÈÌÒÙ", "aeiou"),
+        ("Straße", "strasse"),
+        ("cafe\u0301", "cafe"),
+        ("ﬁne", "fine"),
+        ("", ""),
+    ],
+)
+def test_fold_makes_one_word_of_how_it_is_written(text, folded):
+    assert fold(text) == folded
+    assert fold(fold(text)) == folded
+
+
+@pytest.mark.parametrize("words", STRANGE)
+@pytest.mark.parametrize("method", ["search", "autocomplete"])
+def test_the_backend_answers_whatever_is_asked(house, words, method):
+    assert isinstance(list(getattr(Page.objects.all(), method)(words)), list)
+
+
+@pytest.mark.parametrize("words", ["", " ", '"', "\x00", "!!"])
+@pytest.mark.parametrize("method", ["search", "autocomplete"])
+def test_no_word_finds_nothing(house, words, method):
+    assert list(getattr(Page.objects.all(), method)(words)) == []
+
+
+def test_words_still_find(house):
+    page = make.standard_page("Mongolfiera")
+    assert [found.pk for found in Page.objects.search('"mongolfiera')] == [page.pk]
+    assert [found.pk for found in Page.objects.autocomplete("mongo")] == [page.pk]
+
+
+LISTS = {
+    "explorer": "wagtailadmin_explore_root",
+    "pages": "wagtailadmin_pages:search",
+    "images": "wagtailimages:index",
+    "documents": "wagtaildocs:index",
+    "people": "wagtailusers_users:index",
+    "redirects": "wagtailredirects:index",
+    "image chooser": "wagtailimages_chooser:choose_results",
+    "document chooser": "wagtaildocs_chooser:choose_results",
+    "page chooser": "wagtailadmin_choose_page_search",
+    "professions": "wagtailsnippets_profiles_profession:list",
+    "collections": "wagtailadmin_collections:index",
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_of_the_admin_answers_strange_words(house, name):
+    client = make_user("su", superuser=True).client
+    address = reverse(LISTS[name])
+    answers = {words[:8]: client.get(address, {"q": words}, follow=True).status_code for words in STRANGE}
+    assert answers == dict.fromkeys(answers, 200)
+
+
+@pytest.mark.parametrize("words", STRANGE)
+def test_public_search_and_directory_answer_strange_words(house, words):
+    assert [Client().get(address, {"q": words}).status_code for address in ("/cerca/", "/soci/")] == [200, 200]
+
+
+def test_the_backend_is_the_one_of_the_settings(house):
+    from wagtail.search.backends import get_search_backend
+
+    assert type(get_search_backend()).__name__ == "CleanSearchBackend"
+    assert get_search_backend().search('"', get_image_model()) is not None

@@ -1,0 +1,84 @@
+"""Somebody leaves, and may come back: the office's, and nobody else's."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from editorial import approvals
+from editorial.approvals import open_state
+from editorial.models import TakeDown
+from tests.helpers import digest, fresh, last, make_member, make_user
+
+REASON = "Si è trasferita a Torino"
+
+
+@pytest.fixture
+def town(house):
+    house.ada = make_member("Ada Prova", password_hash="!x")
+    house.desk_member = make_user("vera", house.desk)
+    house.clerk = make_user("sergia", house.office)
+    page = house.ada.member.showcase
+    state = approvals.send(page.pk, house.ada, digest(last(page)))
+    approvals.say_yes(state.pk, house.desk_member, digest(last(page)))
+    house.page = page
+    assert fresh(page).live
+    return house
+
+
+def part(user, member, **data):
+    return user.client.post(reverse("office_part", args=[member.pk]), {"reason": REASON} | data)
+
+
+def test_the_office_parts_with_a_member(town):
+    member = town.ada.member
+    question = town.clerk.client.get(reverse("office_part", args=[member.pk])).content.decode()
+    assert "Salutare Ada Prova?" in question
+    assert part(town.clerk, member).headers["Location"] == reverse("office_members")
+    town.ada.refresh_from_db()
+    assert not town.ada.is_active and not fresh(town.page).live
+    row = TakeDown.objects.get()
+    assert (row.by, row.by_author, row.reason) == (town.clerk, False, REASON)
+    assert town.ada.client.get("/area-soci/").status_code == 302  # the open session ends too
+    assert "Account chiuso" in town.clerk.client.get(reverse("office_members")).content.decode()
+
+
+def test_what_waits_is_withdrawn(town):
+    draft = fresh(town.page).get_latest_revision_as_object()
+    draft.headline = "Nuova"
+    draft.save_revision(user=town.ada)
+    approvals.send(town.page.pk, town.ada, digest(last(town.page)))
+    part(town.clerk, town.ada.member)
+    assert open_state(town.page) is None and not fresh(town.page).live
+
+
+def test_a_reason_is_asked(town):
+    response = part(town.clerk, town.ada.member, reason="  ")
+    assert response.status_code == 200 and "Scrivi il motivo" in response.content.decode()
+    town.ada.refresh_from_db()
+    assert town.ada.is_active and fresh(town.page).live
+
+
+def test_nobody_else_parts_with_anybody(town):
+    other = make_member("Bruno Prova")
+    for user in (town.ada, other, town.desk_member, make_user("su", superuser=True)):
+        assert part(user, town.ada.member).status_code == 403
+        assert user.client.post(reverse("office_reopen", args=[town.ada.member.pk])).status_code == 403
+    assert part_anonymously(town).status_code == 302
+    town.ada.refresh_from_db()
+    assert town.ada.is_active and fresh(town.page).live
+
+
+def part_anonymously(town):
+    return Client().post(reverse("office_part", args=[town.ada.member.pk]), {"reason": REASON})
+
+
+def test_the_account_opens_again_and_the_page_comes_back_through_the_desk(town):
+    part(town.clerk, town.ada.member)
+    town.clerk.client.post(reverse("office_reopen", args=[town.ada.member.pk]))
+    town.ada.refresh_from_db()
+    assert town.ada.is_active and not fresh(town.page).live
+    town.ada.client.force_login(town.ada)
+    town.ada.client.post(reverse("editorial_author_back", args=[town.page.pk]))
+    assert not fresh(town.page).live  # it was not hers to hide, nor to bring back
+    town.desk_member.client.post(reverse("editorial_bring_back", args=[town.page.pk]))
+    assert fresh(town.page).live
