@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from wagtail.models import PageViewRestriction, get_page_models
+from wagtail.models import Page, PageViewRestriction, get_page_models
 
 
 def publicly(pages: Any) -> Any:
@@ -22,3 +22,29 @@ def in_menu_order(pages: Any) -> Any:
         if any(field.name == "menu_order" for field in model._meta.concrete_fields)
     ]
     return pages.annotate(menu_order=Coalesce(*own)).order_by("menu_order", "path")
+
+
+def at_address(home: Page, components: list[str]) -> Any:
+    """The page below ``home`` at these slugs, as its own type and with what it shows; None if there is none.
+
+    One query for the pages on the way (they are the breadcrumbs), one for the page itself and its joins.
+    """
+    paths = ["/".join(components[: length + 1]) for length in range(len(components))]
+    wanted = [f"{home.url_path}{path}/" for path in paths]
+    rows = Page.objects.filter(slug__in=set(components), depth__gt=home.depth, url_path__in=wanted)
+    found = {row.url_path: row for row in rows.order_by("depth")}
+    if wanted[-1] not in found:
+        return None
+    row = found[wanted[-1]]
+    model = row.specific_class
+    if model is None:
+        return None
+    pages = getattr(model._default_manager.all(), "as_shown", model._default_manager.all)()
+    page = pages.get(pk=row.pk)
+    above = home
+    for url_path in wanted[:-1]:
+        if url_path in found:
+            found[url_path]._cached_parent_obj = above
+            above = found[url_path]
+    page._cached_parent_obj = above  # treebeard's own cache: get_parent() asks nothing
+    return page

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import QuerySet
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
-from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision
+from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Revision
 from wagtail.search import index
 
 from cms.search.text import fold
@@ -78,6 +79,11 @@ class ModeratedPage(Page):
     def can_create_at(cls, parent: Page) -> bool:
         """One home: at the root (a plain Page) a superuser has the stock tester."""
         return not (parent.is_root() and parent.get_children_count()) and super().can_create_at(parent)
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """Of the page and all above it, in one query: their paths are the beginnings of this one's."""
+        paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
+        return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:  # an alias goes live with its source, under no workflow

@@ -3,10 +3,13 @@
 from typing import Any
 
 from django.db import models
+from django.http import Http404, HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
+from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyStreamBlock
+from cms.querysets import at_address
 from editorial.pages import ModeratedPage
 
 from .blocks import HomeStreamBlock
@@ -48,6 +51,18 @@ class HomePage(ModeratedPage):
 
     def search_words(self) -> list[str]:
         return [self.title, self.hero_title, self.hero_intro]
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The page at an address in two queries, whatever its depth; stock asks two for each step of the path.
+
+        What is not found so is left to stock, which answers 404 or lets a page route for itself.
+        """
+        page = at_address(self, path_components) if path_components else None
+        if page is None:
+            return super().route(request, path_components)
+        if not page.live:
+            raise Http404
+        return RouteResult(page)
 
     @property
     def structured_data(self) -> dict[str, Any]:

@@ -58,13 +58,17 @@ class ProfileQuerySet(PageQuerySet):
     def with_words(self) -> "ProfileQuerySet":
         """Everything that ``ProfilePage.search_words()`` reads."""
         return self.select_related("place").prefetch_related(
-            self.professions(), "skill_links__tag", "works_in", "offers", "seeks"
+            self.professions(), "skill_links__tag", "works_in"
         )
 
     def professions(self) -> Prefetch[str, Any, str]:
         """Links, trades and areas in one query."""
-        links = self.model._meta.get_field("profession_links").related_model
-        return Prefetch("profession_links", links._default_manager.select_related("profession__area"))
+        return self.children("profession_links", "profession__area")
+
+    def children(self, name: str, *related: str) -> Prefetch[str, Any, str]:
+        """Rows below the page, in their order, with what each names."""
+        rows = self.model._meta.get_field(name).related_model._default_manager.all()
+        return Prefetch(name, rows.select_related(*related))
 
     def neighbours_of(self, page: Any) -> "ProfileQuerySet":
         """Others of the same area as the page's main profession."""

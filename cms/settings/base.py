@@ -100,15 +100,28 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all workers: login limits counted per process would count double.
+# Shared by all workers: login limits counted per process would count double. "renditions" is where Wagtail looks
+# which sizes of a picture there are: without end, or every picture on a page would be a query again.
 if env("REDIS_URL", default=""):
-    CACHES = {"default": {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")}}
+    CACHES: dict[str, Any] = {
+        "default": {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")},
+        "renditions": {
+            "BACKEND": "cms.cache.FailOpenRedisCache",
+            "LOCATION": env("REDIS_URL"),
+            "KEY_PREFIX": "renditions",
+            "TIMEOUT": None,
+        },
+    }
 else:
+    files = "django.core.cache.backends.filebased.FileBasedCache"
     CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": VAR_DIR / "cache",
-        }
+        "default": {"BACKEND": files, "LOCATION": VAR_DIR / "cache"},
+        "renditions": {
+            "BACKEND": files,
+            "LOCATION": VAR_DIR / "cache" / "renditions",
+            "TIMEOUT": None,
+            "OPTIONS": {"MAX_ENTRIES": 100_000},
+        },
     }
 
 # --- people

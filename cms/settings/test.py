@@ -18,7 +18,8 @@ STATIC_ROOT = None
 MEDIA_ROOT = tempfile.mkdtemp(prefix="lab121-media-")
 WHITENOISE_AUTOREFRESH = True
 if not env("REDIS_URL", default=""):  # noqa: F405
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    memory = "django.core.cache.backends.locmem.LocMemCache"
+    CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "renditions")}
 if DATABASES["default"]["ENGINE"] == "cms.sqlite":  # noqa: F405
     # A file: the threads of the race tests share it. Named per process by pytest-django under xdist.
     DATABASES["default"]["TEST"] = {"NAME": env("TEST_SQLITE", default=str(VAR_DIR / "test.sqlite3"))}  # noqa: F405

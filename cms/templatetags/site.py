@@ -178,12 +178,11 @@ def trail(context: Any, page: Any) -> list[Any]:
     if not getattr(page, "path", None):
         return []
     if "_trail" not in page.__dict__:  # asked for twice: breadcrumbs and structured data
-        request = context.get("request")
-        site = Site.find_for_request(request) if request else None
-        if site and page.depth == site.root_page.depth + 1 and page.path.startswith(site.root_page.path):
-            page._trail = [site.root_page]  # read with the site
-        else:
-            page._trail = [ancestor for ancestor in page.get_ancestors() if ancestor.depth > 1]
+        above, parent = [], page.get_parent()
+        while parent is not None and parent.depth > 1:
+            above.insert(0, parent)
+            parent = parent.get_parent() if parent.depth > 2 else None
+        page._trail = above
     return page._trail
 
 

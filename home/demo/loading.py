@@ -22,10 +22,8 @@ from profiles.models import (
     Profession,
     ProfileGalleryItem,
     ProfileLink,
-    ProfileOffer,
     ProfilePage,
     ProfileProfession,
-    ProfileSeek,
 )
 from profiles.services import create_member
 
@@ -125,8 +123,8 @@ def write_page(member: Member, row: dict[str, Any]) -> ProfilePage:
         ProfileProfession(profession=professions[slug], sort_order=n) for n, slug in enumerate(row["professions"])
     ]
     page.social_links = [ProfileLink(sort_order=n, **link) for n, link in enumerate(row["links"])]
-    page.offers = [ProfileOffer(text=text, sort_order=n) for n, text in enumerate(row["offers"])]
-    page.seeks = [ProfileSeek(text=text, sort_order=n) for n, text in enumerate(row["seeks"])]
+    page.offers = [("text", text) for text in row["offers"]]
+    page.seeks = [("text", text) for text in row["seeks"]]
     page.gallery_items = [
         ProfileGalleryItem(
             image=picture(item["file"]),

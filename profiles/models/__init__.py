@@ -3,10 +3,8 @@ from .pages import (
     ProfileGalleryItem,
     ProfileIndexPage,
     ProfileLink,
-    ProfileOffer,
     ProfilePage,
     ProfileProfession,
-    ProfileSeek,
     ProfileSkill,
     Skill,
 )
@@ -20,10 +18,8 @@ __all__ = [
     "ProfileGalleryItem",
     "ProfileIndexPage",
     "ProfileLink",
-    "ProfileOffer",
     "ProfilePage",
     "ProfileProfession",
-    "ProfileSeek",
     "ProfileSkill",
     "Skill",
 ]

@@ -16,6 +16,7 @@ from cms.fields import HttpsURLField
 from cms.search.text import fold
 from editorial.pages import ModeratedPage
 
+from ..blocks import ShortTextsBlock
 from ..links import LinkKind, check_link
 from ..querysets import ProfileQuerySet
 from .member import Member
@@ -80,6 +81,8 @@ class ProfilePage(ModeratedPage):
     )
     photo_credit = models.CharField("di chi è la foto", max_length=120, blank=True)
     bio = StreamField(BodyStreamBlock(), blank=True, verbose_name="chi sei e come lavori")
+    offers = StreamField(ShortTextsBlock(), blank=True, verbose_name="che cosa offro")
+    seeks = StreamField(ShortTextsBlock(), blank=True, verbose_name="che cosa cerco")
     place = models.ForeignKey(
         Place, models.PROTECT, null=True, blank=True, related_name="profiles", verbose_name="dove sei"
     )
@@ -115,8 +118,8 @@ class ProfilePage(ModeratedPage):
         FieldPanel("skills"),
         MultiFieldPanel([FieldPanel("place"), FieldPanel("works_in")], heading="Dove"),
         FieldPanel("bio"),
-        InlinePanel("offers", heading="Che cosa offro", label="cosa", max_num=6),
-        InlinePanel("seeks", heading="Che cosa cerco", label="cosa", max_num=6),
+        FieldPanel("offers"),
+        FieldPanel("seeks"),
         InlinePanel("gallery_items", heading="I miei lavori", label="immagine", max_num=12),
         InlinePanel("social_links", heading="Dove trovarmi in rete", label="indirizzo", max_num=8),
     ]  # fmt: skip
@@ -166,7 +169,7 @@ class ProfilePage(ModeratedPage):
             words += [*profession.words, profession.area.name]
         words += self.skill_names
         words += [place.name for place in [self.place, *self.works_in.all()] if place]
-        words += [row.text for row in [*self.offers.all(), *self.seeks.all()]]
+        words += [str(line.value) for line in [*self.offers, *self.seeks]]
         return words
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -212,23 +215,3 @@ class ProfileLink(Orderable):
     def clean(self) -> None:
         super().clean()
         check_link(self.kind, self.url)
-
-
-class ProfileOffer(Orderable):
-    page = ParentalKey(ProfilePage, related_name="offers")
-    text = models.CharField("cosa", max_length=140)
-
-    panels = [FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "cosa offerta"
-
-
-class ProfileSeek(Orderable):
-    page = ParentalKey(ProfilePage, related_name="seeks")
-    text = models.CharField("cosa", max_length=140)
-
-    panels = [FieldPanel("text")]
-
-    class Meta(Orderable.Meta):
-        verbose_name = "cosa cercata"

@@ -39,7 +39,6 @@ def test_a_video_of_the_one_host_is_known_by_its_address(url):
         f"https://www.youtube.com/watch#v={ID}",
         "https://www.youtube.com/watch?list=x",
         f"javascript:https://youtu.be/{ID}",
-        f"https://youtu.be/{ID}\n",
         f"https://youtu.be/{ID}<script>",
         "https://vimeo.com/123456789",
     ],
@@ -56,7 +55,7 @@ def test_the_block_says_at_the_field_what_is_wrong():
         block.clean(block.to_python({"url": "https://vimeo.com/1", "title": "Un video"}))
     errors = caught.value.block_errors
     assert list(errors) == ["url"]
-    assert "Solo video di YouTube: copia l’indirizzo della pagina del video." in str(errors["url"].as_data())
+    assert "Solo video di YouTube: copia l’indirizzo della pagina del video." in str(errors["url"])
     good = block.clean(block.to_python({"url": f"https://youtu.be/{ID}", "title": "Un video"}))
     assert good.video_id == ID
 

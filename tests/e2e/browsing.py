@@ -125,7 +125,6 @@ class Editor:
 
     def saved(self) -> None:
         """The autosave has sent the form as it stands now, and every answer was a yes."""
-        self.tab.wait_for_timeout(4000); import sys; print(self.tab.evaluate("JSON.stringify([heard.saves, heard.answers, heard.errors])"), self.tab.evaluate("heard.kept")); print(self.tab.evaluate("JSON.stringify([...new FormData(document.querySelector('[data-edit-form]'))])"))
         self.tab.wait_for_function("isKept()")
         expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute(
             "data-w-autosave-state-value", "saved"

@@ -143,3 +143,17 @@ def test_a_text_overwritten_meanwhile_is_seen(w):
     with hooks.register_temporarily("before_edit_page", meanwhile, order=-1):
         assert autosave(w.r1, page, "di r1", **loaded(page))["error_code"] == "invalid_revision"
     assert last(page) == loose
+
+
+def test_somebody_decides_while_the_editor_is_being_shown(w):
+    """Between «is this button shown?» and «where does it lead?»: the race tests met a 500 here."""
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+
+    def meanwhile(items, request, context):
+        if not live(page):
+            approvals.say_yes(at.pk, w.r2, seen)
+
+    with hooks.register_temporarily("construct_page_action_menu", meanwhile, order=-1):
+        response = w.r1.client.get(url("edit", page.pk))
+    assert response.status_code == 200 and live(page) == "uno"

@@ -13,10 +13,8 @@ from profiles.models import (
     Place,
     Profession,
     ProfileIndexPage,
-    ProfileOffer,
     ProfilePage,
     ProfileProfession,
-    ProfileSeek,
 )
 from profiles.services import create_member
 
@@ -79,8 +77,8 @@ def showcase(
     page.profession_links = [
         ProfileProfession(profession=row, sort_order=n) for n, row in enumerate(professions)
     ]
-    page.offers = [ProfileOffer(text=text, sort_order=n) for n, text in enumerate(offers)]
-    page.seeks = [ProfileSeek(text=text, sort_order=n) for n, text in enumerate(seeks)]
+    page.offers = [("text", text) for text in offers]
+    page.seeks = [("text", text) for text in seeks]
     page.save()
     if live:
         return publish(page)

@@ -21,10 +21,8 @@ from profiles.models import (
     ProfileGalleryItem,
     ProfileIndexPage,
     ProfileLink,
-    ProfileOffer,
     ProfilePage,
     ProfileProfession,
-    ProfileSeek,
     ProfileSkill,
 )
 from tests.editor_form import editor_form, rich_text
@@ -44,7 +42,7 @@ def picture(colour: str) -> SimpleUploadedFile:
 
 
 PAGE_TYPES = (HomePage, StandardPage, GuidePage, ProfileIndexPage, ProfilePage)
-CHILDREN = (ProfileProfession, ProfileSkill, ProfileGalleryItem, ProfileLink, ProfileOffer, ProfileSeek)
+CHILDREN = (ProfileProfession, ProfileSkill, ProfileGalleryItem, ProfileLink)
 # A draft over a live page may move these: they show nothing.
 NOT_SHOWN = {"numchild", "latest_revision", "latest_revision_created_at", "has_unpublished_changes", "draft_title"}
 

@@ -1,0 +1,160 @@
+"""The demo site: made through the real workflow, once, and whole after an interruption."""
+
+import pytest
+from django.test import Client, TestCase
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
+
+from cms.models import CustomImage
+from cms.users.models import User
+from editorial.models import Approval
+from editorial.pages import SKELETON
+from editorial.rule import digest, is_enough
+from editorial.standing import standing_of
+from home.demo import loading
+from home.demo.info import ACCOUNTS, lines
+from home.demo.loading import PASSWORD, address, is_loaded, load
+from home.demo.texts import members, site_texts
+from home.models import StandardPage
+from profiles.models import Member, ProfilePage
+from tests.helpers import ensure_house
+
+COUNTED = (User, Member, Page, ProfilePage, StandardPage, Revision, CustomImage, Approval, TaskState, WorkflowState)
+
+
+def quiet(text: str) -> None:
+    """Where progress goes in a test."""
+
+
+def counts() -> dict[str, int]:
+    return {model._meta.label: model.objects.count() for model in COUNTED}
+
+
+def row_digest(page: Page) -> str:
+    """Of the live row, as if it were a revision: what the public reads."""
+    return digest(Page.objects.get(pk=page.pk).specific.serializable_data())
+
+
+class LoadedDemo(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        ensure_house()
+        cls.said = []
+        load(cls.said.append)
+
+    def test_every_live_page_is_explained_and_its_row_is_what_was_agreed(self):
+        live = Page.objects.live().filter(depth__gt=1)
+        self.assertGreater(live.count(), 30)
+        unexplained, different, skeleton = [], [], []
+        for page in live:
+            content = page.live_revision.content
+            yeses = Approval.objects.filter(page_number=page.pk, digest=digest(content), user_number__isnull=False)
+            if is_enough(yeses):
+                self.assertGreaterEqual(len({row.user_number for row in yeses}), 2)
+            elif PageLogEntry.objects.filter(page=page.pk, action=SKELETON, revision=page.live_revision).exists():
+                skeleton.append(page.specific_class.__name__)
+            else:
+                unexplained.append(page.title)
+            if row_digest(page) != digest(content):
+                different.append(page.title)
+        self.assertEqual((unexplained, different), ([], []))
+        self.assertEqual(sorted(skeleton), ["GuidePage", "ProfileIndexPage"])
+
+    def test_the_check_of_the_live_row_sees_a_change(self):
+        """Were the digest blind to the row, the walk above would be worth nothing."""
+        page = ProfilePage.objects.live().first()
+        before = row_digest(page)
+        ProfilePage.objects.filter(pk=page.pk).update(headline="altro")
+        self.assertNotEqual(row_digest(page), before)
+
+    def test_loading_twice_changes_nothing(self):
+        before = counts()
+        self.assertTrue(is_loaded())
+        load(quiet)
+        self.assertEqual(counts(), before)
+
+    def test_forty_members_are_there_and_everybody_is_marked_as_invented(self):
+        self.assertEqual(len(members()), 40)
+        self.assertEqual(ProfilePage.objects.count(), 40)
+        self.assertFalse(Member.objects.filter(is_demo=False).exists())
+        self.assertFalse(User.objects.filter(is_demo=False).exists())
+        self.assertIn("soci: 40 di 40", self.said)
+
+    def test_the_accounts_printed_enter_with_the_password_printed_and_land_in_their_area(self):
+        printed = "\n".join(lines("http://127.0.0.1:8000"))
+        self.assertIn(PASSWORD, printed)
+        for account, _who in ACCOUNTS:
+            with self.subTest(account):
+                self.assertIn(address(account), printed)
+                answer = Client().post("/accedi/", {"login": address(account), "password": PASSWORD}, follow=True)
+                self.assertEqual(answer.redirect_chain, [("/area-soci/", 302)])
+        self.assertEqual(
+            [account for account, _who in ACCOUNTS],
+            ["socia", "socio", "vetrine", "redazione", "redazione2", "segreteria", "admin"],
+        )
+
+    def standing(self, account: str) -> str:
+        user = User.objects.get(email=address(account))
+        return standing_of(user.member.showcase, user).state
+
+    def test_the_states_that_the_demo_promises_are_there(self):
+        self.assertEqual((self.standing("socia"), self.standing("socio")), ("live", "waiting"))
+        states = {standing_of(page, page.owner).state for page in ProfilePage.objects.select_related("owner")}
+        self.assertGreaterEqual(states, {"live", "draft", "waiting", "changes", "asks_author"})
+        self.assertTrue(User.objects.get(email=address("socio")).member.showcase.live)
+
+    def test_something_waits_for_the_desk(self):
+        for account in ("vetrine", "redazione"):
+            client = Client()
+            client.force_login(User.objects.get(email=address(account)))
+            self.assertGreater(len(client.get("/area-soci/").context["items"]), 0)
+
+    def test_every_live_page_opens_for_a_visitor_with_its_pictures(self):
+        client = Client()
+        for page in Page.objects.live().public().filter(depth__gt=1):
+            with self.subTest(page.title):
+                answer = client.get(page.url)
+                self.assertEqual(answer.status_code, 200)
+                self.assertNotIn("lorem", answer.content.decode().lower())
+                self.assertNotIn("Cookie", answer.headers.get("Vary", ""))
+
+    def test_pages_and_menu_of_the_texts_are_there(self):
+        slugs = sorted(texts["slug"] for texts in site_texts()["pages"])
+        self.assertEqual(sorted(StandardPage.objects.live().values_list("slug", flat=True)), slugs)
+
+    def test_provisioning_has_nothing_to_say_after_the_demo(self):
+        from cms.provisioning import provision
+
+        self.assertEqual(provision(commit=False).done, [])
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl-C."""
+
+
+@pytest.mark.parametrize(
+    "name, after", [("load_member", 7), ("play", 5), ("load_page", 0), ("load_home", 0), ("log", 0)]
+)
+def test_an_interrupted_run_is_completed_by_the_next(house, monkeypatch, name, after):
+    few = [row for row in members() if row.get("account")] + members()[:8]
+    unique = list({row["slug"]: row for row in few}.values())
+    monkeypatch.setattr(loading, "members", lambda: unique)
+    whole, calls = getattr(loading, name), []
+
+    def stops(*args, **kwargs):
+        calls.append(args)
+        if len(calls) > after:
+            raise Interrupted
+        return whole(*args, **kwargs)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(loading, name, stops)
+        with pytest.raises(Interrupted):
+            load(quiet)
+    assert not is_loaded()
+    load(quiet)
+    assert is_loaded()
+    assert ProfilePage.objects.count() == len(unique)
+    assert {page.slug for page in ProfilePage.objects.all()} == {row["slug"] for row in unique}
+    expected = {row["slug"] for row in unique if row["state"] in ("live", "waiting")}
+    assert {page.slug for page in ProfilePage.objects.live()} == expected
+    assert StandardPage.objects.live().count() == len(site_texts()["pages"])
