@@ -166,8 +166,7 @@ def _sky() -> str:
     dice = Dice("distretto-121")
     parts = ['<circle class="facade-moon" cx="70" cy="84" r="46"/><g class="facade-star">']
     parts += [
-        f'<circle cx="{dice.below(660)}" cy="{dice.below(150)}" r="{dice.pick(("1", "1.4", "2"))}"/>'
-        for _ in range(30)
+        f'<circle cx="{dice.below(660)}" cy="{dice.below(150)}" r="{dice.pick(("1", "1.4", "2"))}"/>' for _ in range(30)
     ]
     parts.append("</g>")
     for x, height, shade in ((36, 250, "-2"), (74, 340, ""), (652, 290, "-2")):
@@ -215,9 +214,7 @@ def facade() -> str:
 
 # The plan ------------------------------------------------------------------------------------------------
 
-PLAN_LABEL = (
-    "Pianta del centro: open space con quindici scrivanie, sala riunioni, ufficio chiuso, cucina e ingresso"
-)
+PLAN_LABEL = "Pianta del centro: open space con quindici scrivanie, sala riunioni, ufficio chiuso, cucina e ingresso"
 PLAN_WALLS = (
     '<path class="plan-wall" d="M10 10h620v400H10z"/><path class="plan-line" d="M430 10v255M430 265h200M430 138h200'
     'M430 300v110M10 300h150M235 300h195M160 300v110"/><path class="plan-door" d="M430 180v46M430 40v46M60 410h70M430 330v46"/>'
@@ -254,8 +251,6 @@ def plan() -> str:
             f'<g class="paint-{colour}"><rect x="{x}" y="{y}" width="56" height="30" rx="3"/>'
             f'<circle cx="{x + 28}" cy="{y + 46}" r="10"/></g>'
         )
-    words = "".join(
-        f'<text class="plan-word {css}" x="{x}" y="{y}">{word}</text>' for x, y, word, css in PLAN_WORDS
-    )
+    words = "".join(f'<text class="plan-word {css}" x="{x}" y="{y}">{word}</text>' for x, y, word, css in PLAN_WORDS)
     body = PLAN_WALLS + "".join(desks) + PLAN_ROOMS + words
     return _svg(body, css="plan", box="0 0 640 420", width=640, height=420, label=PLAN_LABEL)

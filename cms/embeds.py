@@ -28,9 +28,7 @@ class VideoFinder(EmbedFinder):
     def accept(self, url: str) -> bool:
         return True  # refused below with words of ours
 
-    def find_embed(
-        self, url: str, max_width: int | None = None, max_height: int | None = None
-    ) -> dict[str, Any]:
+    def find_embed(self, url: str, max_width: int | None = None, max_height: int | None = None) -> dict[str, Any]:
         found = video_id(url)
         if found is None:
             raise EmbedException("Solo video di YouTube: copia l’indirizzo della pagina del video.")

@@ -14,6 +14,7 @@ from wagtail.images.forms import BaseImageForm
 
 MEGABYTE = 1024 * 1024
 PIXELS_A_MEGAPIXEL = 1_000_000
+EMPTY = "Questo file è vuoto: scegline un altro."
 PICTURE_FORMATS = {"GIF", "JPEG", "PNG", "WEBP"}
 
 # The first bytes of each kind we take. Text kinds have none: they are checked not to be markup.
@@ -34,7 +35,10 @@ def check_picture(file: UploadedFile) -> None:
     Reads the header first, so that a small file of a billion pixels is never decoded.
     """
     limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
-    if file.size and file.size > limit:
+    megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // PIXELS_A_MEGAPIXEL
+    if not file.size:
+        raise ValidationError(EMPTY)
+    if file.size > limit:
         raise ValidationError(f"Questa immagine è troppo pesante: il limite è {limit // MEGABYTE} MB.")
     try:
         with warnings.catch_warnings():
@@ -45,7 +49,6 @@ def check_picture(file: UploadedFile) -> None:
             if picture.format not in PICTURE_FORMATS:
                 raise ValidationError("Non è un’immagine: servono JPG, PNG, WebP o GIF.")
             if width * height * getattr(picture, "n_frames", 1) > settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS:
-                megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // PIXELS_A_MEGAPIXEL
                 raise ValidationError(
                     f"Questa immagine ha troppi punti: {width} × {height}. Il limite è {megapixels} megapixel."
                 )
@@ -54,6 +57,8 @@ def check_picture(file: UploadedFile) -> None:
             PillowImage.open(file).load()  # verify() does not see a file cut short
     except ValidationError:
         raise
+    except PillowImage.DecompressionBombError as error:  # so many that Pillow does not even tell the size
+        raise ValidationError(f"Questa immagine ha troppi punti. Il limite è {megapixels} megapixel.") from error
     except Exception as error:  # whatever a hostile file makes the library raise, it is no picture
         raise ValidationError("Il file è rovinato o non è un’immagine: prova a salvarlo di nuovo.") from error
     finally:
@@ -62,7 +67,9 @@ def check_picture(file: UploadedFile) -> None:
 
 def check_document(file: UploadedFile) -> None:
     """The first bytes must be those of the extension; markup is refused whatever its name."""
-    if file.size and file.size > settings.MAX_DOCUMENT_BYTES:
+    if not file.size:
+        raise ValidationError(EMPTY)
+    if file.size > settings.MAX_DOCUMENT_BYTES:
         raise ValidationError(
             f"Questo documento è troppo pesante: il limite è {settings.MAX_DOCUMENT_BYTES // MEGABYTE} MB."
         )

@@ -39,7 +39,7 @@ def at_address(home: Page, components: list[str]) -> Any:
     model = row.specific_class
     if model is None:
         return None
-    pages = getattr(model._default_manager.all(), "as_shown", model._default_manager.all)()
+    pages = getattr(model.objects.all(), "as_shown", model.objects.all)()
     page = pages.get(pk=row.pk)
     above = home
     for url_path in wanted[:-1]:

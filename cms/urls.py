@@ -26,9 +26,7 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # What Wagtail's account page offers is ours to offer, or is not offered: address, password, pictures of people.
     path("admin/account/", RedirectView.as_view(pattern_name="members_area"), name="admin_account"),
-    path(
-        "admin/tag-autocomplete/profiles/skill/", profile_views.skill_autocomplete, name="skill_autocomplete"
-    ),
+    path("admin/tag-autocomplete/profiles/skill/", profile_views.skill_autocomplete, name="skill_autocomplete"),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("soci/<slug:slug>/contatto.vcf", profile_views.contact_card, name="contact_card"),

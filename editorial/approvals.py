@@ -124,9 +124,7 @@ def send(page_id: int, user: Any, seen_digest: str) -> TaskState | None:
     if page.workflow_in_progress:
         raise Refused("È già dalla redazione.", author_url(page))
     if page.live and page.live_revision_id == revision.pk:
-        raise Refused(
-            "Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page)
-        )
+        raise Refused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
     request = page.current_workflow_state
     if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
         request.resume(user)

@@ -47,8 +47,7 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
     just_sent = ""
     if request.GET.get("mandata") and standing.state == WAITING:
         just_sent = (
-            f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. "
-            "Qui vedi sempre a che punto è."
+            f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
         )
     context = {
         "standing": standing,
@@ -83,9 +82,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
         messages.error(request, approvals.CLOSED)
         return redirect("editorial_author", page_id)
     page = approvals.withdraw(state.pk, request.user)
-    messages.success(
-        request, "L’hai ritirata: ora puoi cambiarla. Se la rimandi entro un giorno non perdi il posto."
-    )
+    messages.success(request, "L’hai ritirata: ora puoi cambiarla. Se la rimandi entro un giorno non perdi il posto.")
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 

@@ -26,9 +26,7 @@ def every_page_type_is_moderated(**kwargs: Any) -> list[CheckMessage]:
 def one_locale(**kwargs: Any) -> list[CheckMessage]:
     """A translation is an alias that goes live at once."""
     if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
-        return [
-            Error("WAGTAIL_I18N_ENABLED must stay off: the moderation knows one locale.", id="editorial.E002")
-        ]
+        return [Error("WAGTAIL_I18N_ENABLED must stay off: the moderation knows one locale.", id="editorial.E002")]
     return []
 
 

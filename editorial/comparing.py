@@ -35,9 +35,7 @@ def _differences(one: Any) -> Iterator[Difference]:
         how = "aggiunta" if child.is_addition() else "tolta" if child.is_deletion() else "cambiata"
         for field in child.get_field_comparisons():
             if field.has_changed() or child.is_addition() or child.is_deletion():
-                yield Difference(
-                    f"{label}, riga {how} ({capfirst(str(field.field_label()))})", field.htmldiff()
-                )
+                yield Difference(f"{label}, riga {how} ({capfirst(str(field.field_label()))})", field.htmldiff())
 
 
 def preview_of(revision: Revision, request: HttpRequest) -> HttpResponse:

@@ -129,9 +129,7 @@ class TakeDownItem(ActionMenuItem):
 
     def is_shown(self, context: dict[str, Any]) -> bool:
         page = context.get("page")
-        return bool(
-            context["view"] == "edit" and page and removal.can_take_down(context["request"].user, page)
-        )
+        return bool(context["view"] == "edit" and page and removal.can_take_down(context["request"].user, page))
 
     def get_url(self, context: dict[str, Any]) -> str:
         return reverse("editorial_take_down", args=[context["page"].pk])
@@ -235,9 +233,6 @@ def refuse_private_document(document: Model, request: HttpRequest) -> HttpRespon
     numbers = [int(pk) for pk in pages.values_list("object_id", flat=True)]
     if Page.objects.live().public().filter(pk__in=numbers).exists():
         return None
-    if (
-        request.user.is_authenticated
-        and usable_by(request.user, type(document)).filter(pk=document.pk).exists()
-    ):
+    if request.user.is_authenticated and usable_by(request.user, type(document)).filter(pk=document.pk).exists():
         return None
     raise Http404

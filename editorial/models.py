@@ -80,9 +80,7 @@ class TakeDown(models.Model):
         verbose_name = "pagina tolta dal sito"
         verbose_name_plural = "pagine tolte dal sito"
         constraints = [
-            models.UniqueConstraint(
-                fields=["page"], condition=models.Q(returned_at=None), name="one_open_take_down"
-            )
+            models.UniqueConstraint(fields=["page"], condition=models.Q(returned_at=None), name="one_open_take_down")
         ]
 
     def __str__(self) -> str:

@@ -57,7 +57,9 @@ class ModeratedPage(Page):
 
     promote_panels: list[Any] = []
     settings_panels = [
-        staff_panel("slug", "seo_title", "search_description", "show_in_menus", "menu_order", "go_live_at", "expire_at"),
+        staff_panel(
+            "slug", "seo_title", "search_description", "show_in_menus", "menu_order", "go_live_at", "expire_at"
+        ),
         CommentPanel(),
     ]
 

@@ -84,9 +84,7 @@ def tree_of(label: str) -> Page | None:
     return found and found.page_ptr
 
 
-def _equal(
-    rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: str, changes: Changes
-) -> None:
+def _equal(rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: str, changes: Changes) -> None:
     """Delete what is not wanted, create what is missing; ``key`` names a row as ``wanted`` does."""
     there = {}
     for row in rows:
@@ -111,9 +109,7 @@ def _page_rights(groups: dict[str, Group], changes: Changes) -> None:
         if tree is None:
             changes.note(f"manca la pagina {label}")
             continue
-        wanted |= {
-            (groups[group].pk, tree.pk, _permission(f"{action}_page", "wagtailcore").pk) for action in actions
-        }
+        wanted |= {(groups[group].pk, tree.pk, _permission(f"{action}_page", "wagtailcore").pk) for action in actions}
     _equal(
         GroupPagePermission.objects.filter(group__in=groups.values()),
         wanted,
@@ -172,9 +168,7 @@ def _no_publish(changes: Changes) -> None:
         changes.note(f"permesso di pubblicare tolto al gruppo «{group.name}»")
 
 
-def _workflow(
-    name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, Group], changes: Changes
-) -> None:
+def _workflow(name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, Group], changes: Changes) -> None:
     workflow, made = Workflow.objects.get_or_create(name=name)
     if made:
         changes.note(f"percorso «{name}» creato")

@@ -52,8 +52,7 @@ def waiting_for(user: Any) -> list[QueueItem]:
     }
     agreed = _agreed(rows, pages, user)
     items = [
-        _item(row, pages[int(row.task_state.workflow_state.object_id)], row.task_state_id in agreed)
-        for row in rows
+        _item(row, pages[int(row.task_state.workflow_state.object_id)], row.task_state_id in agreed) for row in rows
     ]
     return sorted(items, key=lambda item: item.said_yes)
 

@@ -50,9 +50,7 @@ GROUPS_CHANGED, PASSWORD_CHANGED = "editorial.groups_changed", "editorial.passwo
 
 
 @receiver(m2m_changed, sender=User.groups.through)
-def log_groups(
-    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any
-) -> None:
+def log_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
     if action not in ("post_add", "post_remove", "pre_clear"):
         return
     if reverse:  # group.user_set.add(…)

@@ -35,9 +35,7 @@ def show(request: HttpRequest, reading: Reading, reason_form: ReasonForm | None 
         "header_icon": "view",
         "differences": comparing.for_reviewer(reading, request),
         "yeses": reading.state.yeses.select_related("user").order_by("at"),
-        "said_to_this": [
-            yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest
-        ],
+        "said_to_this": [yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest],
         "can_say_yes": reading.can_say_yes(request.user),
         "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
         "reason_form": reason_form or ReasonForm(initial=initial),
@@ -92,9 +90,7 @@ def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
         found = open_reading(request, task_state_id)
         found.must_show(request.POST.get("digest", ""), request.user)
         return show(request, found, form)
-    approvals.ask_for_changes(
-        task_state_id, request.user, form.cleaned_data["digest"], form.cleaned_data["reason"]
-    )
+    approvals.ask_for_changes(task_state_id, request.user, form.cleaned_data["digest"], form.cleaned_data["reason"])
     messages.success(request, "Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo.")
     return _onwards(request)
 

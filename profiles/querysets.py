@@ -53,13 +53,21 @@ class ProfileQuerySet(PageQuerySet):
 
     def as_cards(self) -> "ProfileQuerySet":
         """Everything that a card shows, in a fixed number of queries."""
-        return self.select_related("photo", "place", "member").prefetch_related(self.professions(), "photo__renditions")
+        return self.select_related("photo", "place", "member").prefetch_related(self.professions())
+
+    def as_shown(self) -> "ProfileQuerySet":
+        """Everything that the showcase itself shows."""
+        return self.select_related("photo", "place", "member").prefetch_related(
+            self.professions(),
+            self.children("skill_links", "tag"),
+            self.children("gallery_items", "image"),
+            "social_links",
+            "works_in",
+        )
 
     def with_words(self) -> "ProfileQuerySet":
         """Everything that ``ProfilePage.search_words()`` reads."""
-        return self.select_related("place").prefetch_related(
-            self.professions(), "skill_links__tag", "works_in"
-        )
+        return self.select_related("place").prefetch_related(self.professions(), "skill_links__tag", "works_in")
 
     def professions(self) -> Prefetch[str, Any, str]:
         """Links, trades and areas in one query."""

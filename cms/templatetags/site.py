@@ -78,9 +78,7 @@ ROLES = {
         ("fill-320x214", "fill-480x320", "fill-800x534"),
         "(min-width: 60rem) 24rem, (min-width: 40rem) 50vw, 100vw",
     ),
-    "portrait": Role(
-        ("fill-240x240", "fill-360x360", "fill-720x720"), "(min-width: 48rem) 22rem, 11rem", eager=True
-    ),
+    "portrait": Role(("fill-240x240", "fill-360x360", "fill-720x720"), "(min-width: 48rem) 22rem, 11rem", eager=True),
     "inline": Role(("width-480", "width-800", "width-1400"), "(min-width: 46rem) 42rem, 94vw"),
     "gallery": Role(("fill-320x240", "fill-480x360", "fill-840x630"), "(min-width: 46rem) 21rem, 47vw"),
     "thumbnail": Role(("fill-96x96", "fill-192x192", "fill-288x288"), "5.5rem"),
@@ -113,8 +111,7 @@ def picture(image: Any, role: str, alt: str | None = "") -> SafeString:
         return SafeString()
     largest = renditions[-1]
     return format_html(
-        '<img class="picture" src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}"'
-        ' {} decoding="async">',
+        '<img class="picture" src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {} decoding="async">',
         renditions[len(renditions) // 2].url,
         ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions),
         chosen.sizes,

@@ -37,6 +37,7 @@ def huge_png(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+KINDS = "Formati supportati: GIF, JPG, JPEG, PNG, WEBP."
 BROKEN = "Il file è rovinato o non è un’immagine"
 # name of the file, what is in it, the words that say what is wrong
 BAD_PICTURES: dict[str, tuple[str, Callable[[], bytes], str]] = {
@@ -50,8 +51,8 @@ BAD_PICTURES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "too heavy": ("foto.jpg", lambda: picture() + b"\0" * (9 * MEGABYTE), "il limite è 8 MB."),
     "svg by name": ("foto.svg", lambda: b"<svg/>", BROKEN),
     "bmp": ("foto.bmp", lambda: picture("BMP"), "servono JPG, PNG, WebP o GIF"),
-    "wrong name": ("foto.exe", picture, "foto.exe"),
-    "no name": ("foto", picture, ""),
+    "wrong name": ("foto.exe", picture, KINDS),
+    "no name": ("foto", picture, KINDS),
 }
 
 
@@ -97,7 +98,7 @@ def errors_in(html: str) -> list[str]:
 def test_a_bad_picture_is_told_in_italian_and_what_was_typed_stays(people, who, case):
     name, content, words = BAD_PICTURES[case]
     answer = answer_of(send(people[who], who, "image", name, content()))
-    html = answer["html"]
+    html = answer["htmlFragment"]
     assert words in html.replace("&#x27;", "'"), errors_in(html)
     assert errors_in(html) != []
     assert f'value="{TITLE}"' in html
@@ -162,9 +163,9 @@ BAD_DOCUMENTS = {
     "pdf as docx": ("a.docx", b"%PDF-1.7", "Il contenuto non è quello di un file .docx."),
     "html as text": ("a.txt", b" \n<script>alert(1)</script>", "Il contenuto non è quello di un file .txt."),
     "binary as table": ("a.csv", b"a;b\0c", "Il contenuto non è quello di un file .csv."),
-    "html": ("a.html", b"<p>ciao</p>", "html"),
-    "svg": ("a.svg", b"<svg/>", "svg"),
-    "script": ("a.js", b"alert(1)", "js"),
+    "html": ("a.html", b"<p>ciao</p>", "Le estensioni permesse sono: pdf"),
+    "svg": ("a.svg", b"<svg/>", "Le estensioni permesse sono: pdf"),
+    "script": ("a.js", b"alert(1)", "Le estensioni permesse sono: pdf"),
     "empty": ("a.pdf", b"", "vuoto"),
     "too heavy": ("a.pdf", b"%PDF-" + b"\0" * (9 * MEGABYTE), "il limite è 8 MB."),
 }
@@ -181,7 +182,7 @@ GOOD_DOCUMENTS = {
 @pytest.mark.parametrize("case", BAD_DOCUMENTS)
 def test_a_bad_document_is_told_in_italian_and_what_was_typed_stays(people, who, case):
     name, content, words = BAD_DOCUMENTS[case]
-    html = answer_of(send(people[who], who, "document", name, content))["html"]
+    html = answer_of(send(people[who], who, "document", name, content))["htmlFragment"]
     assert words in html
     assert errors_in(html) != []
     assert f'value="{TITLE}"' in html

@@ -10,12 +10,8 @@ class Command(BaseCommand):
     help = "Rende gruppi, permessi, percorsi e pagine di base uguali a quanto scritto nel codice."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument(
-            "--check", action="store_true", help="non cambia nulla; esce con 1 se qualcosa manca"
-        )
-        parser.add_argument(
-            "--dry-run", action="store_true", help="non cambia nulla; dice che cosa cambierebbe"
-        )
+        parser.add_argument("--check", action="store_true", help="non cambia nulla; esce con 1 se qualcosa manca")
+        parser.add_argument("--dry-run", action="store_true", help="non cambia nulla; dice che cosa cambierebbe")
 
     def handle(self, *args: Any, check: bool = False, dry_run: bool = False, **options: Any) -> None:
         changes = provision(commit=not (check or dry_run))

@@ -18,3 +18,22 @@ document.addEventListener('change', (event) => {
   input.after(note);
   event.stopPropagation();
 }, true);
+
+// Wagtail takes the answer to an autosave as said of the form as it is now (UnsavedController.clear): what was typed
+// while it travelled would stay unsaved, under a «Salvato», until the next letter. Where they differ, save again.
+const BOOKKEEPING = /^(csrfmiddlewaretoken|next|overwrite_revision_id|loaded_revision_|comments-)/;
+let sent = null;
+
+const textOf = (data, updated = {}) =>
+  JSON.stringify([...data].filter(([name]) => !BOOKKEEPING.test(name)).map(([name, value]) => [name, updated[name] ?? value]));
+
+document.addEventListener('w-autosave:save', ({ detail }) => {
+  sent = [...detail.formData];
+});
+
+document.addEventListener('w-autosave:success', ({ target, detail }) => {
+  if (!(target instanceof HTMLFormElement) || !sent) return;
+  const updated = detail.data?.field_updates ?? {};
+  if (textOf(sent, updated) === textOf(new FormData(target), updated)) return;
+  target.dispatchEvent(new CustomEvent('w-unsaved:add', { bubbles: true, cancelable: true, detail: { type: 'edits' } }));
+});
