@@ -14,7 +14,6 @@ from wagtail.images.forms import BaseImageForm
 
 MEGABYTE = 1024 * 1024
 PIXELS_A_MEGAPIXEL = 1_000_000
-EMPTY = "Questo file è vuoto: scegline un altro."
 PICTURE_FORMATS = {"GIF", "JPEG", "PNG", "WEBP"}
 
 # The first bytes of each kind we take. Text kinds have none: they are checked not to be markup.
@@ -36,9 +35,7 @@ def check_picture(file: UploadedFile) -> None:
     """
     limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
     megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // PIXELS_A_MEGAPIXEL
-    if not file.size:
-        raise ValidationError(EMPTY)
-    if file.size > limit:
+    if file.size and file.size > limit:
         raise ValidationError(f"Questa immagine è troppo pesante: il limite è {limit // MEGABYTE} MB.")
     try:
         with warnings.catch_warnings():
@@ -68,7 +65,7 @@ def check_picture(file: UploadedFile) -> None:
 def check_document(file: UploadedFile) -> None:
     """The first bytes must be those of the extension; markup is refused whatever its name."""
     if not file.size:
-        raise ValidationError(EMPTY)
+        raise ValidationError("Questo file è vuoto: scegline un altro.")
     if file.size > settings.MAX_DOCUMENT_BYTES:
         raise ValidationError(
             f"Questo documento è troppo pesante: il limite è {settings.MAX_DOCUMENT_BYTES // MEGABYTE} MB."

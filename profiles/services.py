@@ -1,6 +1,7 @@
 """Writes that touch several rows: the one way in, and the owner of a showcase."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -74,7 +75,7 @@ def create_member(
 
 
 @transaction.atomic
-def part_with(*, member: Member, by: User, reason: str) -> None:
+def part_with(*, member: Member, by: Any, reason: str) -> None:
     """Somebody leaves: their page goes off the site, what waits is withdrawn, the account is closed.
 
     Nothing is erased: the office may open the account again. Raises Refused where ``by`` is not of the office.

@@ -13,7 +13,6 @@ from django.templatetags.static import static
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
-from wagtail.models import Site
 
 from cms import drawing
 
@@ -175,7 +174,8 @@ def trail(context: Any, page: Any) -> list[Any]:
     if not getattr(page, "path", None):
         return []
     if "_trail" not in page.__dict__:  # asked for twice: breadcrumbs and structured data
-        above, parent = [], page.get_parent()
+        above: list[Any] = []
+        parent = page.get_parent()
         while parent is not None and parent.depth > 1:
             above.insert(0, parent)
             parent = parent.get_parent() if parent.depth > 2 else None

@@ -46,7 +46,7 @@ BAD_PICTURES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "text": ("foto.jpg", lambda: b"ciao", BROKEN),
     "cut short": ("foto.jpg", lambda: picture(size=(400, 400))[:-400], BROKEN),
     "only a header": ("foto.png", lambda: picture("PNG")[:40], BROKEN),
-    "empty": ("foto.jpg", lambda: b"", "vuoto"),
+    "empty": ("foto.jpg", lambda: b"", BROKEN),
     "too many points": ("foto.png", lambda: huge_png(30_000, 30_000), "Il limite è 40 megapixel."),
     "too heavy": ("foto.jpg", lambda: picture() + b"\0" * (9 * MEGABYTE), "il limite è 8 MB."),
     "svg by name": ("foto.svg", lambda: b"<svg/>", BROKEN),

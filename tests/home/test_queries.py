@@ -1,16 +1,25 @@
 """How many times a public page asks the database: a ceiling, and the same with ten times the content."""
 
+import io
+
 import pytest
 from django.core.cache import cache
+from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from PIL import Image
 from wagtail.models import Site
+from wagtail.rich_text import RichText
 
+from cms.models import CustomImage
 from home.models import HomePage
+from profiles.models import ProfileGalleryItem
 from tests.factories import pages as make
 from tests.factories.shared import shared
 from tests.helpers import ensure_house
+
+pytestmark = pytest.mark.django_db
 
 CEILING = 15
 FEW, MANY = 3, 30  # showcases; MANY is more than a page of the directory holds
@@ -23,7 +32,14 @@ HOME_SECTIONS = [
 ]
 
 
+def picture() -> CustomImage:
+    out = io.BytesIO()
+    Image.new("RGB", (900, 600), "#0b5d4a").save(out, "PNG")
+    return CustomImage.objects.create(title="Una foto", file=ContentFile(out.getvalue(), name="a.png"))
+
+
 def fill(numbers: range) -> None:
+    images = [picture() for _number in range(3)]
     trades = [make.profession("marinaia", "marinaio", of=make.area("Mare")), make.profession("aviatrice")]
     places = [make.place("Altopiano"), make.place("Zoagli")]
     for number in numbers:
@@ -35,7 +51,13 @@ def fill(numbers: range) -> None:
             works_in=places,
             offers=["una vela"],
             seeks=["una rete"],
-            bio=[("heading", {"text": "Storia"}), ("paragraph", "<p>Parole</p>")],
+            photo=images[0],
+            gallery_items=[ProfileGalleryItem(image=image, alt="x", sort_order=n) for n, image in enumerate(images)],
+            bio=[
+                ("heading", {"text": "Storia"}),
+                ("paragraph", RichText("<p>Parole</p>")),
+                ("picture", {"image": images[1], "alt": "x"}),
+            ],
         )
         make.standard_page(f"Vela {number:03}", intro="vela")
 
