@@ -1,5 +1,6 @@
 """What differs between two texts of a page, field by field, under the fields' Italian names."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,9 +8,36 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
+from taggit.managers import TaggableManager
+from wagtail.admin.compare import StreamFieldComparison, TagsFieldComparison, register_comparison_class
+from wagtail.fields import StreamField
 from wagtail.models import Page, Revision
 
 from .approvals import Reading
+
+# The editor numbers the paragraphs of a rich text when it first opens it: no change that anybody can read.
+BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
+
+
+class TagComparison(TagsFieldComparison):
+    """By name and whatever the order: stock shows slugs, and takes another order for a change."""
+
+    def get_items(self) -> tuple[list[Any], list[Any]]:
+        before, after = super().get_items()
+        return sorted(before, key=str), sorted(after, key=str)
+
+    def get_item_display(self, tag: Any) -> str:
+        return str(tag)
+
+
+class StreamComparison(StreamFieldComparison):
+    def has_changed(self) -> bool:
+        before, after = (BLOCK_KEY.sub("", str(value.get_prep_value())) for value in (self.val_a, self.val_b))
+        return before != after
+
+
+register_comparison_class(TaggableManager, comparison_class=TagComparison)
+register_comparison_class(StreamField, comparison_class=StreamComparison)
 
 
 @dataclass(frozen=True)

@@ -205,11 +205,6 @@ def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(RightsPanel())
 
 
-def no_summary(request: HttpRequest, items: list[Any]) -> None:
-    """Counts of everything are nobody's work."""
-    items[:] = []
-
-
 # --- what may be chosen, and served
 
 

@@ -103,26 +103,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all workers: login limits counted per process would count double. "renditions" is where Wagtail looks
 # which sizes of a picture there are: without end, or every picture on a page would be a query again.
 if env("REDIS_URL", default=""):
-    CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")},
-        "renditions": {
-            "BACKEND": "cms.cache.FailOpenRedisCache",
-            "LOCATION": env("REDIS_URL"),
-            "KEY_PREFIX": "renditions",
-            "TIMEOUT": None,
-        },
-    }
+    shared: dict[str, Any] = {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")}
+    CACHES = {"default": shared, "renditions": {**shared, "KEY_PREFIX": "renditions", "TIMEOUT": None}}
 else:
-    files = "django.core.cache.backends.filebased.FileBasedCache"
-    CACHES = {
-        "default": {"BACKEND": files, "LOCATION": VAR_DIR / "cache"},
-        "renditions": {
-            "BACKEND": files,
-            "LOCATION": VAR_DIR / "cache" / "renditions",
-            "TIMEOUT": None,
-            "OPTIONS": {"MAX_ENTRIES": 100_000},
-        },
-    }
+    files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    many = {"LOCATION": VAR_DIR / "cache" / "renditions", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 100_000}}
+    CACHES = {"default": files, "renditions": {**files, **many}}
 
 # --- people
 AUTH_USER_MODEL = "users.User"

@@ -1,5 +1,6 @@
 """``manage.py provision``: the database made equal to the code, and every drift told."""
 
+import re
 from io import StringIO
 
 import pytest
@@ -44,6 +45,11 @@ def drift() -> list[str]:
         assert error.returncode == 1
         return [line for line in out.getvalue().splitlines() if line.startswith("da fare: ")]
     return []
+
+
+def without_numbers(lines: list[str]) -> list[str]:
+    """PostgreSQL's sequences go on after a rollback: what would be created gets another number each time."""
+    return sorted(re.sub(r"\d+", "n", line) for line in lines)
 
 
 def workflow(name: str) -> Workflow:
@@ -236,7 +242,7 @@ def test_check_fails_after_a_drift_and_provisioning_mends_it(somebody_did, house
     somebody_did(house)
     told = drift()
     assert any(DRIFTS[somebody_did] in line for line in told), told
-    assert drift() == told, "--check changed something"
+    assert without_numbers(drift()) == without_numbers(told), "--check changed something"
     run()
     assert drift() == []
 
@@ -298,9 +304,7 @@ def test_people_stay_in_their_groups(house, django_user_model):
 def test_a_stock_group_with_somebody_in_it_is_told_and_kept(house, django_user_model):
     stock = Group.objects.create(name="Editors")
     django_user_model.objects.create_user("chi@example.org").groups.add(stock)
-    assert (
-        run("--check") == "sconosciuto, non toccato: gruppo «Editors» di Wagtail: ha delle persone\n" + QUIET
-    )
+    assert run("--check") == "sconosciuto, non toccato: gruppo «Editors» di Wagtail: ha delle persone\n" + QUIET
     run()
     assert Group.objects.filter(name="Editors").exists()
 
@@ -318,10 +322,7 @@ def test_the_rights_are_those_of_the_table_and_no_other(house):
     wanted = {(g, label, f"{action}_page") for g, label, actions in roles.PAGE_RIGHTS for action in actions}
     assert found == wanted
     for group in roles.GROUPS:
-        held = {
-            f"{p.content_type.app_label}.{p.codename}"
-            for p in Group.objects.get(name=group).permissions.all()
-        }
+        held = {f"{p.content_type.app_label}.{p.codename}" for p in Group.objects.get(name=group).permissions.all()}
         assert held == {label for owner, label in roles.MODEL_RIGHTS if owner == group}
 
 

@@ -5,7 +5,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 
-PATIENCE = 15_000  # milliseconds: a slow machine, not a slow site
+PATIENCE = 30_000  # milliseconds: a slow machine, not a slow site
+expect.set_options(timeout=PATIENCE)
 # Listens to what Wagtail's editor says about itself (its events w-unsaved:… and w-autosave:…): see Editor.
 EDITOR_EARS = """
 (() => {
@@ -20,6 +21,12 @@ EDITOR_EARS = """
   on("w-autosave:success", () => { heard.answers += 1; });
   on("w-autosave:error", () => { heard.errors += 1; });
 })();
+"""
+# Chromium reports what the policy stopped, in frames too; what a report-only policy would stop is said here.
+POLICY_EARS = """
+document.addEventListener("securitypolicyviolation", event => {
+  console.error(`policy: ${event.violatedDirective} stops ${event.blockedURI || "inline"}`);
+});
 """
 
 
@@ -39,7 +46,7 @@ class Visits:
         context.set_default_timeout(PATIENCE)
         self.contexts.append(context)
         tab = context.new_page()
-        tab.add_init_script(EDITOR_EARS)
+        tab.add_init_script(EDITOR_EARS + POLICY_EARS)
         tab.on("pageerror", lambda error: self.faults.append(f"{who}: {error}"))
         tab.on("console", lambda message: self._console(who, message))
         tab.on("response", lambda response: self._response(who, response))
@@ -77,9 +84,7 @@ def log_in(tab: Page, email: str, password: str) -> None:
 
 def pressable(scope: Any, name: str) -> Any:
     """The button or the link of exactly this name."""
-    return scope.get_by_role("button", name=name, exact=True).or_(
-        scope.get_by_role("link", name=name, exact=True)
-    )
+    return scope.get_by_role("button", name=name, exact=True).or_(scope.get_by_role("link", name=name, exact=True))
 
 
 def press(scope: Any, name: str) -> None:
@@ -126,9 +131,7 @@ class Editor:
     def saved(self) -> None:
         """The autosave has sent the form as it stands now, and every answer was a yes."""
         self.tab.wait_for_function("isKept()")
-        expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute(
-            "data-w-autosave-state-value", "saved"
-        )
+        expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
 
     def open_preview(self) -> Any:
         self.tab.locator("[data-side-panel-toggle=preview]").click()

@@ -131,9 +131,7 @@ def asks_for_changes(story: Story) -> None:
     vera.get_by_role("textbox", name="Che cosa va cambiato", exact=True).fill(REASON)
     press(vera, "Chiedi modifiche")
     vera.wait_for_url("**/admin/da-leggere/")
-    assert story.said_to_desk() == [
-        "Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo."
-    ]
+    assert story.said_to_desk() == ["Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo."]
     assert shown(vera, ".queue-empty") == ["Non aspetta niente: tutto letto. Grazie!"]
 
 
