@@ -85,11 +85,7 @@ def venv_is_whole():
     """Made to its end, in this very place, by a Python that is still there."""
     expected = read(os.path.join(STAMPS, "venv"))
     version = expected.partition(" ")[0]
-    return (
-        bool(expected)
-        and expected == version + " " + VENV
-        and output_of([VENV_PYTHON, "-c", VERSION]) == version
-    )
+    return bool(expected) and expected == version + " " + VENV and output_of([VENV_PYTHON, "-c", VERSION]) == version
 
 
 def outdated(lock_files):

@@ -49,9 +49,7 @@ def chosen_port() -> int:
         )
     text = os.environ.get("PORT") or "8000"
     if not (text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 65535):
-        raise Problem(
-            f"PORT={text} non è una porta: scegli un numero da 1024 a 65535, come in «make run PORT=8123»."
-        )
+        raise Problem(f"PORT={text} non è una porta: scegli un numero da 1024 a 65535, come in «make run PORT=8123».")
     return int(text)
 
 
@@ -64,9 +62,7 @@ def check_port(port: int) -> None:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 other = port + 1 if port < 65535 else 8000
-                reason = (
-                    f"La porta {port} è già occupata da un altro programma: prova «make run PORT={other}»."
-                )
+                reason = f"La porta {port} è già occupata da un altro programma: prova «make run PORT={other}»."
             elif error.errno in (errno.EACCES, errno.EPERM):
                 reason = f"La porta {port} è riservata al sistema: scegline una da 1024 in su."
             else:
@@ -213,9 +209,7 @@ def serve(reload: bool) -> None:
 def main() -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal that is not UTF-8
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--reload", action="store_true", help="development settings, restart at each change")
     parser.add_argument("--check", action="store_true", help="only say whether the address is free")
     options = parser.parse_args()

@@ -5,7 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.test import TestCase
 
 from .helpers import build, ensure_house
@@ -35,9 +35,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_terminal_summary(terminalreporter, exitstatus, config):
-    skipped = [
-        r for r in terminalreporter.stats.get("skipped", ()) if "BROWSER TESTS SKIPPED" in str(r.longrepr)
-    ]
+    skipped = [r for r in terminalreporter.stats.get("skipped", ()) if "BROWSER TESTS SKIPPED" in str(r.longrepr)]
     if skipped:
         terminalreporter.write_line(MISSING, red=True, bold=True)
 
@@ -58,7 +56,8 @@ def own_files(request, settings, tmp_path):
     if not (request.cls and issubclass(request.cls, TestCase)):
         settings.MEDIA_ROOT = tmp_path / "media"
     settings.VAR_DIR = tmp_path
-    cache.clear()
+    for name in settings.CACHES:
+        caches[name].clear()
 
 
 @pytest.fixture

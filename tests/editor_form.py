@@ -17,9 +17,7 @@ def editor_form(page, user, **changes) -> dict[str, Any]:
     """Fields of the latest draft, with ``changes`` laid over; a change of None takes the field away."""
     page = fresh(page)
     draft = page.get_latest_revision_as_object()
-    form = draft.get_edit_handler().get_form_class()(
-        instance=draft, for_user=user, parent_page=page.get_parent()
-    )
+    form = draft.get_edit_handler().get_form_class()(instance=draft, for_user=user, parent_page=page.get_parent())
     data = new_form(form) | changes
     return {key: value for key, value in data.items() if value is not None}
 
@@ -72,9 +70,7 @@ def encoded(block, value, prefix: str) -> dict[str, Any]:
     if isinstance(block, ListBlock):
         data = {f"{prefix}-count": len(value)}
         for index, child in enumerate(value.bound_blocks):
-            data |= _slot(prefix, index, child.id) | encoded(
-                child.block, child.value, f"{prefix}-{index}-value"
-            )
+            data |= _slot(prefix, index, child.id) | encoded(child.block, child.value, f"{prefix}-{index}-value")
         return data
     if isinstance(block, BaseStructBlock):
         data = {}
@@ -84,11 +80,7 @@ def encoded(block, value, prefix: str) -> dict[str, Any]:
     if isinstance(block, ChooserBlock):
         return {prefix: getattr(value, "pk", "") if value else ""}
     if isinstance(block, blocks.RichTextBlock):
-        return {
-            prefix: block.field.widget.format_value(
-                value.source if hasattr(value, "source") else str(value or "")
-            )
-        }
+        return {prefix: block.field.widget.format_value(value.source if hasattr(value, "source") else str(value or ""))}
     return {prefix: "" if value is None else value}
 
 

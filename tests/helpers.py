@@ -85,9 +85,7 @@ def build() -> SimpleNamespace:
     r1 and r2 of the desk, ed of Redazione, su superuser."""
     house = ensure_house()
     home = house.home
-    blog, radio, bare = (
-        home.add_child(instance=Section(title=t, slug=t.lower())) for t in ("Blog", "Radio", "Bare")
-    )
+    blog, radio, bare = (home.add_child(instance=Section(title=t, slug=t.lower())) for t in ("Blog", "Radio", "Bare"))
     desk = Group.objects.create(name="Redazione Blog")
     desk.permissions.add(permission("access_admin", "wagtailadmin"))
     for page in (blog, radio, bare):
@@ -169,9 +167,7 @@ def loaded(page: Page) -> dict:
     return {"loaded_revision_id": revision.pk, "loaded_revision_created_at": revision.created_at.isoformat()}
 
 
-def create(
-    user: User, parent: Page, title: str = "T", body: str = "uno", model: str = "article", **fields
-) -> Page:
+def create(user: User, parent: Page, title: str = "T", body: str = "uno", model: str = "article", **fields) -> Page:
     """A draft owned by user, as «Proponi un articolo» or the desk's «Aggiungi» leave it."""
     page = MODELS[model](title=title, slug=title.lower(), body=body, owner=user, live=False, **fields)
     Page.objects.get(pk=parent.pk).add_child(instance=page)

@@ -57,11 +57,7 @@ def upward(path: Path) -> list[str]:
     own = FLOORS.index(path.relative_to(ROOT).parts[0])
     above = (*FLOORS[own + 1 :], "tests")
     return sorted(
-        {
-            f"{name(path)}:{line} imports {module}"
-            for line, module in imported(path)
-            if module.split(".")[0] in above
-        }
+        {f"{name(path)}:{line} imports {module}" for line, module in imported(path) if module.split(".")[0] in above}
     )
 
 
@@ -101,9 +97,7 @@ INLINE = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.I),
     "an inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.I),
     "an event handler": re.compile(r"<[^>]*\son\w+\s*=", re.I),
-    "another host": re.compile(
-        r"(?:src|srcset|poster)=[\"']?(?:https?:)?//|<link[^>]+href=[\"']?(?:https?:)?//", re.I
-    ),
+    "another host": re.compile(r"(?:src|srcset|poster)=[\"']?(?:https?:)?//|<link[^>]+href=[\"']?(?:https?:)?//", re.I),
 }
 
 
@@ -152,11 +146,7 @@ def publish_calls(path: Path) -> list[tuple[str, str]]:
     """(file, log action or "") of every ``.publish(…)``, but those that pass a call on (``super().publish``)."""
     found = []
     for node in ast.walk(tree(path)):
-        if not (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "publish"
-        ):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "publish"):
             continue
         if isinstance(node.func.value, ast.Call) and ast.unparse(node.func.value) == "super()":
             continue

@@ -49,13 +49,9 @@ def test_it_is_moderated(model):
 @ids
 def test_it_says_where_it_may_stand_and_what_below(model):
     own = [
-        vars(parent)
-        for parent in model.__mro__
-        if issubclass(parent, ModeratedPage) and parent is not ModeratedPage
+        vars(parent) for parent in model.__mro__ if issubclass(parent, ModeratedPage) and parent is not ModeratedPage
     ]
-    assert any("parent_page_types" in names for names in own), forgotten(
-        1, model, "no parent_page_types of its own"
-    )
+    assert any("parent_page_types" in names for names in own), forgotten(1, model, "no parent_page_types of its own")
     if model._meta.label in (roles.HOME,):  # everything that names it as a parent
         return
     assert any("subpage_types" in names for names in own), forgotten(1, model, "no subpage_types of its own")
@@ -65,9 +61,7 @@ def test_it_says_where_it_may_stand_and_what_below(model):
 def test_it_speaks_italian_to_the_desk(model):
     english = {model.__name__.lower(), "page", model._meta.model_name}
     for words in (str(model._meta.verbose_name), str(model._meta.verbose_name_plural)):
-        assert words.replace(" ", "") not in english, forgotten(
-            1, model, f"verbose_name «{words}» is Django's own"
-        )
+        assert words.replace(" ", "") not in english, forgotten(1, model, f"verbose_name «{words}» is Django's own")
         assert "page" not in words.lower(), forgotten(1, model, f"verbose_name «{words}» is English")
 
 
@@ -106,9 +100,7 @@ def is_below(model: type[Page], label: str) -> bool:
 @ids
 def test_a_desk_reads_it(model):
     trees = [label for _name, label, _steps in roles.WORKFLOWS]
-    assert any(is_below(model, label) for label in trees), forgotten(
-        5, model, f"no workflow of {trees} covers it"
-    )
+    assert any(is_below(model, label) for label in trees), forgotten(5, model, f"no workflow of {trees} covers it")
 
 
 @ids
@@ -117,9 +109,7 @@ def test_provisioning_gives_it_a_workflow_with_a_desk(model, house):
     assert model._meta.label in SAMPLES, forgotten(4, model, "no sample")
     workflow = SAMPLES[model._meta.label]().get_workflow()
     assert workflow, forgotten(5, model, "its tree has no workflow in the database")
-    assert [task.specific.groups.count() > 0 for task in workflow.tasks] == [True], forgotten(
-        5, model, "nobody reads"
-    )
+    assert [task.specific.groups.count() > 0 for task in workflow.tasks] == [True], forgotten(5, model, "nobody reads")
 
 
 @ids

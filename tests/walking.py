@@ -64,9 +64,7 @@ class Screen(HTMLParser):
             if kind in ("submit", "image"):
                 self._form.buttons.append((name, known.get("value", "")))
             elif kind not in ("file", "button", "reset"):
-                self._form.data.setdefault(name, []).append(
-                    known.get("value", "on" if kind == "checkbox" else "")
-                )
+                self._form.data.setdefault(name, []).append(known.get("value", "on" if kind == "checkbox" else ""))
         elif tag == "button" and known.get("type", "submit") == "submit":
             self._form.buttons.append((name, known.get("value", "")))
         elif tag == "select":

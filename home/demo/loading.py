@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.core.cache import caches
 from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.log_actions import log
@@ -57,6 +58,8 @@ def load(say: Say) -> None:
     """Once. Every person and page is a transaction of its own, so an interrupted run carries on."""
     if is_loaded():
         return
+    # An older site's pictures had the same numbers: what was known of their sizes would lead to files that are gone.
+    caches["renditions"].clear()
     encoded = make_password(PASSWORD)  # one hash for all: half the time of loading was hashing
     staff = load_staff(encoded)
     rows = members()

@@ -36,9 +36,7 @@ def root() -> int:
 
 
 def test_the_file_of_an_image_stays(w):
-    image = CustomImage.objects.create(
-        title="i", file=ContentFile(png(), name="una.png"), uploaded_by_user=w.anna
-    )
+    image = CustomImage.objects.create(title="i", file=ContentFile(png(), name="una.png"), uploaded_by_user=w.anna)
     name, content = image.file.name, content_of(image)
     target = reverse("wagtailimages:edit", args=[image.pk])
     assert 'name="file"' not in w.su.client.get(target).content.decode()

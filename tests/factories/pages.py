@@ -23,9 +23,7 @@ def area(name: str, **fields: Any) -> Area:
     return Area.objects.get_or_create(slug=name.lower(), defaults={"name": name, **fields})[0]
 
 
-def profession(
-    feminine: str, masculine: str = "", *, synonyms: str = "", of: Area | None = None
-) -> Profession:
+def profession(feminine: str, masculine: str = "", *, synonyms: str = "", of: Area | None = None) -> Profession:
     slug = feminine.replace(" ", "-")
     return Profession.objects.get_or_create(
         slug=slug,
@@ -74,9 +72,7 @@ def showcase(
     page.place = place
     page.works_in = list(works_in)
     page.skills.add(*skills)
-    page.profession_links = [
-        ProfileProfession(profession=row, sort_order=n) for n, row in enumerate(professions)
-    ]
+    page.profession_links = [ProfileProfession(profession=row, sort_order=n) for n, row in enumerate(professions)]
     page.offers = [("text", text) for text in offers]
     page.seeks = [("text", text) for text in seeks]
     page.save()

@@ -21,10 +21,7 @@ def headings(client: Client, address: str = AREA) -> list[str]:
     assert response.status_code == 200
     html = response.content.decode()
     main = html[html.index("<main") : html.index("</main>")]
-    return [
-        re.sub(r"<[^>]+>", "", words).strip()
-        for words in re.findall(r"<h[12][^>]*>(.*?)</h[12]>", main, re.S)
-    ]
+    return [re.sub(r"<[^>]+>", "", words).strip() for words in re.findall(r"<h[12][^>]*>(.*?)</h[12]>", main, re.S)]
 
 
 @pytest.fixture
@@ -130,9 +127,7 @@ def test_a_wrong_value_is_told_saves_nothing_and_keeps_what_was_typed(house, nam
     before = saved(user)
     response = user.client.post(CONTACTS, {**TYPED, name: value})
     assert response.status_code == 200
-    assert any(words in error for error in response.context["form"].errors[name]), response.context[
-        "form"
-    ].errors
+    assert any(words in error for error in response.context["form"].errors[name]), response.context["form"].errors
     assert saved(user) == before
     html = response.content.decode()
     typed = value if not name.endswith("_visibility") else TYPED["address"]
@@ -210,9 +205,7 @@ def test_a_wrong_value_makes_nobody_and_keeps_the_rest(people, name, value, word
     count = User.objects.count()
     response = people["office"].client.post(f"{AREA}soci/nuovo/", {**NEW, name: value})
     assert response.status_code == 200
-    assert any(words in error for error in response.context["form"].errors[name]), response.context[
-        "form"
-    ].errors
+    assert any(words in error for error in response.context["form"].errors[name]), response.context["form"].errors
     assert User.objects.count() == count
     kept = "zoe@example.org" if name == "name" else "Zoe Nuova"
     assert f'value="{kept}"' in response.content.decode()

@@ -1,5 +1,7 @@
 """The demo site: made through the real workflow, once, and whole after an interruption."""
 
+import json
+
 import pytest
 from django.test import Client, TestCase
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
@@ -29,9 +31,15 @@ def counts() -> dict[str, int]:
     return {model._meta.label: model.objects.count() for model in COUNTED}
 
 
+def words_digest(content: dict) -> str:
+    """A content's fingerprint with its streams read: PostgreSQL keeps their keys in an order of its own."""
+    streams = {key: json.loads(value) for key, value in content.items() if isinstance(value, str) and value[:1] == "["}
+    return digest({**content, **{key: {"stream": value} for key, value in streams.items()}})
+
+
 def row_digest(page: Page) -> str:
     """Of the live row, as if it were a revision: what the public reads."""
-    return digest(Page.objects.get(pk=page.pk).specific.serializable_data())
+    return words_digest(Page.objects.get(pk=page.pk).specific.serializable_data())
 
 
 class LoadedDemo(TestCase):
@@ -54,7 +62,7 @@ class LoadedDemo(TestCase):
                 skeleton.append(page.specific_class.__name__)
             else:
                 unexplained.append(page.title)
-            if row_digest(page) != digest(content):
+            if row_digest(page) != words_digest(content):
                 different.append(page.title)
         self.assertEqual((unexplained, different), ([], []))
         self.assertEqual(sorted(skeleton), ["GuidePage", "ProfileIndexPage"])

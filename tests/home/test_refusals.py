@@ -177,15 +177,15 @@ class Refusals(TestCase):
 
     def test_creating_and_publishing_at_once(self):
         index = ProfileIndexPage.objects.get()
-        data = form(title="Nuova", slug="nuova", intro="", **{"body-count": "0", "action-publish": "1"})
+        data = form(
+            title="Nuova", slug="nuova", intro="", menu_order="50", **{"body-count": "0", "action-publish": "1"}
+        )
         for role in ROLES:
             for model, parent in (("standardpage", HomePage.objects.get()), ("standardpage", index)):
                 target = url("add", "home", model, parent.pk)
 
                 def attempt(role=role, target=target):
-                    self.refused(
-                        role, lambda c: c.post(target, data), same=self.public, statuses=(302, 403, 404)
-                    )
+                    self.refused(role, lambda c: c.post(target, data), same=self.public, statuses=(302, 403, 404))
                     assert not StandardPage.objects.filter(slug="nuova", live=True).exists()
 
                 self.rolled_back(attempt)
@@ -449,7 +449,7 @@ class Refusals(TestCase):
                 assert preview.status_code == 200, what
                 shown = client.get(url("preview_on_edit", self.mine.pk)).content.decode()
                 latest = str(fresh(self.mine).latest_revision.content)
-                for secret in (CANARY, self.image.file.name, f'"image": {number}', f"id=\\\\\"{number}\\\\\""):
+                for secret in (CANARY, self.image.file.name, f'"image": {number}', f'id=\\\\"{number}\\\\"'):
                     assert secret not in latest and secret not in shown, (what, secret)
                 assert f'linktype=\\\\"page\\\\" id=\\\\"{self.draft.pk}' not in latest, what
                 assert 'linktype=\\\\"document\\\\"' not in latest, what
@@ -515,7 +515,9 @@ class Refusals(TestCase):
         assert not fresh(self.mine).live
         socia.client.post(reverse("editorial_author_back", args=[self.mine.pk]))
         assert fresh(self.mine).live
-        data = form(title="Nuova", slug="nuova", intro="Ciao", **{"body-count": "0", "action-submit": "1"})
+        data = form(
+            title="Nuova", slug="nuova", intro="Ciao", menu_order="50", **{"body-count": "0", "action-submit": "1"}
+        )
         self.users["redazione"].client.post(url("add", "home", "standardpage", HomePage.objects.get().pk), data)
         page = StandardPage.objects.get(slug="nuova")
         seen = digest(page.latest_revision.content)

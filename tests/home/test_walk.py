@@ -39,9 +39,7 @@ class Walks(TestCase):
         def fill(match):
             if "page_id" in match.kwargs:
                 return editor_form(Page.objects.get(pk=match.kwargs["page_id"]), user)
-            model = apps.get_model(
-                match.kwargs["content_type_app_name"], match.kwargs["content_type_model_name"]
-            )
+            model = apps.get_model(match.kwargs["content_type_app_name"], match.kwargs["content_type_model_name"])
             form = model.get_edit_handler().get_form_class()(instance=model(), for_user=user)
             return new_form(form) | {"title": "Pagina nuova", "slug": "pagina-nuova"}
 

@@ -46,9 +46,7 @@ class Story(ModeratedPage):
             ("text", blocks.CharBlock()),
             (
                 "quote",
-                blocks.StructBlock(
-                    [("words", blocks.CharBlock()), ("year", blocks.FloatBlock(required=False))]
-                ),
+                blocks.StructBlock([("words", blocks.CharBlock()), ("year", blocks.FloatBlock(required=False))]),
             ),
         ],
         blank=True,

@@ -40,9 +40,7 @@ def test_a_trade_somebody_names_stays(house):
 def test_three_trades_at_most(house):
     from profiles.models import ProfilePage
 
-    page = make.showcase(
-        "Ada Prova", professions=[make.profession(f"mestiere {n}") for n in range(4)], live=False
-    )
+    page = make.showcase("Ada Prova", professions=[make.profession(f"mestiere {n}") for n in range(4)], live=False)
     form_class = ProfilePage.get_edit_handler().get_form_class()
     form = form_class(editor_form(page, page.owner), instance=fresh(page), for_user=page.owner)
     assert not form.is_valid()
@@ -69,9 +67,7 @@ def test_the_name_of_a_member_is_the_title_of_the_showcase(house):
     assert str(Member.objects.create()).startswith("n. ")
 
 
-@pytest.mark.parametrize(
-    "name, sorted_as", [("Èlia Bianchi", "elia bianchi"), ("ÀÉÌ", "aei"), ("Straße", "strasse")]
-)
+@pytest.mark.parametrize("name, sorted_as", [("Èlia Bianchi", "elia bianchi"), ("ÀÉÌ", "aei"), ("Straße", "strasse")])
 def test_names_are_sorted_without_accents(house, name, sorted_as):
     assert make.showcase(name).sort_name == sorted_as
 

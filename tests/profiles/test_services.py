@@ -58,9 +58,7 @@ def test_a_member_has_one_showcase_and_the_database_says_so(house):
     member = create_member(name="Ada Prova", email="ada@example.org")
     index = ProfileIndexPage.objects.get()
     with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
-        index.add_child(
-            instance=ProfilePage(title="Seconda", slug="seconda", member=member, owner=member.user)
-        )
+        index.add_child(instance=ProfilePage(title="Seconda", slug="seconda", member=member, owner=member.user))
     other = create_member(name="Bea Prova", email="bea@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():  # past every form and clean()
         ProfilePage.objects.filter(member=other).update(member=member)
@@ -140,9 +138,7 @@ def test_the_password_is_chosen_once(house):
     assert (done.status_code, done.url) == (302, "/accedi/")
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
-    again = client.post(
-        address, {"new_password1": "un-altra-frase-lunga", "new_password2": "un-altra-frase-lunga"}
-    )
+    again = client.post(address, {"new_password1": "un-altra-frase-lunga", "new_password2": "un-altra-frase-lunga"})
     assert again.status_code == 404
     user.refresh_from_db()
     assert user.check_password(PASSWORD)
@@ -167,9 +163,7 @@ def test_a_weak_password_is_refused_and_the_invitation_still_holds(house, passwo
     assert invited(address.split("/")[-2]) == user
 
 
-@pytest.mark.parametrize(
-    "change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: "niente", lambda t: f"{t}%00"]
-)
+@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: "niente", lambda t: f"{t}%00"])
 def test_an_altered_invitation_is_none(house, change):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     token = change(invitation_token(user))

@@ -29,9 +29,7 @@ def card(page, client: Client | None = None) -> list[str]:
 
 
 def test_a_card_holds_what_everybody_may_see(house):
-    page = make.showcase(
-        "Ada Perché Prova", contacts=CONTACTS, professions=[make.profession("aviatrice", "aviatore")]
-    )
+    page = make.showcase("Ada Perché Prova", contacts=CONTACTS, professions=[make.profession("aviatrice", "aviatore")])
     assert card(page) == [
         "BEGIN:VCARD",
         "VERSION:3.0",
