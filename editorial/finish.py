@@ -8,6 +8,11 @@ from django.db import transaction
 if TYPE_CHECKING:
     from wagtail.models import Revision, WorkflowState
 
+# The only publications that are not the finish of a workflow: each judges for itself, under a log action of its own.
+SKELETON, RETURNED = "editorial.skeleton", "editorial.returned"
+OTHER_DOORS = (SKELETON, RETURNED)
+SCHEDULED = "wagtail.publish.scheduled"  # upstream's: the command publish_scheduled
+
 
 def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str:
     """Why this revision may not go live; empty if it may. Every step counts, disabled or not."""
@@ -36,7 +41,7 @@ def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str
 def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     """Publish (or schedule) the page's latest revision, if every step agreed to it."""
     from .approvals import lock_page, page_url_for
-    from .removal import close_take_down
+    from .models import TakeDown
     from .rule import Refused
 
     page = lock_page(request.object_id)
@@ -46,4 +51,4 @@ def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     if reason:
         raise Refused(reason, page_url_for(user, page))
     page.latest_revision.publish(user=user, skip_permission_checks=True)
-    close_take_down(page, user)
+    TakeDown.objects.close(page, user)

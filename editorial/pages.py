@@ -12,17 +12,10 @@ from wagtail.search import index
 from cms.search.text import fold
 
 from .approvals import is_frozen, lock_page, open_state, text_changed
-from .finish import why_not
+from .finish import OTHER_DOORS, SCHEDULED, why_not
 from .forms import ModeratedPageForm
 from .permissions import EditorialTester
 from .rule import Refused, digest
-
-SKELETON = "editorial.skeleton"
-RETURNED = "editorial.returned"
-SCHEDULED = "wagtail.publish.scheduled"
-# The only publications that are not the finish of a workflow: each judges for itself, under a name of its own.
-OTHER_DOORS = (SKELETON, RETURNED)
-
 
 STAFF = "editorial.use_staff_panels"
 

@@ -20,7 +20,7 @@ from wagtail.models import (
 from cms.provisioning import Changes
 
 from . import roles
-from .pages import SKELETON
+from .finish import SKELETON
 from .tasks import DeskTask
 
 STOCK_GROUPS = ("Moderators", "Editors")

@@ -3,6 +3,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import Cast
+from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
 
@@ -41,3 +42,8 @@ class WaitingQuerySet(models.QuerySet[Any]):
 class TakeDownQuerySet(models.QuerySet[Any]):
     def open(self) -> "TakeDownQuerySet":
         return self.filter(returned_at=None)
+
+    def close(self, page: Page, user: Any) -> int:
+        """The page is on the site again, by ``user`` (nobody known where a clock published it)."""
+        known = user if user is not None and user.pk else None
+        return self.open().filter(page=page.pk).update(returned_at=timezone.now(), returned_by=known)

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils import timezone
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry, Workflow
 
 from .approvals import lock_page, page_url_for
+from .finish import RETURNED, SKELETON
 from .models import Approval, TakeDown
-from .pages import RETURNED, SKELETON
 from .roles import OFFICE
 from .rule import Refused, digest, is_enough
 from .tasks import DeskTask
@@ -100,9 +98,4 @@ def return_to_site(page_id: int, user: Any) -> None:
         text = "La versione di allora non è più quella concordata: deve passare di nuovo dalla redazione."
         raise Refused(text, page_url_for(user, page))
     row.revision.publish(user=user, log_action=RETURNED, skip_permission_checks=True)
-    close_take_down(page, user)
-
-
-def close_take_down(page: Page, user: Any) -> None:
-    known = user if isinstance(user, get_user_model()) else None
-    TakeDown.objects.open().filter(page=page.pk).update(returned_at=timezone.now(), returned_by=known)
+    TakeDown.objects.close(page, user)

@@ -7,7 +7,8 @@ import pytest
 from django.conf import settings
 from wagtail.models import Page, PageLogEntry, Revision
 
-from editorial.pages import OTHER_DOORS, RETURNED, SKELETON, ModeratedPage
+from editorial.finish import OTHER_DOORS, RETURNED, SKELETON
+from editorial.pages import ModeratedPage
 from editorial.rule import Refused
 from tests.helpers import create, edit, fresh, last, live, sent, state, yes
 from tests.pages.models import Article, Section

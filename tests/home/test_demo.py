@@ -8,8 +8,8 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowStat
 
 from cms.models import CustomImage
 from cms.users.models import User
+from editorial.finish import SKELETON
 from editorial.models import Approval
-from editorial.pages import SKELETON
 from editorial.rule import digest, is_enough
 from editorial.standing import standing_of
 from home.demo import loading
