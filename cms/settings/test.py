@@ -1,5 +1,6 @@
 """For the suite: fast hashes, plain static files, no limits that depend on the clock."""
 
+import os
 import tempfile
 
 from .base import *  # noqa: F403
@@ -20,6 +21,12 @@ WHITENOISE_AUTOREFRESH = True
 if not env("REDIS_URL", default=""):  # noqa: F405
     memory = "django.core.cache.backends.locmem.LocMemCache"
     CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "renditions")}
+else:
+    # One database of Redis for each worker: Wagtail keeps the numbers of sites there, and those are the worker's own.
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    server, _slash, number = env("REDIS_URL").rpartition("/")  # noqa: F405
+    for alias in CACHES.values():  # type: ignore[used-before-def]
+        alias["LOCATION"] = f"{server}/{(int(number) - worker) % 16}"
 if DATABASES["default"]["ENGINE"] == "cms.sqlite":  # noqa: F405
     # A file: the threads of the race tests share it. Named per process by pytest-django under xdist.
     DATABASES["default"]["TEST"] = {"NAME": env("TEST_SQLITE", default=str(VAR_DIR / "test.sqlite3"))}  # noqa: F405
