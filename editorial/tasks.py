@@ -3,6 +3,7 @@
 from typing import Any, NoReturn
 
 from django.db.models import QuerySet
+from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
 
 from .rule import Refused, digest, is_enough, is_reviewer
@@ -36,7 +37,18 @@ def record_yes(
     )
 
 
+class DeskLock(WorkflowLock):
+    """Bends WorkflowLock.get_message, which reads the request again and fails when somebody decided meanwhile."""
+
+    MESSAGE = "È in lettura: finché aspetta, la cambia solo chi la legge."
+
+    def get_message(self, user: Any) -> str | None:
+        return self.MESSAGE if self.for_user(user) else None
+
+
 class DeskTask(NoActions, AbstractGroupApprovalTask):
+    lock_class = DeskLock
+
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Sending a text, the first time or again (WorkflowState.resume()), is the sender's yes."""
         from .waiting import begin

@@ -7,6 +7,7 @@ from wagtail.models import Page, PageLogEntry, Revision
 from cms.users.models import User
 from editorial import approvals
 from editorial.rule import digest as digest_of
+from editorial.tasks import DeskLock
 from tests.helpers import (
     ask,
     autosave,
@@ -157,3 +158,23 @@ def test_somebody_decides_while_the_editor_is_being_shown(w):
     with hooks.register_temporarily("construct_page_action_menu", meanwhile, order=-1):
         response = w.r1.client.get(url("edit", page.pk))
     assert response.status_code == 200 and live(page) == "uno"
+
+
+@pytest.mark.parametrize("who", ["anna", "r1", "ed", "su"])
+def test_somebody_decides_after_the_editor_asked_whether_it_is_locked(w, who):
+    """Stock asks again for the request it names in the lock's message, and answered 500."""
+    page = sent(w.anna, w.blog)
+    at, seen = state(page), digest(last(page))
+
+    def meanwhile(request, edited):
+        approvals.say_yes(at.pk, w.r2, seen)
+
+    with hooks.register_temporarily("before_edit_page", meanwhile):
+        response = getattr(w, who).client.get(url("edit", page.pk))
+    assert response.status_code == 200 and live(page) == "uno"
+
+
+def test_the_lock_says_who_may_edit_meanwhile(w):
+    page = sent(w.anna, w.blog)
+    assert DeskLock.MESSAGE in told(w.anna.client.get(url("edit", page.pk)))
+    assert DeskLock.MESSAGE not in told(w.r1.client.get(url("edit", page.pk)))

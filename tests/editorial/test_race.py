@@ -56,7 +56,8 @@ def together(*actions: Callable) -> list:
         thread.join(PATIENCE)
         assert not thread.is_alive()
     for answer in results:
-        assert not isinstance(answer, BaseException), repr(answer)
+        if isinstance(answer, BaseException):
+            raise answer
         assert answer is not None and (isinstance(answer, dict) or answer.status_code < 500)
     return results
 
