@@ -12,11 +12,12 @@ EDITOR_EARS = """
 (() => {
   const busy = key => /^(csrfmiddlewaretoken|next|overwrite_revision_id|loaded_revision_|comments-)/.test(key);
   const words = data => JSON.stringify([...data].filter(([key]) => !busy(key)));
-  window.heard = {watching: false, kept: null, saves: 0, answers: 0, errors: 0};
+  window.heard = {watching: false, previewing: false, kept: null, saves: 0, answers: 0, errors: 0};
   window.isKept = () => heard.saves === heard.answers && !heard.errors
     && heard.kept === words(new FormData(document.querySelector("[data-edit-form]")));
   const on = (name, act) => document.addEventListener(name, act);
   on("w-unsaved:watch-edits", () => { heard.watching = true; });
+  on("w-preview:ready", () => { heard.previewing = true; });
   on("w-autosave:save", event => { heard.saves += 1; heard.kept = words(event.detail.formData); });
   on("w-autosave:success", () => { heard.answers += 1; });
   on("w-autosave:error", () => { heard.errors += 1; });
@@ -134,7 +135,9 @@ class Editor:
         expect(self.tab.locator("#w-autosave-indicator")).to_have_attribute("data-w-autosave-state-value", "saved")
 
     def open_preview(self) -> Any:
+        """Its frame, once it shows the page as it stands: what comes after is seen to change it."""
         self.tab.locator("[data-side-panel-toggle=preview]").click()
+        self.tab.wait_for_function("heard.previewing")
         return self.tab.frame_locator("#w-preview-iframe")
 
     def buttons(self) -> list[str]:

@@ -41,6 +41,7 @@ def changes_a_line_and_sends(tab: Tab, names: Names) -> None:
     phone = tab.locator("header [data-side-panel-toggle=preview]")
     expect(phone.locator("svg.icon-mobile-alt")).to_be_visible()
     preview = editor.open_preview()
+    expect(preview.locator("main .lead").first).to_have_text(OLD_LINE)
     editor.write(next(names), NEW_LINE)
     expect(preview.locator("main .lead").first).to_have_text(NEW_LINE)
     first = next(names)
