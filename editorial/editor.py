@@ -20,6 +20,7 @@ from .queue import waiting_for
 from .roles import CHIEF
 from .rule import Refused
 from .signals import GROUPS_CHANGED, PASSWORD_CHANGED
+from .starting import starters_for
 from .tasks import DeskTask
 
 MEMBER_MENU = ("my-area",)
@@ -183,7 +184,8 @@ class QueuePanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"items": waiting_for(parent_context["request"].user)}
+        user = parent_context["request"].user
+        return {"items": waiting_for(user), "starters": starters_for(user)}
 
 
 class RightsPanel(Component):

@@ -59,9 +59,20 @@ MEMBER_NAMES = frozenset(
         "wagtaildocs_chooser:chosen",
         "wagtaildocs_chooser:chosen_multiple",
         "wagtaildocs_chooser:create",
-        "skill_autocomplete",
     }
 )
+# Addresses of the apps above: each registers what its own editor asks for.
+_registered: set[str] = set()
+
+
+def register_member_names(*names: str) -> None:
+    """URL names of the admin that a member may use too."""
+    _registered.update(names)
+
+
+def member_names() -> frozenset[str]:
+    return MEMBER_NAMES | _registered
+
 
 # Closed to everybody: lists of titles, or ways around the one door.
 NOBODY_NAMES = frozenset(
@@ -126,7 +137,7 @@ def check_address(user: Any, match: ResolverMatch) -> None:
         raise Http404
     if user.is_superuser:
         return
-    if is_member_only(user) and match.view_name not in MEMBER_NAMES:
+    if is_member_only(user) and match.view_name not in member_names():
         raise PermissionDenied("Questa parte dell’amministrazione è per la redazione.")
     if "wagtailadmin_reports" in match.namespaces and not user.groups.filter(name=CHIEF).exists():
         raise PermissionDenied("I resoconti sono per la Redazione.")

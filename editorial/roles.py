@@ -7,15 +7,21 @@ their own page comes from ``editorial.permissions``. Page types are named by lab
 MEMBERS = "Soci"
 CHIEF = "Redazione"
 OFFICE = "Segreteria"
+BLOG_DESK = "Redazione Blog"
 PROFILES_DESK = "Redazione Vetrine"
+RADIO_DESK = "Redazione Radio"
+PILLOLE_DESK = "Redazione Pillole"
 
 # Whoever is in one of these reads and decides; Redazione sits in every desk.
-DESKS = (PROFILES_DESK, CHIEF)
+DESKS = (BLOG_DESK, PROFILES_DESK, RADIO_DESK, PILLOLE_DESK, CHIEF)
 GROUPS = (MEMBERS, *DESKS, OFFICE)
 
 HOME = "home.HomePage"
 GUIDE = "home.GuidePage"
+BLOG = "blog.BlogIndexPage"
 PROFILES = "profiles.ProfileIndexPage"
+RADIO = "radio.RadioIndexPage"
+PILLOLE = "pillole.PilloleIndexPage"
 
 # (group, page type of the tree's root, actions). ``add`` on the guide, which may have no children, is what restores
 # preview, compare and history of their own page to members.
@@ -28,10 +34,8 @@ PAGE_RIGHTS = (
 # (group, permission as app_label.codename)
 MODEL_RIGHTS = (
     (MEMBERS, "wagtailadmin.access_admin"),
-    (PROFILES_DESK, "wagtailadmin.access_admin"),
-    (CHIEF, "wagtailadmin.access_admin"),
-    (PROFILES_DESK, "editorial.use_staff_panels"),
-    (CHIEF, "editorial.use_staff_panels"),
+    *((desk, "wagtailadmin.access_admin") for desk in DESKS),
+    *((desk, "editorial.use_staff_panels") for desk in DESKS),
     (CHIEF, "profiles.add_profession"),
     (CHIEF, "profiles.change_profession"),
     (CHIEF, "profiles.add_area"),
@@ -45,17 +49,27 @@ MODEL_RIGHTS = (
 
 MEMBERS_FILES = "Soci"
 SHARED_FILES = "Illustrazioni"
+BLOG_FILES = "Blog"
 PROFILES_FILES = "Vetrine"
+RADIO_FILES = "Radio"
+PILLOLE_FILES = "Pillole"
 CHIEF_FILES = "Redazione"
-COLLECTIONS = (MEMBERS_FILES, SHARED_FILES, PROFILES_FILES, CHIEF_FILES)
+# Whose each desk's own collection is.
+DESK_FILES = (
+    (BLOG_DESK, BLOG_FILES),
+    (PROFILES_DESK, PROFILES_FILES),
+    (RADIO_DESK, RADIO_FILES),
+    (PILLOLE_DESK, PILLOLE_FILES),
+    (CHIEF, CHIEF_FILES),
+)
+COLLECTIONS = (MEMBERS_FILES, SHARED_FILES, *(files for _desk, files in DESK_FILES))
 
 # (group, collection, actions on images and documents). ``add`` covers one's own uploads, ``choose`` everybody's.
 COLLECTION_RIGHTS = (
     (MEMBERS, MEMBERS_FILES, ("add",)),
     (MEMBERS, SHARED_FILES, ("choose",)),
-    (PROFILES_DESK, PROFILES_FILES, ("add", "change", "choose")),
-    (PROFILES_DESK, SHARED_FILES, ("choose",)),
-    (CHIEF, CHIEF_FILES, ("add", "change", "choose")),
+    *((desk, files, ("add", "change", "choose")) for desk, files in DESK_FILES),
+    *((desk, SHARED_FILES, ("choose",)) for desk in DESKS if desk != CHIEF),
     (CHIEF, SHARED_FILES, ("add", "change", "choose")),
 )
 

@@ -14,13 +14,19 @@ from . import approvals, comparing, removal
 from .approvals import Reading
 from .forms import DigestForm, ReasonForm, TakeDownForm
 from .queue import next_reading, waiting_for
+from .starting import starters_for
 
 
 @require_GET
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
     """«Da leggere»: what waits for this person, corrections first."""
-    context = {"items": waiting_for(request.user), "page_title": "Da leggere", "header_icon": "view"}
+    context = {
+        "items": waiting_for(request.user),
+        "starters": starters_for(request.user),
+        "page_title": "Da leggere",
+        "header_icon": "view",
+    }
     return render(request, "editorial/queue.html", context)
 
 

@@ -7,9 +7,11 @@ class ProfilesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.provisioning import register
+        from editorial.guard import register_member_names
 
         from . import signals  # noqa: F401
         from .provisioning import provision_index, provision_reference_rows
 
+        register_member_names("skill_autocomplete")
         register(provision_reference_rows, order=20)
         register(provision_index, order=25)

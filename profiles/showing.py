@@ -12,6 +12,7 @@ from editorial.standing import standing_of
 
 from .models import Member, ProfilePage
 from .models.member import Visibility
+from .works import works_of
 
 NEIGHBOURS = 3
 LABELS = {"phone": "Telefono", "email": "E-mail", "website": "Sito", "address": "Indirizzo"}
@@ -60,6 +61,7 @@ def showcase_context(page: ProfilePage, request: HttpRequest) -> dict[str, Any]:
     return {
         "contacts": contacts_of(page.member, for_member=member_looks),
         "neighbours": list(ProfilePage.objects.neighbours_of(page).as_cards()[:NEIGHBOURS]),
+        "works": works_of([page.member]),
         "owner_bar": owner_bar(page, request) if member_looks else None,
     }
 

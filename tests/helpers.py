@@ -85,8 +85,9 @@ def build() -> SimpleNamespace:
     r1 and r2 of the desk, ed of Redazione, su superuser."""
     house = ensure_house()
     home = house.home
-    blog, radio, bare = (home.add_child(instance=Section(title=t, slug=t.lower())) for t in ("Blog", "Radio", "Bare"))
-    desk = Group.objects.create(name="Redazione Blog")
+    slugs = {"Blog": "gazzetta", "Radio": "onde", "Bare": "bare"}
+    blog, radio, bare = (home.add_child(instance=Section(title=title, slug=slug)) for title, slug in slugs.items())
+    desk = Group.objects.create(name="Redazione Gazzetta")
     desk.permissions.add(permission("access_admin", "wagtailadmin"))
     for page in (blog, radio, bare):
         for action in ("add", "change"):
@@ -109,8 +110,8 @@ def build() -> SimpleNamespace:
         office=house.office,
         blog_desk=blog_desk,
         radio_desk=radio_desk,
-        blog_workflow=make_workflow("Blog", blog, blog_desk),
-        radio_workflow=make_workflow("Radio", radio, radio_desk),
+        blog_workflow=make_workflow("Gazzetta", blog, blog_desk),
+        radio_workflow=make_workflow("Onde", radio, radio_desk),
         anna=make_user("anna", house.members),
         bruno=make_user("bruno", house.members),
         r1=make_user("r1", desk),

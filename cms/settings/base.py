@@ -16,12 +16,9 @@ ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
 USE_X_FORWARDED_HOST = False
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 
+OURS = ["home", "blog", "radio", "pillole", "profiles", "editorial", "cms", "cms.users"]
 INSTALLED_APPS = [
-    "home",
-    "profiles",
-    "editorial",  # before wagtail.admin: its templates win
-    "cms",
-    "cms.users",
+    *OURS,  # before wagtail.admin: their templates win
     "allauth",
     "allauth.account",
     "csp",

@@ -8,11 +8,13 @@ from .pages import (
     ProfileSkill,
     Skill,
 )
+from .people import NamesMember
 from .reference import Area, Place, Profession
 
 __all__ = [
     "Area",
     "Member",
+    "NamesMember",
     "Place",
     "Profession",
     "ProfileGalleryItem",

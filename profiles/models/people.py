@@ -1,0 +1,43 @@
+"""What a post, an episode or a pillola says of a member: a link while their showcase is on the site, else a name."""
+
+from typing import Any
+
+from django.db import models
+
+from .member import Member
+
+
+class NamesMember(models.Model):
+    """Mixed into a page, or into a row below one, that names a member in the field ``member``.
+
+    The name is kept as it was when the page was agreed. A showcase that is not on the site may change its title
+    without anybody's yes, and must not speak on a page that is.
+    """
+
+    # The name when the text was written; part of the text, so two people agree to it.
+    known_as = models.CharField(max_length=255, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    member: Member | None
+
+    def remember_name(self) -> None:
+        """To be called before the page, or the page above, keeps a revision or a row."""
+        self.known_as = self.member.name if self.member else ""
+
+    @property
+    def showcase(self) -> Any:
+        """The member's showcase where everybody may open it, else None. Asks nothing after
+        ``select_related("member__showcase")``."""
+        page = getattr(self.member, "showcase", None)
+        return page if page is not None and page.live else None
+
+    @property
+    def shown_name(self) -> str:
+        return self.showcase.title if self.showcase else self.known_as
+
+    @property
+    def shown_url(self) -> str:
+        """Of the showcase; empty where there is nothing to open."""
+        return self.showcase.url or "" if self.showcase else ""
