@@ -41,7 +41,6 @@ def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str
 def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     """Publish (or schedule) the page's latest revision, if every step agreed to it."""
     from .approvals import lock_page, page_url_for
-    from .models import TakeDown
     from .rule import Refused
 
     page = lock_page(request.object_id)
@@ -51,4 +50,3 @@ def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     if reason:
         raise Refused(reason, page_url_for(user, page))
     page.latest_revision.publish(user=user, skip_permission_checks=True)
-    TakeDown.objects.close(page, user)

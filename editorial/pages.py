@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
@@ -14,6 +15,7 @@ from cms.search.text import fold
 from .approvals import is_frozen, lock_page, open_state, text_changed
 from .finish import OTHER_DOORS, SCHEDULED, why_not
 from .forms import ModeratedPageForm
+from .models import TakeDown
 from .permissions import EditorialTester
 from .rule import Refused, digest
 
@@ -123,9 +125,17 @@ class ModeratedPage(Page):
             lock_page(self.pk)
             revision = Revision.objects.get(pk=revision.pk)
             if reason := why_not(revision):
-                if log_action != SCHEDULED:
-                    raise Refused(reason)
-                Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
-                log(self, "editorial.schedule.dropped", data={"reason": reason}, revision=revision)
-                return
-        super().publish(revision, *args, log_action=log_action, **kwargs)
+                return self._not_now(revision, reason, log_action)
+        try:
+            with transaction.atomic():
+                super().publish(revision, *args, log_action=log_action, **kwargs)
+        except ValidationError as error:  # the site changed since it was agreed: another page took its address
+            return self._not_now(revision, f"Così non può andare sul sito. {' '.join(error.messages)}", log_action)
+        TakeDown.objects.close(self, kwargs.get("user"))
+
+    def _not_now(self, revision: Revision, reason: str, log_action: bool | str) -> None:
+        """Tell whoever pressed; a clock cannot be told, so its appointment is dropped and the history says why."""
+        if log_action != SCHEDULED:
+            raise Refused(reason)
+        Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+        log(self, "editorial.schedule.dropped", data={"reason": reason}, revision=revision)

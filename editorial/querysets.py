@@ -44,6 +44,6 @@ class TakeDownQuerySet(models.QuerySet[Any]):
         return self.filter(returned_at=None)
 
     def close(self, page: Page, user: Any) -> int:
-        """The page is on the site again, by ``user`` (nobody known where a clock published it)."""
+        """If the page is on the site again, by ``user`` (nobody known where a clock published it)."""
         known = user if user is not None and user.pk else None
-        return self.open().filter(page=page.pk).update(returned_at=timezone.now(), returned_by=known)
+        return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=known)

@@ -98,4 +98,3 @@ def return_to_site(page_id: int, user: Any) -> None:
         text = "La versione di allora non è più quella concordata: deve passare di nuovo dalla redazione."
         raise Refused(text, page_url_for(user, page))
     row.revision.publish(user=user, log_action=RETURNED, skip_permission_checks=True)
-    TakeDown.objects.close(page, user)

@@ -32,11 +32,12 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
         displayname=_one_line(page.title),
         email=known.get("email"),
         phone=known.get("phone"),
-        url=known.get("website"),
         street=_one_line(known["address"]) if "address" in known else None,
         org="lab121",
         title=_one_line(", ".join(page.profession_names)) or None,
     )
+    if "website" in known:  # segno escapes it as a text, but a vCard's URL is a URI
+        card = card.replace("END:VCARD", f"URL:{_one_line(known['website'])}\r\nEND:VCARD")
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
     return response

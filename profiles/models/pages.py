@@ -38,6 +38,7 @@ class ProfileSkill(ItemBase):
     content_object = ParentalKey("profiles.ProfilePage", related_name="skill_links")
 
     class Meta:
+        ordering = ["pk"]  # a text keeps its rows in one order on every database
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_skill_once")]
 
 

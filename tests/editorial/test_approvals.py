@@ -17,6 +17,7 @@ from tests.helpers import (
     fresh,
     last,
     live,
+    sent,
     state,
     submit,
     told,
@@ -129,3 +130,21 @@ def test_a_claim_does_not_outlive_an_answer(w, page):
     assert fresh(page).locked
     ask(w.r1, page, REASON)
     assert not fresh(page).locked and fresh(page).locked_by is None
+
+
+def test_an_address_that_another_page_took_meanwhile_is_told_to_the_reviewer(w):
+    """Both drafts were free to take it when they were written."""
+    first, second = sent(w.anna, w.blog, "A"), sent(w.bruno, w.blog, "B")
+    for page in (first, second):
+        yes(w.r1, page)
+    for page, owner in ((first, w.anna), (second, w.bruno)):
+        draft = fresh(page).get_latest_revision_as_object()
+        draft.slug, draft.body = "x", "due"
+        seen = digest(draft.save_revision(user=owner))
+        assert approvals.send(page.pk, owner, seen) is not None
+    yes(w.r1, first)
+    refused = yes(w.r1, second)
+    assert "Così non può andare sul sito" in told(refused) and "'x' è già in uso" in told(refused)
+    assert (fresh(first).slug, live(first)) == ("x", "due")
+    assert (fresh(second).slug, live(second)) == ("b", "uno") and state(second) is not None
+    assert not Approval.objects.filter(user=w.r1, revision_number=last(second).pk).exists()

@@ -9,7 +9,8 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
 from editorial.finish import why_not
-from editorial.models import Approval
+from editorial.models import Approval, TakeDown
+from editorial.removal import open_take_down, take_down
 from tests.helpers import agree, autosave, create, digest, edit, fresh, last, live, sent, submit, url, yes
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
@@ -130,3 +131,15 @@ def test_the_record_survives_purge_and_deletion(w, scheduled):
     assert why_not(fresh(scheduled).scheduled_revision) == ""
     fresh(scheduled).delete()
     assert Approval.objects.filter(task_state=None, page_number=scheduled.pk).count() == 3
+
+
+def test_an_agreement_for_later_leaves_a_page_down_until_its_hour(w):
+    page = sent(w.anna, w.blog, model="timed")
+    yes(w.r1, page)
+    take_down(page.pk, w.r1, "l’evento è stato annullato")
+    submit(w.anna, page, "sistemato", go_live_at=typed(GO_LIVE_AT))
+    yes(w.r2, page)
+    assert not live(page) and open_take_down(page) is not None
+    run_at(GO_LIVE_AT + HOUR)
+    row = TakeDown.objects.get()
+    assert live(page) == "sistemato" and row.returned_by is None and row.returned_at >= GO_LIVE_AT + HOUR

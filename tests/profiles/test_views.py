@@ -37,11 +37,17 @@ def test_a_card_holds_what_everybody_may_see(house):
         "FN:Ada Perché Prova",
         "ORG:lab121",
         "TEL:+39 0131 123456",
-        "URL:https://www.prova.example/chi?a=1",
         "TITLE:aviatrice / aviatore",
         "ADR:;;Via Piave 63\\, Alessandria\\; interno 2;;;;",
+        "URL:https://www.prova.example/chi?a=1",
         "END:VCARD",
     ]
+
+
+def test_an_address_on_the_web_stays_as_it_is(house):
+    """RFC 2426, 3.6.8: a URI, not a text. Escaped it would lead elsewhere."""
+    page = make.showcase("Ada", contacts={"website": "https://a.example/x;y,z", "website_visibility": "public"})
+    assert "URL:https://a.example/x;y,z" in card(page)
 
 
 def test_a_card_is_the_same_for_members(house):
