@@ -89,13 +89,17 @@ def _equal(rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: 
     there = {}
     for row in rows:
         if key(row) not in wanted or key(row) in there:
-            changes.note(f"{say} in più tolto: {row}")
+            changes.note(f"{say} in più tolto: {_told(row)}")
             row.delete()
         else:
             there[key(row)] = row
     for missing in sorted(wanted - set(there), key=str):
-        create(*missing)
-        changes.note(f"{say} aggiunto: {missing}")
+        changes.note(f"{say} aggiunto: {_told(create(*missing))}")
+
+
+def _told(row: Any) -> str:
+    """Who may do what, and where."""
+    return f"«{row.group.name}», {row.permission.codename} su «{getattr(row, 'page', None) or row.collection}»"
 
 
 def _permission(codename: str, app: str) -> Permission:

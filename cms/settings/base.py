@@ -132,6 +132,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "members_area"
 ACCOUNT_ADAPTER = "cms.users.adapter.AccountAdapter"
+ACCOUNT_FORMS = {"login": "cms.users.forms.LoginForm", "reset_password": "cms.users.forms.ResetPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]

@@ -204,8 +204,8 @@ def delete_a_profession(house):
 
 DRIFTS = {
     delete_group: "gruppo «Segreteria» creato",
-    add_page_right: "permesso di pagina in più tolto",
-    remove_page_right: "permesso di pagina aggiunto",
+    add_page_right: "permesso di pagina in più tolto: «Soci», change_page su «lab121»",
+    remove_page_right: "permesso di pagina aggiunto: «Redazione Vetrine», change_page su «Soci»",
     give_publish_to_a_desk: "permesso di pagina in più tolto",
     give_publish_to_an_unknown_group: "permesso di pubblicare tolto al gruppo «Amici»",
     give_publish_as_a_model_permission: "permesso di pubblicare tolto al gruppo «Amici»",

@@ -140,6 +140,9 @@ def test_a_form_of_login_is_italian(house):
     assert re.findall(r"<h1>([^<]+)</h1>", html) == ["È bello rivederti"]
     for english in ("Sign", "Password:", "Remember", "Forgot"):
         assert english not in html
+    for address in ("/accedi/", "/password/reimposta/"):
+        labels = re.findall(r"<label[^>]*>\s*([^<]+?)\s*<", Client().get(address).content.decode())
+        assert "E-mail" in labels and "Email" not in labels
 
 
 # A new password ----------------------------------------------------------------------------------------------
