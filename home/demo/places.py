@@ -832,6 +832,264 @@ def aperitif() -> str:
     return ground(VERDE) + circle(600, 400, 250, shade(VERDE, 0.8)) + lights + table + glasses + orange + board + cards
 
 
+# The association's life ------------------------------------------------------------------------------------------
+
+
+def radio_studio() -> str:
+    panels = "".join(
+        rect(60 + i * 120, 60 + (i % 2) * 24, 104, 380, shade(TANARO, 0.8 if i % 2 else 0.9), 10) for i in range(9)
+    )
+    lamp = rect(930, 90, 210, 96, NOTTE, 16) + circle(985, 138, 26, MATTONE) + rect(1028, 128, 84, 20, CARTA, 6)
+
+    def speaker(x: int, coat: str, skin: str, hair: str, side: int) -> str:
+        body = path(f"M{x - 130} 640V510q0-110 130-110t130 110v130Z", coat) + rect(x - 32, 370, 64, 60, shade(skin))
+        head = circle(x, 300, 96, skin) + path(f"M{x - 98} 300a98 98 0 0 1 196 0q-60-60-196 0Z", hair)
+        face = circle(x + side * 40 - 20, 300, 7, NOTTE) + circle(x + side * 40 + 22, 300, 7, NOTTE)
+        smile = path(f"M{x + side * 40 - 24} 336q24 34 48 0Z", "#7c2a22")
+        phones = stroke(f"M{x - 108} 306a108 112 0 0 1 216 0", SOLE, 18, "butt") + "".join(
+            rect(x + d, 272, 36, 84, MATTONE, 16) for d in (-128, 92)
+        )
+        return body + head + face + smile + phones
+
+    def mike(x: int, side: int) -> str:
+        arm = stroke(f"M{x - side * 40} 640V560L{x} 470", NOTTE, 14)
+        return arm + group(
+            f"rotate({side * 24} {x} 440)",
+            rect(x - 36, 380, 72, 116, CARTA, 34) + "".join(rect(x - 36, y, 72, 12, MATTONE) for y in (412, 438, 464)),
+        )
+
+    table = rect(0, 640, 1200, 160, TERRA) + rect(0, 640, 1200, 24, shade(TERRA, 0.8))
+    things = (
+        rect(556, 590, 92, 50, CARTA, 6)
+        + lines(570, 602, (60, 44), 16, 6, NOTTE)
+        + rect(130, 580, 56, 60, CIELO, 8)
+        + rect(1020, 580, 56, 60, CIELO, 8)
+    )
+    people = speaker(330, SOLE, "#7c4c33", NOTTE, 1) + speaker(870, ROSA, "#f2c6a5", "#5b3a22", -1)
+    return ground(TANARO) + panels + lamp + people + table + things + mike(500, -1) + mike(700, 1)
+
+
+def open_space_evening() -> str:
+    sky = "".join(circle(x, y, 5, CARTA) for x, y in ((120, 170), (190, 250), (420, 190), (780, 150), (1040, 230)))
+    windows = "".join(arch(x, 60, 180, 330, LANA) + arch(x + 18, 80, 144, 310, TANARO) for x in (60, 340, 680, 960))
+    moon = circle(772, 210, 42, SOLE) + circle(792, 198, 38, TANARO)
+    bars = "".join(rect(x + 84, 80, 12, 310, LANA) for x in (60, 340, 680, 960))
+    lamps = "".join(
+        stroke(f"M{x} 0V150", NOTTE, 6) + dome(x, 220, 60, SOLE) + circle(x, 226, 20, CARTA) for x in (290, 600, 910)
+    )
+    back = "".join(
+        circle(x, 430, 46, s)
+        + path(f"M{x - 48} 428a48 46 0 0 1 96 0q-48-34-96 0Z", h)
+        + circle(x - 14, 436, 5, NOTTE)
+        + circle(x + 14, 436, 5, NOTTE)
+        + stroke(f"M{x - 12} 454q12 10 24 0", NOTTE, 4)
+        + path(f"M{x - 70} 640V550q0-66 70-66t70 66v90Z", c)
+        for x, c, s, h in (
+            (270, MATTONE, "#f2c6a5", "#5b3a22"),
+            (490, CARTA, "#7c4c33", NOTTE),
+            (710, SOLE, "#e0ab84", "#a6aaa6"),
+            (930, ROSA, "#cb9268", NOTTE),
+        )
+    )
+    seats = "".join(rect(x - 80, 620, 160, 24, NOTTE, 8) for x in (270, 490, 710, 930))
+    front = "".join(
+        path(f"M{x - 90} 800V720q0-80 90-80t90 80v80Z", c)
+        + circle(x, 596, 58, h)
+        + rect(x - 84, 740, 168, 60, shade(TERRA, 0.8), 12)
+        for x, c, h in ((150, CIELO, NOTTE), (600, SALVIA, "#b3542b"), (1050, LANA, "#432b1e"))
+    )
+    wall = ground(VERDE) + rect(0, 640, 1200, 160, TERRA)
+    return wall + windows + sky + moon + bars + lamps + back + seats + front
+
+
+def card_swap() -> str:
+    table = "".join(
+        group(f"rotate({a} {x + 90} {y + 55})", rect(x, y, 180, 110, c, 6), marks(x, y))
+        for x, y, a, c, marks in (
+            (60, 620, -12, CARTA, lambda x, y: circle(x + 45, y + 55, 26, VERDE) + rect(x + 86, y + 48, 70, 12, NOTTE)),
+            (330, 650, 8, CIELO, lambda x, y: lines(x + 22, y + 28, (110, 76, 96), 24, 10, NOTTE)),
+            (690, 640, -6, ROSA, lambda x, y: poly([(x + 24, y + 84), (x + 64, y + 22), (x + 104, y + 84)], MATTONE)),
+            (950, 610, 14, CARTA, lambda x, y: dome(x + 60, y + 82, 40, TANARO) + rect(x + 112, y + 40, 48, 10, NOTTE)),
+            (120, 60, 10, ROSA, lambda x, y: lines(x + 22, y + 30, (96, 120), 26, 12, VERDE)),
+            (900, 70, -9, CIELO, lambda x, y: circle(x + 54, y + 55, 32, SOLE) + rect(x + 104, y + 50, 54, 10, NOTTE)),
+        )
+    )
+
+    def hand(skin: str, sleeve: str, card: str, mark: str) -> str:
+        """A right hand from the left edge, holding a card out to the middle."""
+        dark = shade(skin, 0.86)
+        arm = path("M-20 300H250V500H-20Z", sleeve) + rect(236, 286, 44, 228, shade(sleeve), 10)
+        palm = path("M270 320H400Q460 320 480 360V440Q470 490 400 490H270Z", skin)
+        paper = (
+            rect(430, 320, 270, 160, card, 8) + circle(640, 400, 36, mark) + lines(540, 372, (60, 44), 30, 14, NOTTE)
+        )
+        fingers = "".join(rect(400, y, 110, 40, dark if i % 2 else skin, 20) for i, y in enumerate((436, 470)))
+        thumb = path("M330 330Q400 280 500 322Q546 342 530 368Q516 386 470 376L380 380Z", dark)
+        return arm + palm + paper + fingers + thumb
+
+    one = group("translate(-60 -50) rotate(4 400 400)", hand("#7c4c33", VERDE, SOLE, MATTONE))
+    two = group("translate(1260 90) scale(-1 1) rotate(4 400 400)", hand("#f2c6a5", TANARO, MATTONE, SOLE))
+    return ground(OMBRA) + table + one + two
+
+
+def kitchen() -> str:
+    tiles = "".join(
+        rect(x, y, 94, 94, shade(MENTA, 0.95) if (x // 100 + y // 100) % 2 else MENTA, 4)
+        for x in range(3, 1200, 100)
+        for y in range(3, 600, 100)
+    )
+    shelf = rect(40, 240, 360, 24, TERRA) + "".join(
+        rect(x, 150, 74, 90, c, 10) + stroke(f"M{x + 74} 172q34 22 0 46", c, 12)
+        for x, c in ((60, MATTONE), (172, SOLE), (284, TANARO))
+    )
+    notice = group(
+        "rotate(3 970 250)",
+        rect(850, 70, 240, 330, CARTA, 4)
+        + lines(882, 120, (176, 150, 176, 120, 164, 140, 176, 96, 150), 28, 10, NOTTE),
+    ) + circle(972, 84, 16, MATTONE)
+    stove = rect(0, 620, 1200, 180, VERDE) + rect(0, 596, 1200, 30, NOTTE)
+    flame = "".join(leaf(x, 596, 44, a, CIELO, 0.34) for x, a in ((570, -14), (605, 0), (640, 14)))
+    ring_ = rect(480, 540, 250, 14, NOTTE, 6) + rect(500, 550, 14, 50, NOTTE) + rect(696, 550, 14, 50, NOTTE)
+    moka = (
+        stroke("M705 300Q830 300 806 420", NOTTE, 34)
+        + poly([(505, 540), (705, 540), (680, 420), (530, 420)], "#aebfc9")
+        + poly([(605, 540), (705, 540), (680, 420), (605, 420)], "#93a7b3")
+        + rect(520, 404, 170, 22, "#7d919d")
+        + poly([(530, 404), (680, 404), (716, 250), (494, 250)], "#c4d2da")
+        + poly([(605, 404), (680, 404), (716, 250), (605, 250)], "#aebfc9")
+        + poly([(494, 250), (470, 250), (512, 310)], "#c4d2da")
+        + poly([(494, 250), (716, 250), (605, 204)], "#dde7ec")
+        + circle(605, 196, 20, NOTTE)
+    )
+    steam = stroke("M462 222q-34-40 0-80t0-80", CARTA, 16)
+    cups = "".join(
+        path(f"M{x} 500h110v46a50 50 0 0 1-50 50h-10a50 50 0 0 1-50-50Z", c)
+        + stroke(f"M{x + 110} 516q40 20 0 46", c, 12)
+        for x, c in ((120, ROSA), (280, CARTA), (930, SOLE))
+    )
+    doors = "".join(
+        rect(x, 660, 260, 140, shade(VERDE), 8) + rect(x + 110, 684, 40, 12, SOLE, 6) for x in (40, 330, 620, 910)
+    )
+    return ground(LANA) + tiles + shelf + notice + stove + doors + flame + ring_ + moka + steam + cups
+
+
+def train_and_suitcase() -> str:
+    town = "".join(
+        rect(x, 520 - h, w, h, c)
+        + "".join(
+            rect(x + dx, 540 - h + dy, 16, 24, CARTA) for dx in range(18, w - 20, 36) for dy in range(10, h - 60, 50)
+        )
+        for x, w, h, c in (
+            (0, 130, 190, TANARO),
+            (150, 110, 260, SALVIA),
+            (280, 150, 170, TANARO),
+            (620, 130, 230, SALVIA),
+            (770, 160, 180, TANARO),
+            (950, 110, 270, SALVIA),
+            (1080, 120, 200, TANARO),
+        )
+    )
+    tower = rect(510, 130, 14, 390, NOTTE) + circle(517, 190, 44, NOTTE) + rect(515, 40, 4, 110, NOTTE)
+    train = (
+        path("M-20 350H760Q880 350 940 470V560H-20Z", MATTONE)
+        + rect(-20, 470, 960, 30, CARTA)
+        + "".join(rect(x, 380, 110, 74, CIELO, 12) for x in (40, 190, 340, 490, 640))
+        + path("M790 380h12q56 8 88 74h-100Z", CIELO)
+        + circle(900, 526, 16, SOLE)
+        + "".join(
+            circle(x + 55, 424, 24, s) + path(f"M{x + 20} 454q35-40 70 0Z", c)
+            for x, s, c in ((190, "#7c4c33", SOLE), (490, "#f2c6a5", VERDE))
+        )
+        + "".join(circle(x, 566, 30, NOTTE) + circle(x, 566, 10, BRUMA) for x in (80, 170, 440, 530, 760, 850))
+    )
+    rail = rect(0, 594, 1200, 16, NOTTE)
+    platform = rect(0, 640, 1200, 160, OMBRA) + rect(0, 640, 1200, 18, CARTA)
+    suitcase = (
+        stroke("M930 470V420q0-24 24-24h72q24 0 24 24v50", NOTTE, 18)
+        + rect(830, 470, 320, 260, SOLE, 24)
+        + rect(880, 470, 30, 260, shade(SOLE))
+        + rect(1070, 470, 30, 260, shade(SOLE))
+        + circle(990, 560, 40, MATTONE)
+        + group("rotate(-10 990 660)", rect(936, 636, 110, 50, CIELO, 4))
+        + "".join(circle(x, 742, 16, NOTTE) for x in (870, 1110))
+    )
+    return ground(ROSA) + circle(340, 150, 80, SOLE) + town + tower + rail + train + platform + suitcase
+
+
+def letter() -> str:
+    sheets = (
+        group(
+            "rotate(-13 420 330)",
+            rect(270, 120, 300, 400, CIELO, 6)
+            + lines(306, 240, (220, 180, 220), 40, 18, TANARO)
+            + dome(420, 216, 50, VERDE),
+        )
+        + group(
+            "rotate(12 780 330)",
+            rect(640, 120, 300, 400, ROSA, 6)
+            + lines(676, 250, (220, 190, 220), 40, 18, TERRA)
+            + circle(790, 184, 40, MATTONE),
+        )
+        + rect(440, 70, 320, 460, CARTA, 6)
+        + rect(480, 120, 160, 30, VERDE)
+        + lines(480, 180, (240, 220, 240, 150, 230), 36, 14, NOTTE)
+    )
+    inside = poly([(230, 400), (970, 400), (600, 180)], shade(SOLE, 0.72)) + rect(230, 400, 740, 330, shade(SOLE, 0.72))
+    pocket = (
+        poly([(230, 400), (230, 730), (620, 560)], shade(SOLE, 0.92))
+        + poly([(970, 400), (970, 730), (580, 560)], shade(SOLE, 0.92))
+        + poly([(230, 730), (970, 730), (600, 510)], SOLE)
+    )
+    bird = (
+        path("M880 150Q900 80 980 90Q1040 96 1050 150L1120 200L1030 210Q940 240 880 150Z", MATTONE)
+        + path("M940 140Q1010 130 1030 200Q960 210 940 140Z", TERRA)
+        + poly([(886, 132), (846, 142), (884, 156)], NOTTE)
+        + circle(922, 124, 8, NOTTE)
+        + stroke("M980 216v34M1004 214v36", NOTTE, 6)
+    )
+    twig = stroke("M250 60Q210 130 220 220", VERDE, 8) + "".join(
+        leaf(x, y, 80, a, SALVIA, 0.3) for x, y, a in ((240, 90, 70), (222, 140, -70), (218, 190, 60))
+    )
+    return ground(TANARO) + rect(0, 690, 1200, 110, shade(TANARO)) + inside + sheets + pocket + bird + twig
+
+
+def open_door() -> str:
+    house = rect(120, 110, 960, 630, MATTONE) + rect(90, 90, 1020, 40, ROSA) + rect(120, 400, 960, 22, ROSA)
+    lit = (SOLE, SOLE, TANARO, SOLE, SOLE)
+
+    def window(x: int, y: int, glass: str) -> str:
+        frame = rect(x - 14, y - 14, 128, 188, ROSA) + rect(x, y, 100, 160, glass)
+        return frame + rect(x + 46, y, 8, 160, ROSA) + rect(x - 22, y + 164, 144, 18, shade(ROSA))
+
+    upper = "".join(window(180 + i * 185, 180, glass) for i, glass in enumerate(lit))
+    heads = "".join(
+        circle(x, 280, 28, s) + path(f"M{x - 38} 340q0-40 38-40t38 40Z", c)
+        for x, s, c in ((230, "#7c4c33", VERDE), (785, "#f2c6a5", TANARO))
+    )
+    lower = "".join(window(x, 480, glass) for x, glass in ((180, SOLE), (330, SOLE), (770, TANARO), (920, SOLE)))
+    door = (
+        arch(490, 450, 220, 290, ROSA)
+        + arch(512, 472, 176, 268, SOLE)
+        + poly([(512, 560), (452, 590), (452, 760), (512, 740)], VERDE)
+        + poly([(688, 560), (748, 590), (748, 760), (688, 740)], VERDE)
+    )
+    light = poly([(512, 740), (688, 740), (800, 800), (400, 800)], SOLE)
+    guests = (
+        person(600, 740, 190, NOTTE, "#e0ab84")
+        + person(300, 790, 230, TANARO, "#7c4c33")
+        + person(210, 790, 200, SALVIA, "#f2c6a5")
+        + person(890, 790, 220, SOLE, "#cb9268")
+        + person(985, 790, 140, ROSA, "#7c4c33")
+    )
+    snow = "".join(
+        circle(x, y, 5, CARTA) for x, y in ((60, 60), (240, 40), (420, 66), (640, 30), (830, 62), (1150, 60))
+    )
+    street = rect(0, 740, 1200, 60, NOTTE)
+    moon = circle(1146, 240, 36, CARTA) + circle(1130, 230, 31, shade(TANARO, 0.6))
+    sky = ground(shade(TANARO, 0.6)) + moon + snow
+    return sky + house + upper + heads + lower + street + light + door + guests
+
+
 PLACES: dict[str, Callable[[], str]] = {
     "mappa-monferrato": monferrato_map,
     "ponte-nebbia": bridge_in_fog,
@@ -855,4 +1113,11 @@ PLACES: dict[str, Callable[[], str]] = {
     "tavolo-compiti": homework_table,
     "open-space": open_space,
     "aperitivo": aperitif,
+    "studio-radio": radio_studio,
+    "open-space-sera": open_space_evening,
+    "scambio-biglietti": card_swap,
+    "cucina-moka": kitchen,
+    "treno-valigia": train_and_suitcase,
+    "lettera-newsletter": letter,
+    "portone": open_door,
 }
