@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class BlogConfig(AppConfig):
     name = "blog"
     verbose_name = "Blog"
+
+    def ready(self) -> None:
+        from cms.provisioning import register
+        from editorial.guard import register_member_names
+        from profiles.works import register_works
+
+        from .models import BlogPage
+        from .provisioning import provision_categories, provision_index
+
+        register_member_names("post_tag_autocomplete")
+        register_works("posts", "Articoli", BlogPage.objects.works, order=10)
+        register(provision_categories, order=21)
+        register(provision_index, order=26)

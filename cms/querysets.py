@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Subquery
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from wagtail.models import Page, PageViewRestriction, get_page_models
 
@@ -22,6 +22,13 @@ def in_menu_order(pages: Any) -> Any:
         if any(field.name == "menu_order" for field in model._meta.concrete_fields)
     ]
     return pages.annotate(menu_order=Coalesce(*own)).order_by("menu_order", "path")
+
+
+def counted(rows: Any, pages: Any, narrow: str) -> Any:
+    """Of ``rows`` with a slug those that ``pages`` name, with how many (``count``) the filter ``narrow`` finds."""
+    found = getattr(pages, narrow)(OuterRef("slug")).order_by().annotate(all=Value(1)).values("all")
+    number = found.annotate(number=Count("pk", distinct=True)).values("number")
+    return rows.annotate(count=Subquery(number)).filter(count__gt=0)
 
 
 def at_address(home: Page, components: list[str]) -> Any:

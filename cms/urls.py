@@ -8,6 +8,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as document_urls
 
+from blog import views as blog_views
 from profiles import views as profile_views
 
 from . import views
@@ -26,9 +27,11 @@ urlpatterns = [
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # What Wagtail's account page offers is ours to offer, or is not offered: address, password, pictures of people.
     path("admin/account/", RedirectView.as_view(pattern_name="members_area"), name="admin_account"),
+    path("admin/tag-autocomplete/blog/blogtag/", blog_views.tag_autocomplete, name="post_tag_autocomplete"),
     path("admin/tag-autocomplete/profiles/skill/", profile_views.skill_autocomplete, name="skill_autocomplete"),
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
+    path("blog/feed/", blog_views.feed, name="blog_feed"),
     path("soci/<slug:slug>/contatto.vcf", profile_views.contact_card, name="contact_card"),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

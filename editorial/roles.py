@@ -27,6 +27,7 @@ PILLOLE = "pillole.PilloleIndexPage"
 # preview, compare and history of their own page to members.
 PAGE_RIGHTS = (
     (MEMBERS, GUIDE, ("add",)),
+    (BLOG_DESK, BLOG, ("add", "change", "lock", "unlock")),
     (PROFILES_DESK, PROFILES, ("change", "lock", "unlock")),
     (CHIEF, HOME, ("add", "change", "lock", "unlock")),
 )
@@ -36,6 +37,8 @@ MODEL_RIGHTS = (
     (MEMBERS, "wagtailadmin.access_admin"),
     *((desk, "wagtailadmin.access_admin") for desk in DESKS),
     *((desk, "editorial.use_staff_panels") for desk in DESKS),
+    *((desk, "blog.add_category") for desk in (BLOG_DESK, CHIEF)),
+    *((desk, "blog.change_category") for desk in (BLOG_DESK, CHIEF)),
     (CHIEF, "profiles.add_profession"),
     (CHIEF, "profiles.change_profession"),
     (CHIEF, "profiles.add_area"),
@@ -75,6 +78,7 @@ COLLECTION_RIGHTS = (
 
 # (workflow, page type of the tree's root, (name of the desk's step, groups that read)…)
 WORKFLOWS = (
+    ("Blog", BLOG, (("Lettura Blog", (BLOG_DESK, CHIEF)),)),
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),
     ("Redazione", HOME, (("Lettura Redazione", (CHIEF,)),)),
 )

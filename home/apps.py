@@ -6,8 +6,11 @@ class HomeConfig(AppConfig):
     verbose_name = "Pagine"
 
     def ready(self) -> None:
+        from blog.services import is_of_the_desk
         from cms.provisioning import register
+        from editorial.starting import register_starter
 
         from .provisioning import provision_pages
 
         register(provision_pages, order=10)
+        register_starter("Nuovo articolo", "propose_article", may=is_of_the_desk, posts=False, order=10)

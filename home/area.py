@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from blog.services import may_propose
 from editorial.editor import is_reviewer_of_something
 from editorial.forms import TakeDownForm
 from editorial.guard import is_member_only
@@ -23,6 +24,7 @@ from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back
 
+from .articles import newest_of
 from .models import GuidePage
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -43,10 +45,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = showcase_of(user)
     reviewer = is_reviewer_of_something(user)
+    articles, article_count = newest_of(user)
     context = {
         "page": page,
         "standing": standing_of(page, user) if page else None,
         "member": getattr(user, "member", None),
+        "articles": articles,
+        "article_count": article_count,
+        "may_propose": may_propose(user),
         "is_reviewer": reviewer,
         "items": waiting_for(user) if reviewer else [],
         "starters": starters_for(user),

@@ -34,7 +34,8 @@ def results(ids: list[int]) -> dict[int, Result]:
 
 
 def _result(page: Page) -> Result:
-    summary = page.search_description or getattr(page, "headline", "") or getattr(page, "intro", "")
+    own = (getattr(page, name, "") for name in ("search_description", "headline", "lead", "intro"))
+    summary = next((words for words in own if words), "")
     return Result(
         title=page.title,
         url=page.url or "",

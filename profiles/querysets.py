@@ -1,9 +1,9 @@
 from typing import Any
 
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Prefetch, Q, QuerySet
 from wagtail.models import PageQuerySet
 
-from cms.querysets import publicly
+from cms.querysets import counted, publicly
 from cms.search.text import clean, fold
 
 
@@ -96,6 +96,4 @@ class ProfileQuerySet(PageQuerySet):
 
     def counted(self, model: Any, narrow: str) -> Any:
         """Rows of a reference model that these showcases name, with how many of them the filter ``narrow`` finds."""
-        found = getattr(self, narrow)(OuterRef("slug")).order_by().annotate(all=Value(1)).values("all")
-        number = found.annotate(number=Count("pk", distinct=True)).values("number")
-        return model.objects.annotate(count=Subquery(number)).filter(count__gt=0)
+        return counted(model.objects.all(), self, narrow)

@@ -3,19 +3,18 @@ import re
 import segno.helpers
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from cms.suggesting import suggested
+
 from .forms import InvitationForm
 from .models import ProfilePage, Skill
 from .services import invited
 from .showing import contacts_of
-
-SUGGESTIONS = 10
 
 
 @require_safe
@@ -72,12 +71,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @never_cache
 def skill_autocomplete(request: HttpRequest) -> JsonResponse:
-    """Stock offers every tag, words of unpublished pages too: ours, those of live showcases."""
-    if not request.user.has_perm("wagtailadmin.access_admin"):
-        raise PermissionDenied
-    term = request.GET.get("term", "").strip().replace("\0", "")
-    if not term:
-        return JsonResponse([], safe=False)
-    rows = ProfilePage.objects.visible().counted(Skill, "with_skill")
-    found = rows.filter(name__istartswith=term).order_by("name")
-    return JsonResponse([skill.name for skill in found[:SUGGESTIONS]], safe=False)
+    """Words of live showcases."""
+    return suggested(request, ProfilePage.objects.visible().counted(Skill, "with_skill"))

@@ -80,8 +80,10 @@ ROLES = {
     "portrait": Role(("fill-240x240", "fill-360x360", "fill-720x720"), "(min-width: 48rem) 22rem, 11rem", eager=True),
     "inline": Role(("width-480", "width-800", "width-1400"), "(min-width: 46rem) 42rem, 94vw"),
     "gallery": Role(("fill-320x240", "fill-480x360", "fill-840x630"), "(min-width: 46rem) 21rem, 47vw"),
+    "opening": Role(("width-480", "width-800", "width-1400"), "(min-width: 56rem) 36rem, 100vw", eager=True),
     "thumbnail": Role(("fill-96x96", "fill-192x192", "fill-288x288"), "5.5rem"),
 }
+SHARED = Role(("fill-1200x630",), "")
 PORTRAITS = {"card": "thumbnail", "small": "thumbnail", "large": "portrait"}
 
 
@@ -122,6 +124,13 @@ def picture(image: Any, role: str, alt: str | None = "") -> SafeString:
 
 
 @register.simple_tag
+def share_picture(image: Any) -> str:
+    """The whole address of a picture as other sites show it beside a link; empty without a usable one."""
+    found = _renditions(image, SHARED) if image else []
+    return absolute(found[-1].url) if found else ""
+
+
+@register.simple_tag
 def portrait(page: Any, size: str = "card") -> SafeString:
     """The photo of a showcase page, or its tile. Beside the name (card, small) the photo needs no words."""
     role = PORTRAITS[size]
@@ -156,7 +165,7 @@ DESCRIPTION_LENGTH = 158  # search engines cut later
 @register.filter
 def description(page: Any) -> str:
     """What a search engine shows of a page: its own words for it, else its introduction."""
-    for name in ("search_description", "hero_intro", "intro", "headline"):
+    for name in ("search_description", "hero_intro", "intro", "lead", "headline"):
         if words := strip_tags(str(getattr(page, name, "") or "")).strip():
             return Truncator(" ".join(words.split())).chars(DESCRIPTION_LENGTH)
     return f"{page.title}: una pagina di lab121, l’associazione e il coworking di Alessandria."

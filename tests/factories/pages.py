@@ -1,10 +1,13 @@
 """One page of every type of the house, live; and showcases as a test wants them."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
+from django.utils.text import slugify
 from wagtail.models import Page
 
+from blog.models import BlogAuthor, BlogIndexPage, BlogPage, Category
 from editorial.provisioning import publish_skeleton
 from home.models import GuidePage, HomePage, StandardPage
 from profiles.models import (
@@ -91,8 +94,36 @@ def standard_page(title: str = "Una pagina", *, live: bool = True, **fields: Any
     return page
 
 
+def category(name: str) -> Category:
+    return Category.objects.get_or_create(slug=slugify(name), defaults={"name": name})[0]
+
+
+def post(
+    title: str = "Un articolo",
+    *,
+    live: bool = True,
+    authors: Iterable[ProfilePage] = (),
+    tags: Iterable[str] = (),
+    owner: Any = None,
+    **fields: Any,
+) -> BlogPage:
+    """An article; ``authors`` are showcases, the day is fixed unless it is given."""
+    fields.setdefault("date", date(2026, 3, 1))
+    fields.setdefault("slug", slugify(title))
+    page = BlogPage(title=title, owner=owner, live=False, **fields)
+    page.author_links = [BlogAuthor(member=author.member, sort_order=n) for n, author in enumerate(authors)]
+    page.tags.add(*tags)
+    BlogIndexPage.objects.get().add_child(instance=page)
+    if live:
+        return publish(page)
+    page.save_revision(user=owner)
+    return BlogPage.objects.get(pk=page.pk)
+
+
 # One entry for each page type of the house: step 4 of «a new page type in five steps».
 SAMPLES: dict[str, Callable[[], Page]] = {
+    "blog.BlogIndexPage": lambda: BlogIndexPage.objects.get(),
+    "blog.BlogPage": post,
     "home.HomePage": lambda: HomePage.objects.get(),
     "home.GuidePage": lambda: GuidePage.objects.get(),
     "home.StandardPage": standard_page,

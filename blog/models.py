@@ -1,0 +1,230 @@
+"""The blog: its list, the articles, and what they are sorted by."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from taggit.models import ItemBase, TagBase
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, PageManager, Revision
+from wagtail.snippets.models import register_snippet
+
+from cms.blocks import ALT_HELP, BodyStreamBlock
+from editorial.pages import STAFF, ModeratedPage
+from profiles.models import Member, NamesMember
+from profiles.people import PeoplePanel
+
+from .forms import RESERVED, RESERVED_SLUGS, BlogPageForm
+from .querysets import BlogQuerySet, VisibleQuerySet
+
+__all__ = ["BlogAuthor", "BlogIndexPage", "BlogPage", "BlogPostTag", "BlogTag", "Category"]
+
+MOST_AUTHORS = 6
+THE_DESK = "la redazione"
+SLUG_LENGTH = 90  # the column holds 100: room for the number of a second tag that is spelt alike
+
+
+@register_snippet
+class Category(models.Model):
+    name = models.CharField("nome", max_length=80, unique=True)
+    slug = models.SlugField("indirizzo", max_length=80, unique=True)
+    sort_order = models.PositiveSmallIntegerField("ordine", default=0)
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
+
+    class Meta:
+        verbose_name = "categoria del blog"
+        verbose_name_plural = "categorie del blog"
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BlogTag(TagBase):
+    free_tagging = True
+
+    class Meta:
+        verbose_name = "argomento"
+        verbose_name_plural = "argomenti"
+
+    def slugify(self, tag: str, i: int | None = None) -> str:
+        """Never longer than its column, which PostgreSQL measures, and never empty: «?tag=» asks for nothing."""
+        slug = super().slugify(tag)[:SLUG_LENGTH] or "argomento"
+        return slug if i is None else f"{slug}_{i}"
+
+
+class BlogPostTag(ItemBase):
+    tag = models.ForeignKey(BlogTag, models.CASCADE, related_name="post_links")
+    content_object = ParentalKey("blog.BlogPage", related_name="tag_links")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_blog_tag_once")]
+
+
+class BlogIndexPage(ModeratedPage):
+    intro = models.TextField("presentazione", blank=True, max_length=400)
+
+    objects = PageManager.from_queryset(VisibleQuerySet)()
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["blog.BlogPage"]
+    max_count = 1
+    content_panels = [*ModeratedPage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = "elenco degli articoli"
+        verbose_name_plural = "elenchi degli articoli"
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .listing import listing
+
+        return {**super().get_context(request, *args, **kwargs), **listing(request.GET)}
+
+    def search_words(self) -> list[str]:
+        return [self.title, self.intro]
+
+
+class BlogPage(ModeratedPage):
+    date = models.DateField(
+        "data dell’articolo", default=timezone.localdate, db_index=True,
+        help_text="Quella che si legge sotto il titolo, e che mette in ordine il blog.",
+    )  # fmt: skip
+    lead = models.TextField(
+        "in breve", max_length=300, blank=True,
+        help_text="Una o due frasi: si leggono sotto il titolo, nell’elenco e nella ricerca.",
+    )  # fmt: skip
+    byline = models.CharField(
+        "firma, se non è di chi fa parte dell’associazione", max_length=120, blank=True,
+        help_text="Si vede solo quando qui sopra non firma nessuno.",
+    )  # fmt: skip
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="posts", verbose_name="categoria"
+    )
+    tags = ClusterTaggableManager(
+        through=BlogPostTag, blank=True, verbose_name="argomenti", help_text="Parole brevi, separate da virgole."
+    )
+    picture = models.ForeignKey(
+        "cms.CustomImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="immagine",
+        help_text="JPG, PNG o WebP, al massimo 8 MB. Senza, c’è un disegno.",
+    )  # fmt: skip
+    picture_alt = models.CharField("descrizione dell’immagine", max_length=250, blank=True, help_text=ALT_HELP)
+    picture_caption = models.CharField("didascalia", max_length=250, blank=True)
+    picture_credit = models.CharField("di chi è l’immagine", max_length=120, blank=True)
+    body = StreamField(BodyStreamBlock(), blank=True, verbose_name="testo")
+
+    objects = PageManager.from_queryset(BlogQuerySet)()
+    base_form_class = BlogPageForm
+
+    parent_page_types = ["blog.BlogIndexPage"]
+    subpage_types: list[str] = []
+    content_panels = [
+        HelpPanel(template="editorial/panels/how_it_works.html"),
+        FieldPanel("title", heading="Titolo", help_text="Come lo diresti a voce a chi passa di qui."),
+        FieldPanel("lead"),
+        PeoplePanel(
+            "author_links", heading="Di chi è", label="chi firma", max_num=MOST_AUTHORS,
+            help_text="Chi l’ha scritto. Il nome porta alla vetrina, quando è sul sito.",
+        ),
+        FieldPanel("byline", permission=STAFF),
+        FieldPanel("date", permission=STAFF),
+        FieldPanel("category"),
+        FieldPanel("tags"),
+        MultiFieldPanel(
+            [
+                FieldPanel("picture"),
+                FieldPanel("picture_alt"),
+                FieldPanel("picture_caption"),
+                FieldPanel("picture_credit"),
+            ],
+            heading="L’immagine in apertura",
+        ),
+        FieldPanel("body"),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = "articolo"
+        verbose_name_plural = "articoli"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.slug in RESERVED_SLUGS:
+            raise ValidationError({"slug": RESERVED})
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """A name is remembered where none is; publishing must not replace the one that was agreed."""
+        for author in self.author_links.all():
+            if not author.known_as:
+                author.remember_name()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        for author in self.author_links.all():
+            author.remember_name()
+        return super().save_revision(*args, **kwargs)
+
+    def sign(self, writer: Any) -> bool:
+        """Where nobody signs yet, the writer does or, for who has no showcase, the desk. Whether anything changed."""
+        if self.author_links.all() or self.byline:
+            return False
+        member = getattr(writer, "member", None)
+        if member is None:
+            self.byline = THE_DESK
+        else:
+            self.author_links.add(BlogAuthor(member=member))
+        return True
+
+    @property
+    def signature(self) -> str:
+        """Who signs where no member does."""
+        return self.byline or THE_DESK
+
+    @property
+    def signatures(self) -> list[tuple[str, str]]:
+        """(name, address of the showcase or nothing) of everybody who signs."""
+        return [(a.shown_name, a.shown_url) for a in self.author_links.all()] or [(self.signature, "")]
+
+    @property
+    def opening_picture(self) -> dict[str, Any]:
+        """As a picture in the body is given to its template."""
+        words = {name: getattr(self, f"picture_{name}") for name in ("alt", "caption", "credit")}
+        return {"image": self.picture, **words}
+
+    @property
+    def tag_names(self) -> list[str]:
+        return [link.tag.name for link in self.tag_links.all()]
+
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """schema.org, without @context."""
+        from .showing import structured_data_of
+
+        return structured_data_of(self)
+
+    def search_words(self) -> list[str]:
+        body = self.body.stream_block.get_searchable_content(self.body)
+        names = [name for name, _url in self.signatures]
+        category = [self.category.name] if self.category else []
+        return [self.title, self.lead, *names, *category, *self.tag_names, *(str(words) for words in body)]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .showing import post_context
+
+        return {**super().get_context(request, *args, **kwargs), **post_context(self)}
+
+
+class BlogAuthor(Orderable, NamesMember):
+    page = ParentalKey(BlogPage, related_name="author_links")
+    member = models.ForeignKey(Member, models.PROTECT, related_name="post_links", verbose_name="chi")
+
+    panels = [FieldPanel("member")]
+
+    class Meta(Orderable.Meta):
+        verbose_name = "chi firma"
+        verbose_name_plural = "chi firma"
+        constraints = [models.UniqueConstraint(fields=["page", "member"], name="one_blog_author_once")]
