@@ -9,6 +9,7 @@ from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as document_urls
 
 from profiles import views as profile_views
+from radio import views as radio_views
 
 from . import views
 from .users import urls as account_urls
@@ -30,6 +31,8 @@ urlpatterns = [
     path("admin/", include(admin_urls)),
     path("documents/", include(document_urls)),
     path("soci/<slug:slug>/contatto.vcf", profile_views.contact_card, name="contact_card"),
+    re_path(r"^radio/audio/(?P<digest>[0-9a-f]{64})\.(?P<kind>mp3|m4a)$", radio_views.audio, name="radio_audio"),
+    path("radio/feed.xml", radio_views.feed, name="radio_feed"),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

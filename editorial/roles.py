@@ -28,6 +28,7 @@ PILLOLE = "pillole.PilloleIndexPage"
 PAGE_RIGHTS = (
     (MEMBERS, GUIDE, ("add",)),
     (PROFILES_DESK, PROFILES, ("change", "lock", "unlock")),
+    (RADIO_DESK, RADIO, ("add", "change", "lock", "unlock")),
     (CHIEF, HOME, ("add", "change", "lock", "unlock")),
 )
 
@@ -36,6 +37,8 @@ MODEL_RIGHTS = (
     (MEMBERS, "wagtailadmin.access_admin"),
     *((desk, "wagtailadmin.access_admin") for desk in DESKS),
     *((desk, "editorial.use_staff_panels") for desk in DESKS),
+    (RADIO_DESK, "radio.add_radioaudio"),
+    (CHIEF, "radio.add_radioaudio"),
     (CHIEF, "profiles.add_profession"),
     (CHIEF, "profiles.change_profession"),
     (CHIEF, "profiles.add_area"),
@@ -76,5 +79,6 @@ COLLECTION_RIGHTS = (
 # (workflow, page type of the tree's root, (name of the desk's step, groups that read)…)
 WORKFLOWS = (
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),
+    ("Radio", RADIO, (("Lettura Radio", (RADIO_DESK, CHIEF)),)),
     ("Redazione", HOME, (("Lettura Redazione", (CHIEF,)),)),
 )
