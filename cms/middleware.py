@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -40,23 +41,45 @@ class HeadersMiddleware:
 
 class BodyLimitMiddleware:
     """413 for a body over the limit, before anything reads it: 200 MB of zeros named .jpg cost 140 s of
-    processor time in the image library."""
+    processor time in the image library.
+
+    The addresses of ``LARGE_BODIES`` take more, of who may send it.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        try:
-            length = int(request.META.get("CONTENT_LENGTH") or 0)
-        except ValueError:
-            length = 0
-        if length <= settings.MAX_BODY_BYTES:
+        length, limit = body_length(request), settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+        most, large = settings.MAX_BODY_BYTES, settings.LARGE_BODIES.get(request.path_info)
+        if large:
+            limit = getattr(settings, large[1])
+            most = max(most, limit + CHUNK)  # the form around the file
+        if length <= most:
             return self.get_response(request)
         drain(request, length)
-        megabytes = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // CHUNK
-        response = render(request, "413.html", {"limit": f"{megabytes} MB"}, status=413)
+        context = {"limit": f"{limit // CHUNK} MB", "is_large": bool(large)}
+        response = render(request, "413.html", context, status=413)
         response.headers["Connection"] = "close"
         return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Who sends it is known only here, and CSRF reads the body next."""
+        large, length = settings.LARGE_BODIES.get(request.path_info), body_length(request)
+        if not large or length <= settings.MAX_BODY_BYTES or request.user.has_perm(large[0]):
+            return None
+        drain(request, length)
+        reason = "File così grandi li manda solo la redazione della loro sezione: entra di nuovo nel sito e riprova."
+        response = render(request, "403.html", {"reason": reason}, status=403)
+        response.headers["Connection"] = "close"
+        return response
+
+
+def body_length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0
 
 
 def drain(request: HttpRequest, length: int) -> None:

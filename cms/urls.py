@@ -10,6 +10,7 @@ from wagtail.documents import urls as document_urls
 
 from blog import views as blog_views
 from profiles import views as profile_views
+from radio import views as radio_views
 
 from . import views
 from .users import urls as account_urls
@@ -33,6 +34,8 @@ urlpatterns = [
     path("documents/", include(document_urls)),
     path("blog/feed/", blog_views.feed, name="blog_feed"),
     path("soci/<slug:slug>/contatto.vcf", profile_views.contact_card, name="contact_card"),
+    re_path(r"^radio/audio/(?P<digest>[0-9a-f]{64})\.(?P<kind>mp3|m4a)$", radio_views.audio, name="radio_audio"),
+    path("radio/feed.xml", radio_views.feed, name="radio_feed"),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]

@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
 A_YEAR = 365 * 24 * 60 * 60
-# Served by Wagtail's own view alone, which asks for rights.
-CLOSED_FOLDERS = ("documents", "original_documents")
+# Served by views of their own alone, which ask for rights.
+CLOSED_FOLDERS = ("documents", "original_documents", "radio_audio")
 
 
 @require_safe

@@ -29,6 +29,7 @@ PAGE_RIGHTS = (
     (MEMBERS, GUIDE, ("add",)),
     (BLOG_DESK, BLOG, ("add", "change", "lock", "unlock")),
     (PROFILES_DESK, PROFILES, ("change", "lock", "unlock")),
+    (RADIO_DESK, RADIO, ("add", "change", "lock", "unlock")),
     (CHIEF, HOME, ("add", "change", "lock", "unlock")),
 )
 
@@ -39,6 +40,8 @@ MODEL_RIGHTS = (
     *((desk, "editorial.use_staff_panels") for desk in DESKS),
     *((desk, "blog.add_category") for desk in (BLOG_DESK, CHIEF)),
     *((desk, "blog.change_category") for desk in (BLOG_DESK, CHIEF)),
+    (RADIO_DESK, "radio.add_radioaudio"),
+    (CHIEF, "radio.add_radioaudio"),
     (CHIEF, "profiles.add_profession"),
     (CHIEF, "profiles.change_profession"),
     (CHIEF, "profiles.add_area"),
@@ -80,5 +83,6 @@ COLLECTION_RIGHTS = (
 WORKFLOWS = (
     ("Blog", BLOG, (("Lettura Blog", (BLOG_DESK, CHIEF)),)),
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),
+    ("Radio", RADIO, (("Lettura Radio", (RADIO_DESK, CHIEF)),)),
     ("Redazione", HOME, (("Lettura Redazione", (CHIEF,)),)),
 )

@@ -4,3 +4,16 @@ from django.apps import AppConfig
 class RadioConfig(AppConfig):
     name = "radio"
     verbose_name = "Radio"
+
+    def ready(self) -> None:
+        from cms.provisioning import register
+        from editorial.starting import register_starter
+        from profiles.works import register_works
+
+        from .models import EpisodePage
+        from .provisioning import provision_index
+        from .services import may_add_episode
+
+        register(provision_index, order=27)
+        register_starter("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
+        register_works("episodes", "Alla radio", EpisodePage.objects.with_guests, order=20)

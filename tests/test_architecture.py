@@ -173,7 +173,7 @@ def test_only_provisioning_publishes_the_skeleton():
         for _line, module in imported(path)
         if module.endswith(".publish_skeleton")
     }
-    assert sorted(callers) == ["blog/provisioning.py", "home/provisioning.py", "profiles/provisioning.py"]
+    assert sorted(callers) == [f"{app}/provisioning.py" for app in ("blog", "home", "pillole", "profiles", "radio")]
 
 
 # Sizes ---------------------------------------------------------------------------------------------------

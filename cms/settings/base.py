@@ -162,6 +162,8 @@ STORAGES = {
 }
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks and comments
 MAX_BODY_BYTES = 10 * 1024 * 1024
+MAX_AUDIO_BYTES = env.int("MAX_AUDIO_BYTES", default=200 * 1024 * 1024)
+LARGE_BODIES = {"/admin/radio/audio/create/": ("radio.add_radioaudio", "MAX_AUDIO_BYTES")}  # who may, which limit
 FILE_UPLOAD_PERMISSIONS = 0o644
 
 # --- mail: files in var/mail unless a server is named; no server is waited for longer than this

@@ -1,9 +1,10 @@
 """One page of every type of the house, live; and showcases as a test wants them."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.text import slugify
 from wagtail.models import Page
 
@@ -20,6 +21,10 @@ from profiles.models import (
     ProfileProfession,
 )
 from profiles.services import create_member
+from radio.models import EpisodeGuest, EpisodePage, RadioAudio, RadioIndexPage
+from radio.services import keep_audio
+
+from .sounds import mp3
 
 
 def area(name: str, **fields: Any) -> Area:
@@ -120,6 +125,43 @@ def post(
     return BlogPage.objects.get(pk=page.pk)
 
 
+def audio(seconds: float = 2, *, name: str = "intervista.mp3", seed: int = 0, user: Any = None) -> RadioAudio:
+    """A small valid MP3; another ``seed`` is another file."""
+    return keep_audio(file=SimpleUploadedFile(name, mp3(seconds, seed=seed)), user=user)
+
+
+def episode(
+    number: int = 1,
+    *,
+    season: int = 1,
+    live: bool = True,
+    guests: Iterable[Member | str] = (),
+    title: str = "",
+    owner: Any = None,
+    **fields: Any,
+) -> EpisodePage:
+    """An episode of the show; of each week one, the first on 8 January 2026. Guests are members or names."""
+    page = EpisodePage(
+        title=title or f"Puntata {number}",
+        slug=fields.pop("slug", f"puntata-{season}-{number}"),
+        season=season,
+        number=number,
+        first_broadcast=fields.pop("first_broadcast", date(2026, 1, 8) + timedelta(weeks=number - 1)),
+        owner=owner,
+        live=False,
+        **fields,
+    )
+    page.guests = [
+        EpisodeGuest(name=guest, sort_order=n) if isinstance(guest, str) else EpisodeGuest(member=guest, sort_order=n)
+        for n, guest in enumerate(guests)
+    ]
+    RadioIndexPage.objects.get().add_child(instance=page)
+    if live:
+        return publish(page)
+    page.save_revision(user=owner)
+    return EpisodePage.objects.get(pk=page.pk)
+
+
 # One entry for each page type of the house: step 4 of «a new page type in five steps».
 SAMPLES: dict[str, Callable[[], Page]] = {
     "blog.BlogIndexPage": lambda: BlogIndexPage.objects.get(),
@@ -129,4 +171,6 @@ SAMPLES: dict[str, Callable[[], Page]] = {
     "home.StandardPage": standard_page,
     "profiles.ProfileIndexPage": lambda: ProfileIndexPage.objects.get(),
     "profiles.ProfilePage": lambda: showcase("Ada Prova"),
+    "radio.RadioIndexPage": lambda: RadioIndexPage.objects.get(),
+    "radio.EpisodePage": episode,
 }

@@ -1,11 +1,12 @@
 // The admin's own small helps. A file over the limit is told before it travels: what was typed stays.
 const MEGABYTE = 1024 * 1024;
-const LIMIT_MB = 8;
+const LIMIT_MB = 8; // of pictures and documents; another field says its own, data-limit-mb
 
 document.addEventListener('change', (event) => {
   const input = event.target;
   if (!(input instanceof HTMLInputElement) || input.type !== 'file') return;
-  const heavy = [...input.files].find((file) => file.size > LIMIT_MB * MEGABYTE);
+  const limit = Number(input.dataset.limitMb ?? LIMIT_MB);
+  const heavy = [...input.files].find((file) => file.size > limit * MEGABYTE);
   const known = input.parentElement.querySelector('[data-file-limit]');
   known?.remove();
   if (!heavy) return;
@@ -14,7 +15,7 @@ document.addEventListener('change', (event) => {
   note.className = 'error-message';
   note.dataset.fileLimit = '';
   note.setAttribute('role', 'alert');
-  note.textContent = `«${heavy.name}» è troppo pesante: il limite è ${LIMIT_MB} MB. Scegline un altro, il resto rimane scritto.`;
+  note.textContent = `«${heavy.name}» è troppo pesante: il limite è ${limit} MB. Scegline un altro, il resto rimane scritto.`;
   input.after(note);
   event.stopPropagation();
 }, true);

@@ -1,0 +1,25 @@
+"""The show's page."""
+
+from cms.provisioning import Changes
+from editorial.provisioning import publish_skeleton, tree_of
+
+from .models import RadioIndexPage
+
+INTRO = "Le persone di lab121 raccontano il loro mestiere: si ascolta, e si legge parola per parola."
+MENU_ORDER = 60  # after the members
+
+
+def provision_index(changes: Changes) -> None:
+    """Created once; what Redazione makes of it stays."""
+    if RadioIndexPage.objects.exists():
+        return
+    home = tree_of("home.HomePage")
+    if home is None:
+        changes.note("manca la pagina home.HomePage")
+        return
+    page = RadioIndexPage(
+        title="Radio", slug="radio", intro=INTRO, show_in_menus=True, menu_order=MENU_ORDER, live=False
+    )
+    home.add_child(instance=page)
+    publish_skeleton(page)
+    changes.note("pagina «Radio» creata")

@@ -1,0 +1,117 @@
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
+from wagtail.models import PageQuerySet
+
+from cms.querysets import publicly
+
+
+class ShowQuerySet(PageQuerySet):
+    def visible(self) -> "ShowQuerySet":
+        """What the public may see."""
+        return publicly(self.live())
+
+
+class AudioQuerySet(QuerySet[Any]):
+    def with_digest(self, digest: str, kind: str) -> Any:
+        """The recording at an address, or None."""
+        return self.filter(sha256=digest, kind=kind).first()
+
+    def newest(self) -> "AudioQuerySet":
+        return self.order_by("-uploaded_at", "-pk")
+
+    def named(self, words: str) -> "AudioQuerySet":
+        """Every word somewhere in the name the file had."""
+        found = self
+        for word in words.split():
+            found = found.filter(original_name__icontains=word)
+        return found
+
+
+class NumberQuerySet(QuerySet[Any]):
+    def of_others(self, page_id: int | None) -> "NumberQuerySet":
+        return self.exclude(page=page_id) if page_id else self.all()
+
+    def latest(self, season: int | None = None) -> tuple[int, int] | None:
+        """The last number given, drafts included: of a season, or of the last one."""
+        found = self if season is None else self.filter(season=season)
+        return found.order_by("-season", "-number").values_list("season", "number").first()
+
+
+class EpisodeQuerySet(PageQuerySet):
+    def visible(self) -> "EpisodeQuerySet":
+        """What the public may see."""
+        return publicly(self.live())
+
+    def newest(self) -> "EpisodeQuerySet":
+        return self.order_by("-first_broadcast", "-season", "-number", "-pk")
+
+    def of_season(self, season: int) -> "EpisodeQuerySet":
+        return self.filter(season=season)
+
+    def seasons(self) -> QuerySet[Any]:
+        """(season, how many episodes), the last season first."""
+        return self.order_by().values_list("season").annotate(Count("pk")).order_by("-season")
+
+    def before(self, page: Any) -> "EpisodeQuerySet":
+        """Episodes with a smaller number, the nearest first."""
+        earlier = Q(season=page.season, number__lt=page.number) | Q(season__lt=page.season)
+        return self.filter(earlier).order_by("-season", "-number", "-pk")
+
+    def after(self, page: Any) -> "EpisodeQuerySet":
+        """Episodes with a greater number, the nearest first."""
+        later = Q(season=page.season, number__gt=page.number) | Q(season__gt=page.season)
+        return self.filter(later).order_by("season", "number", "pk")
+
+    def with_guests(self, members: list[int]) -> "EpisodeQuerySet":
+        """On the site, with one of these members as a guest; ``day`` as profiles.works wants it."""
+        return self.visible().filter(guests__member__in=members).annotate(day=F("first_broadcast"))
+
+    def with_audio(self) -> "EpisodeQuerySet":
+        return self.filter(audio__isnull=False)
+
+    def playing(self, audio: Any) -> "EpisodeQuerySet":
+        """Whose row names the recording: on the site, what everybody hears."""
+        return self.filter(audio=audio)
+
+    def naming(self, audio: Any) -> "EpisodeQuerySet":
+        """Whose row or latest text names the recording."""
+        return self.filter(Q(audio=audio) | Q(latest_revision__content__audio=audio.pk))
+
+    def untouched_by(self, user: Any) -> "EpisodeQuerySet":
+        """Drafts that services.new_episode() made for this person and nobody wrote in."""
+        title = Concat(Value("Puntata "), Cast("number", CharField()))
+        return self.filter(
+            owner=user, live=False, first_published_at=None, guests=None, audio=None, picture=None,
+            summary="", transcript="", title=title,
+        ).order_by("-pk")  # fmt: skip
+
+    def broadcast_days(self, since: date) -> set[date]:
+        """From a day on, those that an episode has: of its row, or of its latest text."""
+        days = set(self.filter(first_broadcast__gte=since).values_list("first_broadcast", flat=True))
+        drafts = self.filter(has_unpublished_changes=True, latest_revision__isnull=False)
+        for text in drafts.values_list("latest_revision__content", flat=True):
+            days.add(date.fromisoformat(text["first_broadcast"]))
+        return {day for day in days if day >= since}
+
+    def as_shown(self) -> "EpisodeQuerySet":
+        """Everything that the episode's own page shows."""
+        return self.select_related("audio", "picture").prefetch_related(self._guests("member__showcase__photo"))
+
+    def as_items(self) -> "EpisodeQuerySet":
+        """Everything that an item of the feed shows."""
+        return self.select_related("audio")
+
+    def as_rows(self) -> "EpisodeQuerySet":
+        """Everything that a row of a list shows."""
+        return self.select_related("audio").prefetch_related(self._guests("member__showcase__photo"))
+
+    def with_words(self) -> "EpisodeQuerySet":
+        """Everything that ``EpisodePage.search_words()`` reads."""
+        return self.prefetch_related(self._guests("member__showcase"))
+
+    def _guests(self, *related: str) -> Prefetch[str, Any, str]:
+        rows = self.model._meta.get_field("guests").related_model._default_manager.all()
+        return Prefetch("guests", rows.select_related(*related))

@@ -1,0 +1,130 @@
+"""Writes that touch several rows or files: a new recording, a new episode."""
+
+import hashlib
+from datetime import date, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.base import File
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from editorial.approvals import lock_page
+from editorial.rule import Refused
+
+from .models import EpisodeNumber, EpisodePage, RadioAudio, RadioIndexPage
+from .sound import read_sound
+
+DAYS_A_WEEK = 7
+ATTEMPTS = 5
+
+
+def keep_audio(*, file: File, user: Any) -> RadioAudio:
+    """The recording of an uploaded file; the one that is there already, for a file that was uploaded before.
+
+    Reads the whole file: not to be called while holding the database's write lock. Raises NotAudio.
+    """
+    sound = read_sound(file)  # type: ignore[arg-type]
+    file.seek(0)
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    file.seek(0)
+    known = RadioAudio.objects.filter(sha256=sha256).first()
+    if known is not None:
+        _put_back(known, file)
+        return known
+    audio = RadioAudio(
+        kind=sound.kind,
+        bytes=file.size,
+        milliseconds=sound.milliseconds,
+        sha256=sha256,
+        original_name=_one_line(PurePath(file.name or "").name) or f"audio.{sound.kind}",
+        uploaded_by=user,
+    )
+    audio.file.save(f"audio.{sound.kind}", file, save=False)
+    try:
+        with transaction.atomic():
+            audio.save()
+    except IntegrityError:  # somebody uploaded the same file in this moment
+        audio.file.delete(save=False)
+        return RadioAudio.objects.get(sha256=sha256)
+    return audio
+
+
+def _put_back(audio: RadioAudio, file: File) -> None:
+    """The very bytes, where a restored backup lacks them."""
+    storage = audio.file.storage
+    if not storage.exists(audio.file.name):
+        storage.save(audio.file.name, file)
+
+
+def _one_line(name: str) -> str:
+    """As it can be shown: no control characters, at most as long as the column."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())[-200:]
+
+
+def may_add_episode(user: Any) -> bool:
+    """Who has ``add`` on the show: its desk and Redazione."""
+    show = RadioIndexPage.objects.first()
+    return show is not None and show.permissions_for_user(user).can_add_subpage()
+
+
+def new_episode(*, user: Any) -> EpisodePage:
+    """A draft owned by ``user``, with the next number and the next day of the show; their untouched one if there is.
+
+    Raises PermissionDenied; Refused where no number is left. Two people at once get two numbers.
+    """
+    if not may_add_episode(user):
+        raise PermissionDenied("Le puntate le prepara la redazione della radio.")
+    with transaction.atomic():
+        show = RadioIndexPage.objects.get(pk=lock_page(RadioIndexPage.objects.get().pk).pk)
+        for draft in EpisodePage.objects.untouched_by(user):
+            if draft.current_workflow_state is None:
+                return draft
+        for _attempt in range(ATTEMPTS):
+            try:
+                with transaction.atomic():
+                    return _draft(show, user)
+            except (Refused, IntegrityError):  # by hand, in the editor, somebody took that number now
+                continue
+            except ValidationError:
+                break
+    raise Refused("Non trovo un numero libero per la puntata: aprine una e cambiale stagione.")
+
+
+def _draft(show: RadioIndexPage, user: Any) -> EpisodePage:
+    last = EpisodeNumber.objects.latest()
+    season, number = (last[0], last[1] + 1) if last else (1, 1)
+    page = EpisodePage(
+        title=f"Puntata {number}",
+        slug=_free_slug(show, f"puntata-{season}-{number}"),
+        season=season,
+        number=number,
+        first_broadcast=next_broadcast(show),
+        owner=user,
+        live=False,
+    )
+    show.add_child(instance=page)
+    page.save_revision(user=user)
+    return page
+
+
+def next_broadcast(show: RadioIndexPage) -> date:
+    """The next of the show's days, today included (in Italy), that no episode has; today where it has no day."""
+    today = timezone.localdate()
+    if show.weekday is None:
+        return today
+    given = EpisodePage.objects.broadcast_days(today)
+    day = today + timedelta(days=(show.weekday - today.weekday()) % DAYS_A_WEEK)
+    while day in given:
+        day += timedelta(days=DAYS_A_WEEK)
+    return day
+
+
+def _free_slug(show: RadioIndexPage, base: str) -> str:
+    taken = set(show.get_children().values_list("slug", flat=True))
+    slug, count = base, 1
+    while slug in taken:
+        count += 1
+        slug = f"{base}-{count}"
+    return slug

@@ -1,0 +1,106 @@
+"""The recordings and the podcast, for everybody; «Nuova puntata», for the desk."""
+
+import hashlib
+import logging
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_POST, require_safe
+
+from editorial.approvals import edit_url
+
+from . import services
+from .feed import PodcastFeed, podcast
+from .models import EpisodePage, RadioAudio, RadioIndexPage
+from .ranges import Slice, Unsatisfiable, range_holds, wanted_range
+
+log = logging.getLogger(__name__)
+
+PUBLIC = "public, max-age=3600"  # not for longer: an episode may be taken down
+PRIVATE = "private, no-store"
+
+
+@require_safe
+def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
+    """A recording, whole or a part (RFC 9110): to everybody while its episode is on the site, else to its desk."""
+    found = RadioAudio.objects.with_digest(digest, kind)
+    if found is None:
+        raise Http404
+    is_public = EpisodePage.objects.visible().playing(found).exists()
+    if not is_public and not may_hear(request, found):
+        raise Http404
+    try:
+        file = found.file.open("rb")
+    except OSError as error:
+        log.error("recording %s is not on disk: %s", found.pk, error)
+        raise Http404 from None
+    response = _answer(request, found, file)
+    response.headers["Cache-Control"] = PUBLIC if is_public else PRIVATE
+    response.headers["Accept-Ranges"] = "bytes"
+    if is_public:  # players on other sites
+        response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
+    """Before it is on the site: who keeps recordings, and who may edit an episode that names it."""
+    if request.visitor:  # type: ignore[attr-defined]
+        return False
+    user: Any = request.user
+    if not user.is_authenticated:
+        return False
+    if user.has_perm("radio.add_radioaudio"):
+        return True
+    return any(page.permissions_for_user(user).can_edit() for page in EpisodePage.objects.naming(recording))
+
+
+def _answer(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpResponseBase:
+    """200, 206, 304, 412 or 416; closes the file, or leaves it to the answer."""
+    etag, modified, size = f'"{recording.sha256}"', int(recording.uploaded_at.timestamp()), recording.bytes
+    headers = {"ETag": etag, "Last-Modified": http_date(modified)}
+    conditional = get_conditional_response(request, etag, modified, HttpResponse(headers=headers))
+    first, last, status = 0, size - 1, 200
+    try:
+        if conditional is not None and conditional.status_code != status:
+            file.close()
+            return conditional
+        # Only of GET: a range in a HEAD is ignored (14.2).
+        if request.method == "GET" and range_holds(request.headers.get("If-Range", ""), etag, modified):
+            part = wanted_range(request.headers.get("Range", ""), size)
+            if part is not None:
+                (first, last), status = part, 206
+    except Unsatisfiable:
+        file.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    headers |= {"Content-Length": str(last - first + 1)}
+    if status == 206:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    if request.method == "HEAD":
+        file.close()
+        return HttpResponse(content_type=recording.media_type, headers=headers)
+    body = Slice(file, first, last - first + 1)
+    return StreamingHttpResponse(body, status=status, content_type=recording.media_type, headers=headers)
+
+
+@require_safe
+def feed(request: HttpRequest) -> HttpResponseBase:
+    """The podcast, while the show is on the site."""
+    show = RadioIndexPage.objects.visible().first()
+    if show is None:
+        raise Http404
+    body = podcast(show)
+    etag = f'"{hashlib.sha256(body).hexdigest()}"'
+    response = HttpResponse(body, content_type=PodcastFeed.content_type)
+    response.headers["ETag"] = etag
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return get_conditional_response(request, etag, None, response)
+
+
+@require_POST
+def new_episode(request: HttpRequest) -> HttpResponse:
+    """«Nuova puntata»: the draft, in the editor."""
+    return redirect(edit_url(services.new_episode(user=request.user)))
