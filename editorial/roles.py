@@ -28,6 +28,7 @@ PILLOLE = "pillole.PilloleIndexPage"
 PAGE_RIGHTS = (
     (MEMBERS, GUIDE, ("add",)),
     (PROFILES_DESK, PROFILES, ("change", "lock", "unlock")),
+    (PILLOLE_DESK, PILLOLE, ("add", "change", "lock", "unlock")),
     (CHIEF, HOME, ("add", "change", "lock", "unlock")),
 )
 
@@ -42,6 +43,10 @@ MODEL_RIGHTS = (
     (CHIEF, "profiles.change_area"),
     (CHIEF, "profiles.add_place"),
     (CHIEF, "profiles.change_place"),
+    *((desk, "pillole.add_topic") for desk in (PILLOLE_DESK, CHIEF)),
+    *((desk, "pillole.change_topic") for desk in (PILLOLE_DESK, CHIEF)),
+    *((desk, "pillole.add_consultant") for desk in (PILLOLE_DESK, CHIEF)),
+    *((desk, "pillole.change_consultant") for desk in (PILLOLE_DESK, CHIEF)),
     (CHIEF, "wagtailredirects.add_redirect"),
     (CHIEF, "wagtailredirects.change_redirect"),
     (CHIEF, "wagtailredirects.delete_redirect"),
@@ -76,5 +81,6 @@ COLLECTION_RIGHTS = (
 # (workflow, page type of the tree's root, (name of the desk's step, groups that read)…)
 WORKFLOWS = (
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),
+    ("Pillole", PILLOLE, (("Lettura Pillole", (PILLOLE_DESK, CHIEF)),)),
     ("Redazione", HOME, (("Lettura Redazione", (CHIEF,)),)),
 )

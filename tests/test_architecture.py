@@ -173,7 +173,11 @@ def test_only_provisioning_publishes_the_skeleton():
         for _line, module in imported(path)
         if module.endswith(".publish_skeleton")
     }
-    assert sorted(callers) == ["home/provisioning.py", "profiles/provisioning.py"]
+    assert sorted(callers) == [
+        "home/provisioning.py",
+        "pillole/provisioning.py",
+        "profiles/provisioning.py",
+    ]
 
 
 # Sizes ---------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from editorial.pages import ModeratedPage
 from tests.factories.pages import SAMPLES
 from tests.helpers import make_user
 
-OURS = ("cms", "users", "editorial", "profiles", "home")
+OURS = ("cms", "users", "editorial", "profiles", "pillole", "home")
 TYPES = [model for model in apps.get_models() if issubclass(model, Page) and model._meta.app_label in OURS]
 ids = pytest.mark.parametrize("model", TYPES, ids=lambda model: model._meta.label)
 
@@ -36,6 +36,9 @@ def test_the_house_has_the_page_types_that_the_design_names():
         "home.GuidePage",
         "home.HomePage",
         "home.StandardPage",
+        "pillole.NotePage",
+        "pillole.PillolaPage",
+        "pillole.PilloleIndexPage",
         "profiles.ProfileIndexPage",
         "profiles.ProfilePage",
     ]

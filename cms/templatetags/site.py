@@ -14,7 +14,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from cms import drawing
+from cms import drawing, querysets
 
 log = logging.getLogger(__name__)
 register = template.Library()
@@ -154,9 +154,15 @@ DESCRIPTION_LENGTH = 158  # search engines cut later
 
 
 @register.filter
+def is_public(page: Any) -> bool:
+    """May a visitor open it? A live page below one that is off the site is not."""
+    return querysets.is_public(page)
+
+
+@register.filter
 def description(page: Any) -> str:
     """What a search engine shows of a page: its own words for it, else its introduction."""
-    for name in ("search_description", "hero_intro", "intro", "headline"):
+    for name in ("search_description", "hero_intro", "intro", "lead", "headline"):
         if words := strip_tags(str(getattr(page, name, "") or "")).strip():
             return Truncator(" ".join(words.split())).chars(DESCRIPTION_LENGTH)
     return f"{page.title}: una pagina di lab121, l’associazione e il coworking di Alessandria."
