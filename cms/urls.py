@@ -5,7 +5,6 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
-from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as document_urls
 
 from blog import views as blog_views
@@ -19,7 +18,7 @@ urlpatterns = [
     path("healthz/", views.healthz),
     path("readyz/", views.readyz),
     path("robots.txt", views.robots),
-    path("sitemap.xml", sitemap),
+    path("sitemap.xml", views.sitemap),
     path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}icons/icon.svg")),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
     path("", include(account_urls)),

@@ -16,8 +16,12 @@ from django.shortcuts import render
 from django.utils._os import safe_join
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
+from wagtail.models import Site
+
+from .querysets import publicly
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
+MOST_ADDRESSES = 50_000  # of one file, says sitemaps.org
 A_YEAR = 365 * 24 * 60 * 60
 # Served by views of their own alone, which ask for rights.
 CLOSED_FOLDERS = ("documents", "original_documents", "radio_audio")
@@ -62,6 +66,16 @@ def robots(request: HttpRequest) -> HttpResponse:
     lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /area-soci/", "Disallow: /cerca/"]
     lines.append(f"\nSitemap: {settings.BASE_URL}/sitemap.xml\n")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every address that a visitor may open, with the day of its last text (sitemaps.org). Stock's lists what lies
+    below a page that is off the site too, and asks again for each type of page."""
+    site = Site.find_for_request(request)
+    pages = publicly(site.root_page.get_descendants(inclusive=True).live()).order_by("path") if site else []
+    urls = [{"location": page.full_url, "lastmod": page.last_published_at} for page in pages[:MOST_ADDRESSES]]
+    return render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
 
 
 @require_safe

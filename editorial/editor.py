@@ -12,6 +12,8 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
+from cms.querysets import publicly
+
 from . import removal
 from .approvals import Reading, author_url, edit_url, lock_page, open_state
 from .guard import is_member_only
@@ -224,11 +226,11 @@ def explorable_pages(parent: Page, pages: QuerySet[Page], request: HttpRequest) 
 
 
 def refuse_private_document(document: Model, request: HttpRequest) -> HttpResponse | None:
-    """A document is public while a live page shows it. Until then it is for who may use it."""
+    """A document is public while a page that visitors may open shows it. Until then it is for who may use it."""
     type_id = ContentType.objects.get_for_model(Page).pk
     pages = ReferenceIndex.get_references_to(document).filter(base_content_type=type_id)
     numbers = [int(pk) for pk in pages.values_list("object_id", flat=True)]
-    if Page.objects.live().public().filter(pk__in=numbers).exists():
+    if publicly(Page.objects.live()).filter(pk__in=numbers).exists():
         return None
     if request.user.is_authenticated and usable_by(request.user, type(document)).filter(pk=document.pk).exists():
         return None

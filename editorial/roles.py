@@ -30,6 +30,7 @@ PAGE_RIGHTS = (
     (BLOG_DESK, BLOG, ("add", "change", "lock", "unlock")),
     (PROFILES_DESK, PROFILES, ("change", "lock", "unlock")),
     (RADIO_DESK, RADIO, ("add", "change", "lock", "unlock")),
+    (PILLOLE_DESK, PILLOLE, ("add", "change", "lock", "unlock")),
     (CHIEF, HOME, ("add", "change", "lock", "unlock")),
 )
 
@@ -48,6 +49,10 @@ MODEL_RIGHTS = (
     (CHIEF, "profiles.change_area"),
     (CHIEF, "profiles.add_place"),
     (CHIEF, "profiles.change_place"),
+    *((desk, "pillole.add_topic") for desk in (PILLOLE_DESK, CHIEF)),
+    *((desk, "pillole.change_topic") for desk in (PILLOLE_DESK, CHIEF)),
+    *((desk, "pillole.add_consultant") for desk in (PILLOLE_DESK, CHIEF)),
+    *((desk, "pillole.change_consultant") for desk in (PILLOLE_DESK, CHIEF)),
     (CHIEF, "wagtailredirects.add_redirect"),
     (CHIEF, "wagtailredirects.change_redirect"),
     (CHIEF, "wagtailredirects.delete_redirect"),
@@ -84,5 +89,6 @@ WORKFLOWS = (
     ("Blog", BLOG, (("Lettura Blog", (BLOG_DESK, CHIEF)),)),
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),
     ("Radio", RADIO, (("Lettura Radio", (RADIO_DESK, CHIEF)),)),
+    ("Pillole", PILLOLE, (("Lettura Pillole", (PILLOLE_DESK, CHIEF)),)),
     ("Redazione", HOME, (("Lettura Redazione", (CHIEF,)),)),
 )

@@ -20,6 +20,7 @@ from editorial.queue import waiting_for
 from editorial.roles import OFFICE
 from editorial.standing import standing_of
 from editorial.starting import starters_for
+from pillole.people import consultant_of, keeps_pillole
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back
@@ -57,6 +58,8 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "items": waiting_for(user) if reviewer else [],
         "starters": starters_for(user),
         "is_office": is_office(user),
+        "consultant": consultant_of(user),
+        "keeps_pillole": keeps_pillole(user),
         "may_open_admin": user.has_perm("wagtailadmin.access_admin") and not is_member_only(user),
         "guide": GuidePage.objects.live().first() if page or reviewer else None,
     }

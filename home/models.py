@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.url_routing import RouteResult
@@ -58,11 +58,7 @@ class HomePage(ModeratedPage):
         What is not found so is left to stock, which answers 404 or lets a page route for itself.
         """
         page = at_address(self, path_components) if path_components else None
-        if page is None:
-            return super().route(request, path_components)
-        if not page.live:
-            raise Http404
-        return RouteResult(page)
+        return super().route(request, path_components) if page is None else RouteResult(page)
 
     @property
     def structured_data(self) -> dict[str, Any]:

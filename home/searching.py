@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from wagtail.models import Page
 
+from cms.querysets import publicly
 from cms.search.text import clean, fold
 
 MOST = 500  # beyond these nobody reads on: the answer is a better word
@@ -25,7 +26,10 @@ def search_ids(words: str) -> list[int]:
     if not query:
         return []
     found = Page.objects.live().public().autocomplete(query, operator="and")
-    return [page.pk for page in found[:MOST]]
+    ids = [page.pk for page in found[:MOST]]
+    # The search backend takes no subquery: what a visitor may not reach is left out after it.
+    public = set(publicly(Page.objects.live()).filter(pk__in=ids).values_list("pk", flat=True))
+    return [pk for pk in ids if pk in public]
 
 
 def results(ids: list[int]) -> dict[int, Result]:

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from . import area, articles, views
+from . import area, articles, consultations, views
 
 urlpatterns = [
     path("cerca/", views.search, name="search"),
@@ -15,5 +15,11 @@ urlpatterns = [
     path("area-soci/soci/<int:pk>/saluta/", area.part, name="office_part"),
     path("area-soci/soci/<int:pk>/riapri/", area.reopen, name="office_reopen"),
     path("area-soci/soci/<int:pk>/", area.invitation_link, name="office_invitation"),
+    path("area-soci/pillole/", consultations.my_pillole, name="my_pillole"),
+    path("area-soci/pillole/nuova/", consultations.new_pillola, name="new_pillola"),
+    path("area-soci/pillole/<int:pk>/nota/", consultations.new_note, name="new_note"),
+    path("area-soci/pillole/consulenti/", consultations.consultants, name="consultants"),
+    path("area-soci/pillole/consulenti/aggiungi/", consultations.consultant_add, name="consultant_add"),
+    path("area-soci/pillole/consulenti/<int:pk>/", consultations.consultant_switch, name="consultant_switch"),
     path("area-soci/pagine/", include("editorial.urls")),
 ]

@@ -4,3 +4,17 @@ from django.apps import AppConfig
 class PilloleConfig(AppConfig):
     name = "pillole"
     verbose_name = "Pillole"
+
+    def ready(self) -> None:
+        from cms.provisioning import register
+        from editorial.starting import register_starter
+        from profiles.works import register_works
+
+        from .people import keeps_pillole
+        from .provisioning import provision_index, provision_topics
+        from .showing import works_of_members
+
+        register(provision_topics, order=21)
+        register(provision_index, order=28)
+        register_works("pillole", "Pillole di Business", works_of_members, order=30)
+        register_starter("Nuova pillola", "new_pillola", keeps_pillole, posts=False, order=30)

@@ -14,7 +14,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 
-from cms import drawing
+from cms import drawing, querysets
 
 log = logging.getLogger(__name__)
 register = template.Library()
@@ -160,6 +160,12 @@ def field_input(field: BoundField) -> SafeString:
 # The head ------------------------------------------------------------------------------------------------
 
 DESCRIPTION_LENGTH = 158  # search engines cut later
+
+
+@register.filter
+def is_public(page: Any) -> bool:
+    """May a visitor open it? A live page below one that is off the site is not."""
+    return querysets.is_public(page)
 
 
 @register.filter

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from blog.models import BlogAuthor, BlogIndexPage, BlogPage, Category
 from editorial.provisioning import publish_skeleton
 from home.models import GuidePage, HomePage, StandardPage
+from pillole.models import Consultant, NotePage, PillolaPage, PilloleIndexPage, Topic
 from profiles.models import (
     Area,
     Member,
@@ -162,6 +163,41 @@ def episode(
     return EpisodePage.objects.get(pk=page.pk)
 
 
+def consultant(name: str = "Ada Prova", *, active: bool = True, live: bool = True, **fields: Any) -> Consultant:
+    """A member who gives consultations; ``live`` is their showcase, ``fields`` are showcase()'s."""
+    return Consultant.objects.create(member=showcase(name, live=live, **fields).member, active=active)
+
+
+def pillola(
+    title: str = "Una pillola",
+    *,
+    by: Consultant | None = None,
+    topic: str = "marketing",
+    live: bool = True,
+    **fields: Any,
+) -> PillolaPage:
+    """Owned by who gives it; without ``by``, the consultant Ada Prova."""
+    by = by or Consultant.objects.first() or consultant()
+    fields = {"owner": by.member.user, "slug": title.lower().replace(" ", "-"), **fields}
+    page = PillolaPage(title=title, member=by.member, topic=Topic.objects.get(slug=topic), live=False, **fields)
+    return _begun(page, PilloleIndexPage.objects.get(), live)
+
+
+def note(title: str = "Una nota", *, below: PillolaPage | None = None, live: bool = True, **fields: Any) -> NotePage:
+    """Owned by who gives the pillola above it."""
+    above = PillolaPage.objects.get(pk=(below or PillolaPage.objects.first() or pillola()).pk)
+    fields = {"owner": above.member.user, "slug": title.lower().replace(" ", "-"), **fields}
+    return _begun(NotePage(title=title, live=False, **fields), above, live)
+
+
+def _begun(page: Any, parent: Page, live: bool) -> Any:
+    parent.add_child(instance=page)
+    if live:
+        return publish(page)
+    page.save_revision(user=page.owner)
+    return Page.objects.get(pk=page.pk).specific
+
+
 # One entry for each page type of the house: step 4 of «a new page type in five steps».
 SAMPLES: dict[str, Callable[[], Page]] = {
     "blog.BlogIndexPage": lambda: BlogIndexPage.objects.get(),
@@ -169,6 +205,9 @@ SAMPLES: dict[str, Callable[[], Page]] = {
     "home.HomePage": lambda: HomePage.objects.get(),
     "home.GuidePage": lambda: GuidePage.objects.get(),
     "home.StandardPage": standard_page,
+    "pillole.NotePage": note,
+    "pillole.PillolaPage": pillola,
+    "pillole.PilloleIndexPage": lambda: PilloleIndexPage.objects.get(),
     "profiles.ProfileIndexPage": lambda: ProfileIndexPage.objects.get(),
     "profiles.ProfilePage": lambda: showcase("Ada Prova"),
     "radio.RadioIndexPage": lambda: RadioIndexPage.objects.get(),

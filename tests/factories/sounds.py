@@ -68,9 +68,7 @@ def header(name: bytes, milliseconds: int, *, scale: int = 1000, long: bool = Fa
 
 
 def track(milliseconds: int, *, handler: bytes = b"soun", **how) -> bytes:
-    return box(
-        b"trak", box(b"mdia", header(b"mdhd", milliseconds, **how), box(b"hdlr", bytes(8), handler, bytes(12)))
-    )
+    return box(b"trak", box(b"mdia", header(b"mdhd", milliseconds, **how), box(b"hdlr", bytes(8), handler, bytes(12))))
 
 
 FTYP = box(b"ftyp", b"M4A \x00\x00\x02\x00", b"M4A mp42isom")

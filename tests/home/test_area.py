@@ -43,7 +43,7 @@ def people(house):
 SECTIONS = {
     "member": ["Ciao, Ada", "La mia vetrina", "I miei contatti"],
     "desk": ["Ciao, desk", "Da leggere", "Amministrazione del sito"],
-    "chief": ["Ciao, chief", "Da leggere", "Amministrazione del sito"],
+    "chief": ["Ciao, chief", "Da leggere", "Consulenti delle Pillole", "Amministrazione del sito"],
     "office": ["Ciao, office", "Segreteria"],
     "superuser": ["Ciao, su", "Amministrazione del sito"],
     "nobody": ["Ciao, nobody"],

@@ -69,7 +69,7 @@ class LoadedDemo(TestCase):
             if found := differences(page):
                 different.append((page.title, found))
         self.assertEqual((unexplained, different), ([], []))
-        self.assertEqual(sorted(skeleton), ["GuidePage", "ProfileIndexPage"])
+        self.assertEqual(sorted(skeleton), ["GuidePage", "PilloleIndexPage", "ProfileIndexPage"])
 
     def test_the_check_of_the_live_row_sees_a_change(self):
         """Were the comparison blind to the row, the walk above would be worth nothing."""

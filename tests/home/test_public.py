@@ -6,6 +6,7 @@ from django.test import Client
 
 from cms.users.models import User
 from home.models import HomePage
+from pillole.models import Consultant
 from tests.factories import pages as make
 from tests.helpers import make_member, make_user
 
@@ -23,6 +24,9 @@ PUBLIC = {
     "/soci/ada-prova/": ("text/html; charset=utf-8", "Ada Prova"),
     "/soci/ada-prova/contatto.vcf": ("text/vcard; charset=utf-8", "FN:Ada Prova"),
     "/una-pagina/": ("text/html; charset=utf-8", "Una pagina"),
+    "/pillole/": ("text/html; charset=utf-8", "Una pillola"),
+    "/pillole/una-pillola/": ("text/html; charset=utf-8", "Ada Prova"),
+    "/pillole/una-pillola/una-nota/": ("text/html; charset=utf-8", "Una nota"),
     "/cerca/": ("text/html; charset=utf-8", "Cerca"),
     "/cerca/?q=ada": ("text/html; charset=utf-8", "Cerca"),
     "/sitemap.xml": ("application/xml", "/soci/ada-prova/"),
@@ -30,7 +34,15 @@ PUBLIC = {
     "/healthz/": ("text/plain", "ok"),
     "/readyz/": ("application/json", '"ready": true'),
 }
-MISSING = ["/niente/", "/soci/nessuno/", "/soci/bea-bozza/", "/soci/?pagina=999", "/cerca/?pagina=2", "/blog/"]
+MISSING = [
+    "/niente/",
+    "/soci/nessuno/",
+    "/soci/bea-bozza/",
+    "/pillole/bozza/",
+    "/soci/?pagina=999",
+    "/cerca/?pagina=2",
+    "/blog/",
+]
 PRIVATE = [
     "/accedi/",
     "/esci/",
@@ -44,6 +56,9 @@ PRIVATE = [
     "/area-soci/contatti/",
     "/area-soci/soci/",
     "/area-soci/soci/nuovo/",
+    "/area-soci/pillole/",
+    "/area-soci/pillole/nuova/",
+    "/area-soci/pillole/consulenti/",
     "/admin/",
     "/admin/pages/",
 ]
@@ -51,13 +66,15 @@ PRIVATE = [
 
 @pytest.fixture
 def site(house):
-    make.showcase(
+    member = make.showcase(
         "Ada Prova",
         contacts=CONTACTS,
         professions=[make.profession("aviatrice")],
         skills=["Vela"],
         place=make.place("Zoagli"),
-    )
+    ).member
+    make.note(below=make.pillola(by=Consultant.objects.create(member=member)))
+    make.pillola("Bozza", live=False)
     make.showcase("Bea Bozza", live=False)
     make.standard_page()
     return house
@@ -183,7 +200,7 @@ def test_a_page_without_debug_breaks_in_italian(site, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/soci/", "/cerca/", "/cerca/?q=ada", "/sitemap.xml", "/robots.txt", "/readyz/"]
+    "address", ["/", "/soci/", "/pillole/", "/cerca/", "/cerca/?q=ada", "/sitemap.xml", "/robots.txt", "/readyz/"]
 )
 def test_an_empty_site_opens_everywhere(house, address):
     assert not HomePage.objects.get().sections

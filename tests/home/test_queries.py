@@ -14,7 +14,8 @@ from wagtail.rich_text import RichText
 
 from cms.models import CustomImage
 from home.models import HomePage
-from profiles.models import ProfileGalleryItem
+from pillole.models import Consultant, PillolaPage
+from profiles.models import ProfileGalleryItem, ProfilePage
 from tests.factories import pages as make
 from tests.factories.shared import shared
 from tests.helpers import ensure_house
@@ -30,6 +31,9 @@ HOME_SECTIONS = [
     ("facts", {"title": "Numeri", "intro": "", "items": [{"figure": "1", "text": "uno"}]}),
     ("text", {"title": "Testo", "body": "<p>Parole</p>"}),
 ]
+
+
+BODY = [("heading", {"text": "Storia"}), ("paragraph", RichText("<p>Parole</p>"))]
 
 
 def picture() -> CustomImage:
@@ -60,6 +64,18 @@ def fill(numbers: range) -> None:
             ],
         )
         make.standard_page(f"Vela {number:03}", intro="vela")
+    consult(numbers, images[0])
+
+
+def consult(numbers: range, image: CustomImage) -> None:
+    """Each gives a pillola; the first has a note for each number, and its consultant a pillola more."""
+    for number in numbers:
+        row = Consultant.objects.create(member=ProfilePage.objects.get(slug=f"persona-{number:03}").member)
+        page = make.pillola(f"Pillola {number:03}", by=row, intro="vela", picture=image, for_whom="<p>Parole</p>")
+        first = Consultant.objects.order_by("pk").first()
+        make.pillola(f"Altra {number:03}", by=first)
+        make.note(f"Nota {number:03}", below=PillolaPage.objects.get(slug="pillola-001"), lead="vela", body=BODY)
+        assert page.live
 
 
 def queries(address: str) -> int:
@@ -86,6 +102,10 @@ ADDRESSES = {
     "search without result": "/cerca/?q=niente",
     "vCard": "/soci/persona-001/contatto.vcf",
     "sitemap": "/sitemap.xml",
+    "pillole": "/pillole/",
+    "pillola": "/pillole/pillola-001/",
+    "pillola without notes": "/pillole/pillola-002/",
+    "note": "/pillole/pillola-001/nota-001/",
 }
 
 

@@ -122,7 +122,7 @@ def test_the_sitemap_lists_what_is_live_and_public(pages):
     paths = [
         url.removeprefix("http://testserver") for url in re.findall(r"<loc>([^<]+)</loc>", response.content.decode())
     ]
-    assert sorted(paths) == ["/", "/dove-siamo/", "/soci/", "/soci/ada-perche/", "/volare/"]
+    assert sorted(paths) == ["/", "/dove-siamo/", "/pillole/", "/soci/", "/soci/ada-perche/", "/volare/"]
 
 
 def test_the_menu_lists_what_is_live_public_and_marked(pages):
@@ -133,4 +133,5 @@ def test_the_menu_lists_what_is_live_public_and_marked(pages):
     assert [(e.title, e.url, e.current) for e in response.context["navigation"]] == [
         ("Soci", "/soci/", True),
         ("Nel menu", "/nel-menu/", False),
+        ("Pillole di Business", "/pillole/", False),
     ]

@@ -1,0 +1,162 @@
+"""Pillole di Business in the area: a consultant's own, and the list of consultants for who keeps it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from cms.querysets import is_public
+from editorial.approvals import author_url
+from editorial.standing import standing_of
+from pillole import services
+from pillole.forms import DeskPillolaForm, NewConsultantForm, NewNoteForm, NewPillolaForm, SwitchForm
+from pillole.models import Consultant, NotePage, PillolaPage
+from pillole.people import consultant_of, gives_consultations, holds, keeps_pillole
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+NOT_THE_DESK = "Questa pagina è della redazione delle Pillole."
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A pillola or a note, as its line in «Le mie pillole» tells it."""
+
+    page: Any
+    url: str
+    tone: str
+    label: str
+    text: str
+    notes: list["Entry"] = field(default_factory=list)
+    may_add: bool = False  # a note below it
+
+    @property
+    def title(self) -> str:
+        return self.page.draft_title or self.page.title
+
+
+@require_safe
+@login_required
+@never_cache
+def my_pillole(request: HttpRequest) -> HttpResponse:
+    """Theirs, drafts too; who gives no more consultations still finds what they wrote."""
+    consultant = consultant_of(request.user)
+    if consultant is None:
+        raise PermissionDenied("Questa pagina è di chi tiene le Pillole di Business.")
+    context = {"consultant": consultant, **_listed(request.user, may_add=gives_consultations(request.user))}
+    return render(request, "area/my_pillole.html", context)
+
+
+def _listed(user: Any, *, may_add: bool) -> dict[str, Any]:
+    """Pillole with their notes, and notes below a pillola that somebody else holds now."""
+    own = list(PillolaPage.objects.owned_by(user).in_hand_order())
+    others = PillolaPage.objects.visible().held_by(user).in_topic_order()
+    pillole = [*own, *(page for page in others if page.owner_id != user.pk)]
+    notes: dict[str, list[Entry]] = {page.path: [] for page in pillole}
+    loose: list[Entry] = []
+    for note in NotePage.objects.owned_by(user).in_hand_order():
+        notes.get(note.path[: -note.steplen], loose).append(_entry(note, user))
+    member = getattr(user, "member", None)
+    entries = [
+        _entry(
+            page, user, notes=notes[page.path], may_add=may_add and member is not None and page.member_id == member.pk
+        )
+        for page in pillole
+    ]
+    return {"entries": entries, "loose": loose}
+
+
+def _entry(page: Any, user: Any, **fields: Any) -> Entry:
+    if page.owner_id != user.pk:
+        text = "L’ha scritta la redazione: per cambiarla scrivi a loro."
+        return Entry(page, page.url, "success", "Sul sito", text, **fields)
+    standing = standing_of(page, user)
+    text = standing.explanation
+    if page.live and not is_public(page):
+        text = "Il testo è approvato: si vede quando la sua pillola è sul sito."
+    return Entry(page, author_url(page), standing.tone, standing.label, text, **fields)
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def new_pillola(request: HttpRequest) -> HttpResponse:
+    """A consultant's own, or the desk's for one of them; then the editor."""
+    user, data = request.user, request.POST or None
+    form: NewPillolaForm
+    if keeps_pillole(user):
+        form = DeskPillolaForm(data, initial={"member": getattr(user, "member", None)})
+    elif gives_consultations(user):
+        form = NewPillolaForm(data)
+    else:
+        raise PermissionDenied(services.NOT_A_CONSULTANT)
+    if request.method == "POST" and form.is_valid():
+        page = services.new_pillola(user=user, **form.cleaned_data)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return render(request, "area/new_pillola.html", {"form": form, "keeps_pillole": keeps_pillole(user)})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def new_note(request: HttpRequest, pk: int) -> HttpResponse:
+    pillola = get_object_or_404(PillolaPage, pk=pk)
+    if not holds(request.user, pillola):
+        raise PermissionDenied(services.NOT_YOURS)
+    form = NewNoteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        page = services.new_note(user=request.user, pillola=pillola, title=form.cleaned_data["title"])
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    return render(request, "area/new_note.html", {"form": form, "pillola": pillola})
+
+
+# The desk's list -----------------------------------------------------------------------------------------
+
+
+def only_desk(request: HttpRequest) -> None:
+    if not keeps_pillole(request.user):
+        raise PermissionDenied(NOT_THE_DESK)
+
+
+@require_safe
+@login_required
+@never_cache
+def consultants(request: HttpRequest) -> HttpResponse:
+    only_desk(request)
+    return render(request, "area/consultants.html", {"consultants": Consultant.objects.in_name_order()})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def consultant_add(request: HttpRequest) -> HttpResponse:
+    only_desk(request)
+    form = NewConsultantForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        consultant = services.add_consultant(member=form.cleaned_data["member"])
+        messages.success(request, f"{consultant} offre consulenze: trova «Le mie pillole» nella sua area.")
+        return redirect("consultants")
+    return render(request, "area/new_consultant.html", {"form": form})
+
+
+@require_POST
+@login_required
+def consultant_switch(request: HttpRequest, pk: int) -> HttpResponse:
+    only_desk(request)
+    consultant = get_object_or_404(Consultant, pk=pk)
+    form = SwitchForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "Non ho capito che cosa fare: premi di nuovo il pulsante.")
+        return redirect("consultants")
+    consultant.active = form.cleaned_data["active"]
+    consultant.save(update_fields=["active"])
+    if consultant.active:
+        messages.success(request, f"{consultant} offre di nuovo consulenze.")
+    else:
+        messages.success(request, f"{consultant} non offre più consulenze: quello che è sul sito resta.")
+    return redirect("consultants")

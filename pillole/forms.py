@@ -1,0 +1,99 @@
+from typing import Any
+
+from django import forms
+
+from editorial.forms import ModeratedPageForm
+from profiles.models import Member
+
+from .querysets import consultants, possible_consultants
+
+NO_TITLE = "Scrivi il titolo, con almeno una parola."
+
+
+def clean_title(title: str) -> str:
+    """Single spaces; ValidationError for a title without a letter or a digit."""
+    words = " ".join(title.split())
+    if not any(letter.isalnum() for letter in words):
+        raise forms.ValidationError(NO_TITLE)
+    return words
+
+
+# In the editor -------------------------------------------------------------------------------------------
+
+
+class TitledPageForm(ModeratedPageForm):
+    def clean_title(self) -> str:
+        return clean_title(self.cleaned_data["title"])
+
+
+class PillolaPageForm(TitledPageForm):
+    """Who gives it is a consultant. The field is the desk's: a consultant's form has none."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields.get("member")
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = consultants(kept=self.instance.member_id)
+
+
+# In the members' area --------------------------------------------------------------------------------------
+
+
+class NewNoteForm(forms.Form):
+    title = forms.CharField(
+        label="Titolo",
+        max_length=255,
+        help_text="Si può cambiare anche dopo.",
+        error_messages={"required": NO_TITLE},
+    )
+
+    def clean_title(self) -> str:
+        return clean_title(self.cleaned_data["title"])
+
+
+class NewPillolaForm(NewNoteForm):
+    topic: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=None, label="Tema", error_messages={"required": "Scegli il tema."}, empty_label="Scegli"
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        from .models import Topic
+
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.all()  # type: ignore[attr-defined]
+
+
+class DeskPillolaForm(NewPillolaForm):
+    """The desk's, for a consultant."""
+
+    member = forms.ModelChoiceField(
+        queryset=Member.objects.none(),
+        label="Chi la tiene",
+        error_messages={"required": "Scegli chi la tiene."},
+        empty_label="Scegli",
+    )
+    field_order = ["member", "title", "topic"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = consultants()  # type: ignore[attr-defined]
+
+
+class NewConsultantForm(forms.Form):
+    member = forms.ModelChoiceField(
+        queryset=Member.objects.none(),
+        label="Chi",
+        help_text="Prima chi ha la vetrina sul sito.",
+        error_messages={"required": "Scegli una persona o un’impresa."},
+        empty_label="Scegli",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = possible_consultants()  # type: ignore[attr-defined]
+
+
+class SwitchForm(forms.Form):
+    """Which way, said by the button: pressed twice it stays there."""
+
+    active = forms.TypedChoiceField(choices=[("1", "sì"), ("0", "no")], coerce=lambda value: value == "1")

@@ -1,0 +1,253 @@
+"""Pillole di Business: first consultations, who gives them, and the notes below each."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.fields import RichTextField, StreamField
+from wagtail.models import PageManager, Revision
+from wagtail.rich_text import get_text_for_indexing
+from wagtail.snippets.models import register_snippet
+
+from cms.blocks import RICH_TEXT, BodyStreamBlock
+from editorial.pages import STAFF, ModeratedPage
+from profiles.models import Member, NamesMember
+
+from .forms import PillolaPageForm, TitledPageForm
+from .querysets import ConsultantQuerySet, NoteQuerySet, PillolaQuerySet
+
+__all__ = ["Consultant", "NotePage", "PillolaPage", "PilloleIndexPage", "Topic"]
+
+SHORTEST, LONGEST = 10, 240  # minutes
+
+
+@register_snippet
+class Topic(models.Model):
+    name = models.CharField("nome", max_length=80, unique=True)
+    slug = models.SlugField("indirizzo", max_length=80, unique=True)
+    sort_order = models.PositiveSmallIntegerField("ordine", default=0, help_text="Prima i numeri più piccoli.")
+
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("sort_order")]
+
+    class Meta:
+        verbose_name = "tema delle pillole"
+        verbose_name_plural = "temi delle pillole"
+        ordering = ["sort_order", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Consultant(models.Model):
+    """Who gives consultations, kept by the Pillole desk. Nobody is taken away: what they hold names them."""
+
+    member = models.OneToOneField(
+        Member, models.PROTECT, related_name="consultant", verbose_name="persona o impresa associata"
+    )
+    active = models.BooleanField("offre consulenze", default=True)
+
+    objects = ConsultantQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "consulente delle pillole"
+        verbose_name_plural = "consulenti delle pillole"
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class PilloleIndexPage(ModeratedPage):
+    intro = models.TextField("presentazione", blank=True, max_length=400)
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["pillole.PillolaPage"]
+    max_count = 1
+    content_panels = [*ModeratedPage.content_panels, FieldPanel("intro")]
+
+    class Meta:
+        verbose_name = "elenco delle pillole"
+        verbose_name_plural = "elenchi delle pillole"
+
+    def search_words(self) -> list[str]:
+        return [self.title, self.intro]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .showing import index_context
+
+        return {**super().get_context(request, *args, **kwargs), **index_context(request.GET)}
+
+
+class PillolaPage(NamesMember, ModeratedPage):
+    """A first consultation that a member gives. Later it can be booked; its duration is what a booking takes."""
+
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="pillole", verbose_name="tema")
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="pillole", verbose_name="chi la tiene",
+        help_text="Una persona di «Consulenti delle Pillole».",
+    )  # fmt: skip
+    intro = models.TextField(
+        "presentazione", blank=True, max_length=300, help_text="Due righe: che cosa ci si porta a casa."
+    )
+    picture = models.ForeignKey(
+        "cms.CustomImage", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="immagine",
+        help_text="JPG, PNG o WebP, al massimo 8 MB. Se ne può fare a meno.",
+    )  # fmt: skip
+    picture_alt = models.CharField(
+        "descrizione dell’immagine", max_length=250, blank=True, help_text="Che cosa si vede, per chi non la vede."
+    )
+    picture_credit = models.CharField("di chi è l’immagine", max_length=120, blank=True)
+    for_whom = RichTextField("per chi è", features=RICH_TEXT, blank=True)
+    how_to_prepare = RichTextField("come ci si prepara", features=RICH_TEXT, blank=True)
+    you_leave_with = RichTextField("che cosa ci si porta via", features=RICH_TEXT, blank=True)
+    duration = models.PositiveSmallIntegerField(
+        "durata in minuti", default=45, validators=[MinValueValidator(SHORTEST), MaxValueValidator(LONGEST)],
+        help_text=f"Da {SHORTEST} a {LONGEST} minuti.",
+    )  # fmt: skip
+
+    objects = PageManager.from_queryset(PillolaQuerySet)()
+
+    base_form_class = PillolaPageForm
+    parent_page_types = ["pillole.PilloleIndexPage"]
+    subpage_types = ["pillole.NotePage"]
+
+    content_panels = [
+        *ModeratedPage.content_panels,
+        # The stock chooser of a snippet asks for addresses that members may not open; the topics are a handful.
+        FieldPanel("topic", widget=forms.Select),
+        FieldPanel("member", permission=STAFF),
+        FieldPanel("intro"),
+        FieldPanel("duration"),
+        FieldPanel("for_whom"),
+        FieldPanel("how_to_prepare"),
+        FieldPanel("you_leave_with"),
+        MultiFieldPanel(
+            [FieldPanel("picture"), FieldPanel("picture_alt"), FieldPanel("picture_credit")], heading="Immagine"
+        ),
+    ]
+
+    class Meta:
+        verbose_name = "pillola"
+        verbose_name_plural = "pillole"
+
+    def clean(self) -> None:
+        super().clean()
+        if self.member_id and not Consultant.objects.of_member(self.member_id).exists():
+            # Of no field: a consultant's form has none for it.
+            raise ValidationError("Chi tiene una pillola dev’essere tra i consulenti delle Pillole.")
+
+    def remember_name(self) -> None:
+        if self.member_id:  # else the missing field is told by full_clean()
+            super().remember_name()
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.live:  # publish() saves the row too: what goes live keeps the name that was agreed
+            self.remember_name()
+        super().save(*args, **kwargs)
+
+    def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
+        self.remember_name()
+        return super().save_revision(*args, **kwargs)
+
+    @property
+    def is_written(self) -> bool:
+        """Beyond what beginning it asked for."""
+        return bool(self.intro or self.texts or self.picture_id)
+
+    @property
+    def texts(self) -> list[tuple[str, str, str]]:
+        """(id, heading, rich text) of what is written, in reading order."""
+        rows = [
+            ("for-whom", "Per chi è", self.for_whom),
+            ("prepare", "Come ti prepari", self.how_to_prepare),
+            ("leave-with", "Che cosa ti porti via", self.you_leave_with),
+        ]
+        return [row for row in rows if strip_tags(row[2]).strip()]
+
+    @property
+    def holder(self) -> dict[str, Any]:
+        """schema.org of who gives it, without @context; {} for a preview that names nobody yet."""
+        if not self.member_id:
+            return {}
+        kind = "Person" if self.member.kind == Member.Kind.PERSON else "Organization"
+        url = self.showcase.full_url if self.showcase else ""
+        return {"@type": kind, "name": self.shown_name, **({"url": url} if url else {})}
+
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """schema.org, without @context."""
+        entity = {
+            "@type": "Service",
+            "name": self.title,
+            "url": self.full_url,
+            "serviceType": self.topic.name if self.topic_id else "",
+            "description": self.intro,
+            "provider": self.holder,
+        }
+        return {key: value for key, value in entity.items() if value}
+
+    def search_words(self) -> list[str]:
+        texts = [get_text_for_indexing(text) for _id, _heading, text in self.texts]
+        return [self.title, self.topic.name if self.topic_id else "", self.known_as, self.intro, *texts]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .showing import pillola_context
+
+        return {**super().get_context(request, *args, **kwargs), **pillola_context(self, request.GET)}
+
+
+class NotePage(ModeratedPage):
+    """An article below a pillola. It is public while the pillola is: see cms.querysets.publicly."""
+
+    date = models.DateField("data", default=timezone.localdate)
+    lead = models.TextField("sommario", blank=True, max_length=300, help_text="Due righe per chi non sa se leggerla.")
+    body = StreamField(BodyStreamBlock(), blank=True, verbose_name="testo")
+
+    objects = PageManager.from_queryset(NoteQuerySet)()
+
+    base_form_class = TitledPageForm
+    parent_page_types = ["pillole.PillolaPage"]
+    subpage_types: list[str] = []
+
+    content_panels = [*ModeratedPage.content_panels, FieldPanel("date"), FieldPanel("lead"), FieldPanel("body")]
+
+    class Meta:
+        verbose_name = "nota"
+        verbose_name_plural = "note"
+
+    @property
+    def is_written(self) -> bool:
+        """Beyond what beginning it asked for."""
+        return bool(self.lead or self.body)
+
+    @cached_property
+    def pillola(self) -> PillolaPage:
+        return PillolaPage.objects.as_shown().get(pk=self.get_parent().pk)
+
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """schema.org, without @context."""
+        entity = {
+            "@type": "Article",
+            "headline": self.title,
+            "url": self.full_url,
+            "description": self.lead,
+            "datePublished": self.date.isoformat(),
+            "author": self.pillola.holder,
+        }
+        return {key: value for key, value in entity.items() if value}
+
+    def search_words(self) -> list[str]:
+        body = self.body.stream_block.get_searchable_content(self.body)
+        return [self.title, self.lead, *(str(words) for words in body)]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from .showing import note_context
+
+        return {**super().get_context(request, *args, **kwargs), **note_context(self)}

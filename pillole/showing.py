@@ -1,0 +1,51 @@
+"""What the pages of this tree show."""
+
+from typing import Any
+
+from django.http import QueryDict
+
+from cms.pagination import paginate
+from profiles.works import Works, works_of
+
+from .models import NotePage, PillolaPage
+
+CARDS = 24
+NOTES = 12
+OTHER_NOTES = 5
+
+
+def index_context(query: QueryDict) -> dict[str, Any]:
+    """Http404 for a page of the list that is not there."""
+    ids = list(PillolaPage.objects.visible().in_topic_order().values_list("pk", flat=True))
+    pagination = paginate(ids, query, _cards, CARDS)
+    return {"pagination": pagination, "pillole": pagination.object_list}
+
+
+def _cards(ids: list[int]) -> dict[int, PillolaPage]:
+    return {page.pk: page for page in PillolaPage.objects.filter(pk__in=ids).as_cards()}
+
+
+def pillola_context(page: PillolaPage, query: QueryDict) -> dict[str, Any]:
+    """Http404 for a page of the notes that is not there."""
+    # A page that is only being typed has no number yet, and nothing below it.
+    notes = NotePage.objects.visible().below(page) if page.pk else NotePage.objects.none()
+    pagination = paginate(list(notes.newest().values_list("pk", flat=True)), query, _notes, NOTES)
+    return {"pagination": pagination, "notes": pagination.object_list, "works": _works(page)}
+
+
+def _notes(ids: list[int]) -> dict[int, NotePage]:
+    return {page.pk: page for page in NotePage.objects.filter(pk__in=ids)}
+
+
+def note_context(page: NotePage) -> dict[str, Any]:
+    others = NotePage.objects.visible().below(page.pillola).exclude(pk=page.pk).newest()
+    return {"pillola": page.pillola, "others": list(others[:OTHER_NOTES]), "works": _works(page.pillola)}
+
+
+def _works(pillola: PillolaPage) -> list[Works]:
+    return works_of([pillola.member], but=pillola) if pillola.pk else []
+
+
+def works_of_members(ids: list[int]) -> Any:
+    """For profiles.works: the pillole that these members give."""
+    return PillolaPage.objects.visible().held_by_members(ids).with_day()

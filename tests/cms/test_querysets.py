@@ -1,0 +1,125 @@
+"""What a visitor may reach: nothing restricted, nothing below a page that is off the site."""
+
+import re
+
+import pytest
+from django.http import Http404
+from django.test import Client
+from wagtail.models import Page, PageViewRestriction
+
+from cms.querysets import DEEPEST, at_address, is_public, publicly
+from tests.factories import pages as make
+from tests.pages.models import Section
+
+FIRST = 3  # the depth of a page just below the home
+
+
+@pytest.fixture
+def chain(house):
+    """Live pages, one below the other, to one step deeper than the house allows."""
+    pages, above = [], house.home
+    for depth in range(FIRST, DEEPEST + 2):
+        page = Section(title=f"Piano {depth}", slug=f"piano-{depth}")
+        Page.objects.get(pk=above.pk).add_child(instance=page)
+        pages.append(page)
+        above = page
+    return pages
+
+
+def depths(chain) -> list[int]:
+    return sorted(publicly(Section.objects.live()).values_list("depth", flat=True))
+
+
+def test_live_pages_are_public_to_the_deepest_floor_and_no_further(chain):
+    assert [page.depth for page in chain] == list(range(FIRST, DEEPEST + 2))
+    assert depths(chain) == list(range(FIRST, DEEPEST + 1))
+    assert [is_public(page) for page in chain] == [True] * (len(chain) - 1) + [False]
+
+
+@pytest.mark.parametrize("off", range(FIRST, DEEPEST + 1))
+def test_a_page_off_the_site_hides_all_below_it_and_nothing_else(chain, off):
+    Page.objects.filter(depth=off, slug=f"piano-{off}").update(live=False)
+    beside = make.standard_page("Accanto")
+    assert depths(chain) == list(range(FIRST, off))
+    assert is_public(beside)
+    slugs = [page.slug for page in chain]
+    for length, page in enumerate(chain[:-1], start=1):
+        response = Client().get(f"/{'/'.join(slugs[:length])}/")
+        assert response.status_code == (200 if page.depth < off else 404), page.depth
+
+
+def test_a_page_whose_path_only_looks_like_the_beginning_hides_nothing(house):
+    """«…0001» is no page above «…0002», whatever their order."""
+    pages = [make.standard_page(f"Vicina {n}") for n in range(3)]
+    Page.objects.filter(pk=pages[0].pk).update(live=False)
+    assert [is_public(page) for page in pages] == [False, True, True]
+
+
+def test_what_is_restricted_above_is_not_public(chain):
+    PageViewRestriction.objects.create(page=chain[1], restriction_type=PageViewRestriction.LOGIN)
+    assert depths(chain) == [FIRST]
+
+
+def test_it_is_one_query(chain, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        depths(chain)
+
+
+def test_nothing_is_found_below_a_page_off_the_site_nor_an_address_that_somebody_else_would_route(chain, house):
+    slugs = [page.slug for page in chain]
+    assert at_address(house.home, slugs[:3]) == chain[2]
+    assert at_address(house.home, [*slugs[:3], "niente"]) is None
+    Page.objects.filter(pk=chain[1].pk).update(live=False)
+    assert at_address(house.home, slugs[:1]) == chain[0]
+    for components in (slugs[:2], slugs[:3], [*slugs[:2], "niente"], [*slugs[:3], "niente", "feed"]):
+        with pytest.raises(Http404):
+            at_address(house.home, components)
+
+
+def test_a_draft_above_hides_for_whoever_is_logged_in_too(house, chain):
+    from tests.helpers import make_user
+
+    Page.objects.filter(pk=chain[0].pk).update(live=False)
+    for user in (make_user("su", superuser=True), make_user("chief", house.chief)):
+        assert user.client.get(f"/{chain[0].slug}/{chain[1].slug}/").status_code == 404
+
+
+# The sitemap -------------------------------------------------------------------------------------------------
+
+
+def listed() -> dict[str, str]:
+    response = Client().get("/sitemap.xml")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/xml"
+    found = re.findall(r"<loc>([^<]+)</loc>\s*<lastmod>([^<]+)</lastmod>", response.content.decode())
+    assert len(found) == response.content.decode().count("<loc>")
+    return {url.removeprefix("http://testserver"): day for url, day in found}
+
+
+def test_the_sitemap_lists_what_visitors_may_open_with_the_day_of_its_text(house, time_machine):
+    time_machine.move_to("2026-05-04T22:30:00Z", tick=False)  # the fifth, in Rome
+    shown = make.pillola("Mostrata")
+    make.note("Sotto", below=shown)
+    gone = make.pillola("Tolta")
+    make.note("Nascosta", below=gone)
+    gone.unpublish()
+    draft = make.pillola("Bozza", live=False)
+    make.note("Presto", below=draft)
+    private = make.standard_page("Riservata")
+    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    found = listed()
+    skeleton = {"/", "/soci/", "/pillole/"}
+    assert {address: day for address, day in found.items() if address not in skeleton} == {
+        "/soci/ada-prova/": "2026-05-05",
+        "/pillole/mostrata/": "2026-05-05",
+        "/pillole/mostrata/sotto/": "2026-05-05",
+    }
+    assert skeleton <= set(found)
+    for address in found:
+        assert Client().get(address).status_code == 200, address
+
+
+def test_the_sitemap_names_the_sites_own_host_and_only_answers_reading(house):
+    response = Client().get("/sitemap.xml", headers={"host": "localhost"})
+    assert "<loc>http://testserver/</loc>" in response.content.decode()
+    assert Client().post("/sitemap.xml").status_code == 405
