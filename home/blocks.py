@@ -4,8 +4,11 @@ from typing import Any
 
 from wagtail import blocks
 
+from blog.models import BlogPage
 from cms.blocks import RICH_TEXT
+from pillole.models import PillolaPage
 from profiles.models import Area, ProfilePage
+from radio.models import EpisodePage
 
 
 class SearchSection(blocks.StructBlock):
@@ -32,6 +35,50 @@ class MembersSection(blocks.StructBlock):
         label = "Vetrine appena pubblicate"
         icon = "group"
         template = "home/sections/members_section.html"
+
+
+class PostsSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+    count = blocks.IntegerBlock(label="Quanti articoli", min_value=1, max_value=9, default=3)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        newest = BlogPage.objects.visible().newest().as_cards()[: value["count"]]
+        return {**super().get_context(value, parent_context), "posts": list(newest)}
+
+    class Meta:
+        label = "Ultimi articoli"
+        icon = "doc-full"
+        template = "home/sections/posts_section.html"
+
+
+class EpisodesSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+    count = blocks.IntegerBlock(label="Quante puntate", min_value=1, max_value=9, default=3)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        newest = EpisodePage.objects.visible().newest().as_rows()[: value["count"]]
+        return {**super().get_context(value, parent_context), "episodes": list(newest)}
+
+    class Meta:
+        label = "Ultime puntate alla radio"
+        icon = "media"
+        template = "home/sections/episodes_section.html"
+
+
+class PilloleSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        pillole = PillolaPage.objects.visible().in_topic_order().as_cards()
+        return {**super().get_context(value, parent_context), "pillole": list(pillole)}
+
+    class Meta:
+        label = "Pillole di Business"
+        icon = "pick"
+        template = "home/sections/pillole_section.html"
 
 
 class AreasSection(blocks.StructBlock):
@@ -89,6 +136,9 @@ class CallToActionSection(blocks.StructBlock):
 class HomeStreamBlock(blocks.StreamBlock):
     search = SearchSection()
     members = MembersSection()
+    posts = PostsSection()
+    episodes = EpisodesSection()
+    pillole = PilloleSection()
     areas = AreasSection()
     facts = FactsSection()
     text = TextSection()

@@ -26,6 +26,8 @@ from .querysets import ConsultantQuerySet, NoteQuerySet, PillolaQuerySet
 __all__ = ["Consultant", "NotePage", "PillolaPage", "PilloleIndexPage", "Topic"]
 
 SHORTEST, LONGEST = 10, 240  # minutes
+# Stock's fills the address while one types, and a member's form has no address to fill.
+TITLE = FieldPanel("title", heading="Titolo")
 
 
 @register_snippet
@@ -118,7 +120,7 @@ class PillolaPage(NamesMember, ModeratedPage):
     subpage_types = ["pillole.NotePage"]
 
     content_panels = [
-        *ModeratedPage.content_panels,
+        TITLE,
         # The stock chooser of a snippet asks for addresses that members may not open; the topics are a handful.
         FieldPanel("topic", widget=forms.Select),
         FieldPanel("member", permission=STAFF),
@@ -215,7 +217,7 @@ class NotePage(ModeratedPage):
     parent_page_types = ["pillole.PillolaPage"]
     subpage_types: list[str] = []
 
-    content_panels = [*ModeratedPage.content_panels, FieldPanel("date"), FieldPanel("lead"), FieldPanel("body")]
+    content_panels = [TITLE, FieldPanel("date"), FieldPanel("lead"), FieldPanel("body")]
 
     class Meta:
         verbose_name = "nota"

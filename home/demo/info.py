@@ -1,11 +1,15 @@
 """Who may log in to the demo, and what to try: printed by ``make run`` and, word for word, in the README."""
 
-from .loading import PASSWORD, address
+from .accounts import PASSWORD, address
 
 ACCOUNTS = (
     ("socia", "socia, con la pagina sul sito"),
     ("socio", "socio, con una modifica che aspetta la redazione"),
+    ("consulente", "socia, tiene una delle Pillole di Business"),
+    ("blog", "legge e approva gli articoli"),
     ("vetrine", "legge e approva le vetrine"),
+    ("radio", "prepara e approva le puntate"),
+    ("pillole", "legge e approva le pillole e le loro note"),
     ("redazione", "Redazione: legge tutte le sezioni"),
     ("redazione2", "Redazione, la seconda persona"),
     ("segreteria", "aggiunge soci e socie"),

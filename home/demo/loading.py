@@ -8,15 +8,13 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.cache import caches
-from django.core.files.images import ImageFile
 from django.db import transaction
 from wagtail.log_actions import log
-from wagtail.models import Collection, Page, PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
 from cms.models import CustomImage
 from cms.users.models import User
 from editorial import approvals, roles
-from editorial.rule import digest
 from profiles.models import (
     Member,
     Place,
@@ -29,25 +27,13 @@ from profiles.models import (
 from profiles.services import create_member
 
 from ..models import HomePage, StandardPage
-from .texts import PICTURES, body_of, members, site_texts
+from .accounts import ADMIN, PASSWORD, STAFF, address
+from .acting import agree, image, latest_digest, play
+from .texts import body_of, members, site_texts
+from .trees import load_episodes, load_pillole, load_posts
 
-PASSWORD = "lab121-prova-2026"
-DOMAIN = "demo.lab121.example"
 LOADED = "home.demo_loaded"
 Say = Callable[[str], None]
-
-# account → (first name, last name, groups)
-STAFF = {
-    "vetrine": ("Vera", "Trinchero", (roles.PROFILES_DESK,)),
-    "redazione": ("Renata", "Dazio", (roles.CHIEF,)),
-    "redazione2": ("Remo", "Zerbino", (roles.CHIEF,)),
-    "segreteria": ("Sergia", "Teriale", (roles.OFFICE,)),
-}
-ADMIN = ("admin", "Amministrazione", "del sito")
-
-
-def address(account: str) -> str:
-    return f"{account}@{DOMAIN}"
 
 
 def is_loaded() -> bool:
@@ -67,6 +53,9 @@ def load(say: Say) -> None:
         load_member(row, encoded, staff)
         if number % 10 == 0 or number == len(rows):
             say(f"soci: {number} di {len(rows)}")
+    load_posts(staff, say)
+    load_episodes(staff, say)
+    load_pillole(staff, say)
     for texts in site_texts()["pages"]:
         load_page(texts, staff)
     load_home(staff)
@@ -105,7 +94,7 @@ def load_member(row: dict[str, Any], encoded: str, staff: dict[str, User]) -> No
     member.save()
     page = write_page(member, row)
     assert member.user is not None  # create_member() made it
-    play(page, member.user, row, staff)
+    play(page, row, member.user, staff["vetrine"], staff["redazione"])
 
 
 def write_page(member: Member, row: dict[str, Any]) -> ProfilePage:
@@ -140,63 +129,6 @@ def write_page(member: Member, row: dict[str, Any]) -> ProfilePage:
     page.save()
     page.save_revision(user=owner)
     return page
-
-
-def image(name: str, owner: User | None, collection: str = roles.MEMBERS_FILES) -> CustomImage:
-    title = name.rpartition(".")[0].replace("-", " ").capitalize()
-    found = CustomImage.objects.filter(title=title, uploaded_by_user=owner).first()
-    if found:
-        return found
-    with (PICTURES / name).open("rb") as file:
-        return CustomImage.objects.create(
-            title=title, file=ImageFile(file, name=name), uploaded_by_user=owner,
-            collection=Collection.objects.get(name=collection),
-        )  # fmt: skip
-
-
-def fresh(page: Page) -> Any:
-    return Page.objects.get(pk=page.pk).specific
-
-
-def latest_digest(page: Page) -> str:
-    return digest(fresh(page).latest_revision.content)
-
-
-def send(page: Page, user: User) -> int:
-    state = approvals.send(page.pk, user, latest_digest(page))
-    assert state is not None
-    return state.pk
-
-
-def agree(page: Page, sender: User, reviewer: User) -> None:
-    approvals.say_yes(send(page, sender), reviewer, latest_digest(page))
-
-
-def rewrite(page: Page, user: User, **fields: Any) -> None:
-    draft = fresh(page).get_latest_revision_as_object()
-    for name, value in fields.items():
-        setattr(draft, name, value)
-    draft.save_revision(user=user)
-
-
-def play(page: ProfilePage, owner: User, row: dict[str, Any], staff: dict[str, User]) -> None:
-    """Bring the page to the state that the demo wants to show, as its people would."""
-    state, desk, chief = row["state"], staff["vetrine"], staff["redazione"]
-    if state == "draft":
-        return
-    if state == "waiting_new":
-        send(page, owner)
-    elif state == "changes":
-        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), row["reason"])
-    elif state == "needs_author":
-        number = send(page, owner)
-        rewrite(page, desk, **row["correction"])
-        approvals.say_yes(number, desk, latest_digest(page))
-    else:
-        agree(page, owner, desk)
-        if state == "waiting":
-            rewrite(page, owner, **row["change"])
-            send(page, owner)
 
 
 @transaction.atomic

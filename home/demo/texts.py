@@ -8,6 +8,7 @@ from typing import Any
 
 CONTENT = Path(__file__).parent / "content"
 PICTURES = Path(__file__).parent / "pictures"
+RECORDINGS = Path(__file__).parent / "recordings"
 
 Picture = Callable[[str], Any]  # file name → Image
 
@@ -23,6 +24,23 @@ def site_texts() -> dict[str, Any]:
 
 def members() -> list[dict[str, Any]]:
     return _load("members")
+
+
+def posts() -> list[dict[str, Any]]:
+    return _load("posts")
+
+
+def episodes() -> list[dict[str, Any]]:
+    """Each with its ``recording``: the name of the ``file`` and the ``transcript``, the words it speaks."""
+    spoken = json.loads((RECORDINGS / "transcripts.json").read_text(encoding="utf-8"))
+    return [
+        {**row, "recording": {"file": row["recording"], "transcript": spoken[row["recording"]]["transcript"]}}
+        for row in _load("episodes")
+    ]
+
+
+def pillole() -> list[dict[str, Any]]:
+    return _load("pillole")["pillole"]
 
 
 def body_of(blocks: list[dict[str, Any]], picture: Picture | None = None) -> list[tuple[str, Any]]:

@@ -77,7 +77,7 @@ class Visits:
 
 
 def log_in(tab: Page, email: str, password: str) -> None:
-    tab.get_by_label("Email", exact=True).fill(email)
+    tab.get_by_label("E-mail", exact=True).fill(email)
     tab.get_by_label("Password", exact=True).fill(password)
     press(tab, "Entra")
     tab.wait_for_url(lambda url: "/accedi/" not in url)

@@ -336,7 +336,7 @@ def test_who_has_none_yet_is_told_how_to_begin(people):
     assert "Qui non c’è ancora una pillola" in html and NEW in html
 
 
-# The desk's list -------------------------------------------------------------------------------------------------------
+# The desk's list -----------------------------------------------------------------------------------------
 
 
 def test_the_list_names_everybody_with_their_state(people):

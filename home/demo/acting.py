@@ -1,0 +1,72 @@
+"""What the people of the demo do: upload a picture, write, send, agree. Each as the site would do it for a person."""
+
+from typing import Any
+
+from django.core.files.images import ImageFile
+from wagtail.models import Collection, Page
+
+from cms.models import CustomImage
+from cms.users.models import User
+from editorial import approvals, roles
+from editorial.rule import digest
+
+from .texts import PICTURES
+
+
+def image(name: str, owner: User | None, collection: str = roles.MEMBERS_FILES) -> CustomImage:
+    """The owner's picture of that file; uploaded once."""
+    title = name.rpartition(".")[0].replace("-", " ").capitalize()
+    found = CustomImage.objects.filter(title=title, uploaded_by_user=owner).first()
+    if found:
+        return found
+    with (PICTURES / name).open("rb") as file:
+        return CustomImage.objects.create(
+            title=title, file=ImageFile(file, name=name), uploaded_by_user=owner,
+            collection=Collection.objects.get(name=collection),
+        )  # fmt: skip
+
+
+def fresh(page: Page) -> Any:
+    return Page.objects.get(pk=page.pk).specific
+
+
+def latest_digest(page: Page) -> str:
+    return digest(fresh(page).latest_revision.content)
+
+
+def send(page: Page, user: User) -> int:
+    """Number of the step that it waits at."""
+    state = approvals.send(page.pk, user, latest_digest(page))
+    assert state is not None
+    return state.pk
+
+
+def agree(page: Page, sender: User, reviewer: User) -> None:
+    approvals.say_yes(send(page, sender), reviewer, latest_digest(page))
+
+
+def rewrite(page: Page, user: User, **fields: Any) -> None:
+    draft = fresh(page).get_latest_revision_as_object()
+    for name, value in fields.items():
+        setattr(draft, name, value)
+    draft.save_revision(user=user)
+
+
+def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) -> None:
+    """Bring the page to the state that the demo wants to show, as its people would."""
+    state = row["state"]
+    if state == "draft":
+        return
+    if state == "waiting_new":
+        send(page, owner)
+    elif state == "changes":
+        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), row["reason"])
+    elif state == "needs_author":
+        number = send(page, owner)
+        rewrite(page, desk, **row["correction"])
+        approvals.say_yes(number, desk, latest_digest(page))
+    else:
+        agree(page, owner, desk)
+        if state == "waiting":
+            rewrite(page, owner, **row["change"])
+            send(page, owner)
