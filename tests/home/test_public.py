@@ -22,6 +22,11 @@ PUBLIC = {
     "/soci/?area=niente": ("text/html; charset=utf-8", "Nessuno, per ora."),
     "/soci/ada-prova/": ("text/html; charset=utf-8", "Ada Prova"),
     "/soci/ada-prova/contatto.vcf": ("text/vcard; charset=utf-8", "FN:Ada Prova"),
+    "/blog/": ("text/html; charset=utf-8", "Un articolo"),
+    "/blog/?categoria=mare&tag=nodi&autore=ada-prova&anno=2026&pagina=1": ("text/html; charset=utf-8", "Un articolo"),
+    "/blog/?categoria=niente": ("text/html; charset=utf-8", "Nessun articolo così, per ora."),
+    "/blog/un-articolo/": ("text/html; charset=utf-8", "Una frase."),
+    "/blog/feed/": ("application/atom+xml; charset=utf-8", "Una frase."),
     "/una-pagina/": ("text/html; charset=utf-8", "Una pagina"),
     "/cerca/": ("text/html; charset=utf-8", "Cerca"),
     "/cerca/?q=ada": ("text/html; charset=utf-8", "Cerca"),
@@ -30,7 +35,8 @@ PUBLIC = {
     "/healthz/": ("text/plain", "ok"),
     "/readyz/": ("application/json", '"ready": true'),
 }
-MISSING = ["/niente/", "/soci/nessuno/", "/soci/bea-bozza/", "/soci/?pagina=999", "/cerca/?pagina=2", "/blog/"]
+MISSING = ["/niente/", "/soci/nessuno/", "/soci/bea-bozza/", "/soci/?pagina=999", "/cerca/?pagina=2"]
+MISSING += ["/blog/nessuno/", "/blog/bozza/", "/blog/?pagina=999", "/eventi/"]
 PRIVATE = [
     "/accedi/",
     "/esci/",
@@ -42,6 +48,8 @@ PRIVATE = [
     "/password/invito/x/",
     "/area-soci/",
     "/area-soci/contatti/",
+    "/area-soci/articoli/",
+    "/area-soci/articoli/nuovo/",
     "/area-soci/soci/",
     "/area-soci/soci/nuovo/",
     "/admin/",
@@ -51,7 +59,7 @@ PRIVATE = [
 
 @pytest.fixture
 def site(house):
-    make.showcase(
+    ada = make.showcase(
         "Ada Prova",
         contacts=CONTACTS,
         professions=[make.profession("aviatrice")],
@@ -60,6 +68,8 @@ def site(house):
     )
     make.showcase("Bea Bozza", live=False)
     make.standard_page()
+    make.post(lead="Una frase.", authors=[ada], category=make.category("Mare"), tags=["Nodi"])
+    make.post("Bozza", live=False)
     return house
 
 
@@ -183,7 +193,8 @@ def test_a_page_without_debug_breaks_in_italian(site, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/soci/", "/cerca/", "/cerca/?q=ada", "/sitemap.xml", "/robots.txt", "/readyz/"]
+    "address",
+    ["/", "/soci/", "/blog/", "/blog/feed/", "/cerca/", "/cerca/?q=ada", "/sitemap.xml", "/robots.txt", "/readyz/"],
 )
 def test_an_empty_site_opens_everywhere(house, address):
     assert not HomePage.objects.get().sections
