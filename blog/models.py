@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -133,7 +134,8 @@ class BlogPage(ModeratedPage):
         ),
         FieldPanel("byline", permission=STAFF),
         FieldPanel("date", permission=STAFF),
-        FieldPanel("category"),
+        # Not the chooser of snippets: its addresses are not among those that a member may use.
+        FieldPanel("category", widget=forms.Select),
         FieldPanel("tags"),
         MultiFieldPanel(
             [
@@ -158,13 +160,13 @@ class BlogPage(ModeratedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """A name is remembered where none is; publishing must not replace the one that was agreed."""
-        for author in self.author_links.all():
+        for author in self.author_links.get_object_list():  # the rows that are saved; all() may give others
             if not author.known_as:
                 author.remember_name()
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        for author in self.author_links.all():
+        for author in self.author_links.get_object_list():
             author.remember_name()
         return super().save_revision(*args, **kwargs)
 

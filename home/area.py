@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from blog.services import may_propose
+from blog.services import is_of_the_desk, may_propose
 from editorial.editor import is_reviewer_of_something
 from editorial.forms import TakeDownForm
 from editorial.guard import is_member_only
@@ -47,13 +47,16 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     page = showcase_of(user)
     reviewer = is_reviewer_of_something(user)
     articles, article_count = newest_of(user)
+    may = may_propose(user)
     context = {
         "page": page,
         "standing": standing_of(page, user) if page else None,
         "member": getattr(user, "member", None),
         "articles": articles,
         "article_count": article_count,
-        "may_propose": may_propose(user),
+        "may_propose": may,
+        # The blog's desk begins with «Nuovo articolo», beside what it reads.
+        "shows_articles": bool(articles) or (may and not is_of_the_desk(user)),
         "is_reviewer": reviewer,
         "items": waiting_for(user) if reviewer else [],
         "starters": starters_for(user),

@@ -41,7 +41,7 @@ def people(house):
 
 
 SECTIONS = {
-    "member": ["Ciao, Ada", "La mia vetrina", "I miei contatti"],
+    "member": ["Ciao, Ada", "La mia vetrina", "I miei contatti", "I miei articoli"],
     "desk": ["Ciao, desk", "Da leggere", "Amministrazione del sito"],
     "chief": ["Ciao, chief", "Da leggere", "Consulenti delle Pillole", "Amministrazione del sito"],
     "office": ["Ciao, office", "Segreteria"],

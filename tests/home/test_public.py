@@ -23,6 +23,11 @@ PUBLIC = {
     "/soci/?area=niente": ("text/html; charset=utf-8", "Nessuno, per ora."),
     "/soci/ada-prova/": ("text/html; charset=utf-8", "Ada Prova"),
     "/soci/ada-prova/contatto.vcf": ("text/vcard; charset=utf-8", "FN:Ada Prova"),
+    "/blog/": ("text/html; charset=utf-8", "Un articolo"),
+    "/blog/?categoria=mare&tag=nodi&autore=ada-prova&anno=2026&pagina=1": ("text/html; charset=utf-8", "Un articolo"),
+    "/blog/?categoria=niente": ("text/html; charset=utf-8", "Nessun articolo così, per ora."),
+    "/blog/un-articolo/": ("text/html; charset=utf-8", "Una frase."),
+    "/blog/feed/": ("application/atom+xml; charset=utf-8", "Una frase."),
     "/una-pagina/": ("text/html; charset=utf-8", "Una pagina"),
     "/pillole/": ("text/html; charset=utf-8", "Una pillola"),
     "/pillole/una-pillola/": ("text/html; charset=utf-8", "Ada Prova"),
@@ -34,15 +39,8 @@ PUBLIC = {
     "/healthz/": ("text/plain", "ok"),
     "/readyz/": ("application/json", '"ready": true'),
 }
-MISSING = [
-    "/niente/",
-    "/soci/nessuno/",
-    "/soci/bea-bozza/",
-    "/pillole/bozza/",
-    "/soci/?pagina=999",
-    "/cerca/?pagina=2",
-    "/blog/",
-]
+MISSING = ["/niente/", "/soci/nessuno/", "/soci/bea-bozza/", "/soci/?pagina=999", "/cerca/?pagina=2"]
+MISSING += ["/blog/nessuno/", "/blog/bozza/", "/blog/?pagina=999", "/pillole/bozza/", "/eventi/"]
 PRIVATE = [
     "/accedi/",
     "/esci/",
@@ -54,6 +52,8 @@ PRIVATE = [
     "/password/invito/x/",
     "/area-soci/",
     "/area-soci/contatti/",
+    "/area-soci/articoli/",
+    "/area-soci/articoli/nuovo/",
     "/area-soci/soci/",
     "/area-soci/soci/nuovo/",
     "/area-soci/pillole/",
@@ -66,17 +66,19 @@ PRIVATE = [
 
 @pytest.fixture
 def site(house):
-    member = make.showcase(
+    ada = make.showcase(
         "Ada Prova",
         contacts=CONTACTS,
         professions=[make.profession("aviatrice")],
         skills=["Vela"],
         place=make.place("Zoagli"),
-    ).member
-    make.note(below=make.pillola(by=Consultant.objects.create(member=member)))
+    )
+    make.note(below=make.pillola(by=Consultant.objects.create(member=ada.member)))
     make.pillola("Bozza", live=False)
     make.showcase("Bea Bozza", live=False)
     make.standard_page()
+    make.post(lead="Una frase.", authors=[ada], category=make.category("Mare"), tags=["Nodi"])
+    make.post("Bozza", live=False)
     return house
 
 
@@ -200,8 +202,12 @@ def test_a_page_without_debug_breaks_in_italian(site, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/soci/", "/pillole/", "/cerca/", "/cerca/?q=ada", "/sitemap.xml", "/robots.txt", "/readyz/"]
-)
+    "address",
+    [
+        "/", "/soci/", "/blog/", "/blog/feed/", "/radio/", "/radio/feed.xml", "/pillole/", "/cerca/", "/cerca/?q=ada",
+        "/sitemap.xml", "/robots.txt", "/readyz/",
+    ],
+)  # fmt: skip
 def test_an_empty_site_opens_everywhere(house, address):
     assert not HomePage.objects.get().sections
     response = Client().get(address)

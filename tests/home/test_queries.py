@@ -47,7 +47,7 @@ def fill(numbers: range) -> None:
     trades = [make.profession("marinaia", "marinaio", of=make.area("Mare")), make.profession("aviatrice")]
     places = [make.place("Altopiano"), make.place("Zoagli")]
     for number in numbers:
-        make.showcase(
+        person = make.showcase(
             f"Persona {number:03}",
             professions=trades,
             skills=["Vela", f"Nodo {number}"],
@@ -64,6 +64,19 @@ def fill(numbers: range) -> None:
             ],
         )
         make.standard_page(f"Vela {number:03}", intro="vela")
+        make.post(
+            f"Articolo {number:03}",
+            lead="vela",
+            authors=[person],
+            category=make.category("Mare"),
+            tags=["Vela", f"Nodo {number}"],
+            picture=images[0],
+            picture_alt="x",
+            body=[
+                ("paragraph", RichText(f'<p>Di <a linktype="page" id="{person.pk}">lei</a></p>')),
+                ("picture", {"image": images[1], "alt": "x"}),
+            ],
+        )
     consult(numbers, images[0])
 
 
@@ -96,6 +109,10 @@ ADDRESSES = {
     "directory": "/soci/",
     "directory narrowed": "/soci/?area=mare&professione=marinaia&luogo=zoagli&competenza=vela&q=persona",
     "showcase": "/soci/persona-001/",
+    "blog": "/blog/",
+    "blog narrowed": "/blog/?categoria=mare&tag=vela&autore=persona-001&anno=2026",
+    "post": "/blog/articolo-002/",
+    "feed": "/blog/feed/",
     "standard page": "/vela-001/",
     "search": "/cerca/?q=vela",
     "search for nothing": "/cerca/",
