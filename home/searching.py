@@ -1,14 +1,19 @@
 """Search over everything the public may read."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from wagtail.models import Page
+from django.db.models import OuterRef, Subquery, TextField, Value
+from django.db.models.functions import Coalesce
+from wagtail.models import Page, get_page_models
 
 from cms.querysets import publicly
 from cms.search.text import clean, fold
+from profiles.models import ProfilePage
 
 MOST = 500  # beyond these nobody reads on: the answer is a better word
 SUMMARY_LETTERS = 200
+SUMMARIES = ("headline", "intro", "hero_intro", "lead", "summary")  # whichever of them a page type has
 
 
 @dataclass(frozen=True)
@@ -17,7 +22,7 @@ class Result:
     url: str
     kind_label: str
     summary: str
-    page: Page
+    showcase: ProfilePage | None  # whose portrait stands beside it
 
 
 def search_ids(words: str) -> list[int]:
@@ -33,17 +38,28 @@ def search_ids(words: str) -> list[int]:
 
 
 def results(ids: list[int]) -> dict[int, Result]:
-    pages = Page.objects.filter(pk__in=ids).live().specific()
-    return {page.pk: _result(page) for page in pages}
+    """In two queries, however many page types are found."""
+    pages = Page.objects.filter(pk__in=ids).live().annotate(own_summary=_own_summary())
+    showcases = ProfilePage.objects.filter(pk__in=ids).select_related("photo").in_bulk()
+    return {page.pk: _result(page, showcases.get(page.pk)) for page in pages}
 
 
-def _result(page: Page) -> Result:
-    own = (getattr(page, name, "") for name in ("search_description", "headline", "lead", "intro"))
-    summary = next((words for words in own if words), "")
+def _own_summary() -> Any:
+    own = [
+        Subquery(model._default_manager.filter(pk=OuterRef("pk")).order_by().values(field.name)[:1])
+        for model in get_page_models()
+        for field in model._meta.concrete_fields
+        if field.name in SUMMARIES
+    ]
+    return Coalesce(*own, Value(""), output_field=TextField())
+
+
+def _result(page: Any, showcase: ProfilePage | None) -> Result:
+    model = page.specific_class or Page
     return Result(
         title=page.title,
         url=page.url or "",
-        kind_label=str(page._meta.verbose_name).capitalize(),
-        summary=summary[:SUMMARY_LETTERS],
-        page=page,
+        kind_label=str(model._meta.verbose_name).capitalize(),
+        summary=(page.search_description or page.own_summary)[:SUMMARY_LETTERS],
+        showcase=showcase,
     )

@@ -5,14 +5,17 @@ import re
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from wagtail.documents import get_document_model
 
-from pillole.models import PilloleIndexPage
+from editorial.roles import PILLOLE_DESK
+from pillole.models import NotePage, PillolaPage, PilloleIndexPage
 from profiles.works import works_of
+from tests.editor_form import new_form
 from tests.factories import pages as make
-from tests.helpers import make_user
+from tests.helpers import make_user, url, with_client
 
 INDEX = "/pillole/"
 
@@ -251,3 +254,34 @@ def test_a_document_of_a_note_is_served_while_the_pillola_is_on_the_site(house):
     response.close()
     page.unpublish()
     assert Client().get(document.url).status_code == 404
+
+
+# Before it is on the site ---------------------------------------------------------------------------------------------
+
+
+def test_drafts_are_shown_to_who_writes_them_as_they_will_be(house):
+    ada = with_client(make.consultant("Ada Prova", live=False).member.user)
+    page = make.pillola("Bozza", live=False, intro="Tre mosse.")
+    note = make.note("Nota in bozza", below=page, live=False, lead="In breve.")
+    for draft, words in ((page, "Tre mosse."), (note, "In breve.")):
+        response = ada.client.get(url("view_draft", draft.pk))
+        assert response.status_code == 200
+        assert words in response.content.decode() and "Ada Prova" in response.content.decode()
+
+
+def test_what_the_desk_is_only_typing_is_shown_too(house):
+    user = make_user("desk", Group.objects.get(name=PILLOLE_DESK))
+    row = make.consultant("Ada Prova")
+    page = make.pillola("Una", by=row)
+    forms = {
+        ("pillolapage", PilloleIndexPage.objects.get().pk): PillolaPage(topic=page.topic, member=row.member),
+        ("notepage", page.pk): NotePage(),
+    }
+    for (model, above), instance in forms.items():
+        form = instance.get_edit_handler().get_form_class()(instance=instance, for_user=user)
+        data = new_form(form) | {"title": "Appena scritta", "slug": "appena-scritta"}
+        address = url("preview_on_add", "pillole", model, above)
+        assert user.client.post(address, data).json()["is_valid"] is True
+        response = user.client.get(address)
+        assert response.status_code == 200
+        assert "Appena scritta" in response.content.decode() and "Ada Prova" in response.content.decode()
