@@ -159,15 +159,13 @@ class BlogPage(ModeratedPage):
             raise ValidationError({"slug": RESERVED})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """A name is remembered where none is; publishing must not replace the one that was agreed."""
         for author in self.author_links.get_object_list():  # the rows that are saved; all() may give others
-            if not author.known_as:
-                author.remember_name()
+            author.remember_name(again=False)
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         for author in self.author_links.get_object_list():
-            author.remember_name()
+            author.remember_name(again=True)
         return super().save_revision(*args, **kwargs)
 
     def sign(self, writer: Any) -> bool:

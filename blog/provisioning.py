@@ -24,7 +24,7 @@ def provision_index(changes: Changes) -> None:
     if home is None:
         changes.note("manca la pagina home.HomePage")
         return
-    page = BlogIndexPage(title="Blog", slug="blog", intro=INTRO, show_in_menus=True, menu_order=40, live=False)
+    page = BlogIndexPage(title="Blog", slug="blog", intro=INTRO, show_in_menus=True, menu_order=20, live=False)
     home.add_child(instance=page)
     publish_skeleton(page)
     changes.note("pagina «Blog» creata")

@@ -4,15 +4,13 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
+from cms.slugs import free_slug
 from editorial.approvals import lock_page
 from editorial.roles import BLOG_DESK, CHIEF, MEMBERS
 
 from .forms import RESERVED_SLUGS
 from .models import BlogIndexPage, BlogPage
-
-SLUG_LENGTH = 80
 
 
 def is_of_the_desk(user: Any) -> bool:
@@ -39,7 +37,7 @@ def propose(*, user: Any, title: str) -> BlogPage:
     index = BlogIndexPage.objects.get(pk=number)
     page = untouched_draft_of(user) or BlogPage(owner=user, live=False)
     page.title = page.draft_title = title
-    page.slug = free_slug(index, title, but=page)
+    page.slug = free_slug(index, title, otherwise="articolo", but=page, reserved=RESERVED_SLUGS)
     page.date = timezone.localdate()
     if page.pk:
         page.save()
@@ -57,14 +55,3 @@ def untouched_draft_of(user: Any) -> BlogPage | None:
         if not (draft.lead or draft.picture_id or draft.body) and not page.workflow_states.exists():
             return draft
     return None
-
-
-def free_slug(index: BlogIndexPage, title: str, *, but: BlogPage) -> str:
-    base = slugify(title)[:SLUG_LENGTH].strip("-_") or "articolo"
-    others = index.get_children().exclude(pk=but.pk)
-    taken = {*others.values_list("slug", flat=True), *RESERVED_SLUGS}
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -144,17 +144,12 @@ class PillolaPage(NamesMember, ModeratedPage):
             # Of no field: a consultant's form has none for it.
             raise ValidationError("Chi tiene una pillola dev’essere tra i consulenti delle Pillole.")
 
-    def remember_name(self) -> None:
-        if self.member_id:  # else the missing field is told by full_clean()
-            super().remember_name()
-
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.live:  # publish() saves the row too: what goes live keeps the name that was agreed
-            self.remember_name()
+        self.remember_name(again=False)
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        self.remember_name()
+        self.remember_name(again=True)
         return super().save_revision(*args, **kwargs)
 
     @property

@@ -31,7 +31,12 @@ def provision_index(changes: Changes) -> None:
         changes.note("manca la pagina home.HomePage")
         return
     page = PilloleIndexPage(
-        title="Pillole di Business", slug="pillole", intro=INTRO, show_in_menus=True, menu_order=70, live=False
+        title="Pillole di Business",
+        slug="pillole",
+        intro=INTRO,
+        show_in_menus=True,
+        menu_order=40,
+        live=False,
     )
     home.add_child(instance=page)
     publish_skeleton(page)

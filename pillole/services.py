@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page
 
+from cms.slugs import free_slug
 from editorial.approvals import lock_page
 from profiles.models import Member
 
@@ -75,7 +76,7 @@ def _keep(page: Any, title: str, parent: Page, user: Any) -> Any:
     """Write the draft below ``parent``, whose lock keeps slugs and paths apart when two people begin at once."""
     above = lock_page(parent.pk)
     page.title = page.draft_title = title
-    page.slug = free_slug(above, title, page)
+    page.slug = free_slug(above, title, otherwise=slugify(str(page._meta.verbose_name)), but=page)
     if page.pk is None:
         above.add_child(instance=page)
         page.save_revision(user=user)
@@ -83,13 +84,3 @@ def _keep(page: Any, title: str, parent: Page, user: Any) -> Any:
         page.save()
         page.save_revision(user=user, overwrite_revision=page.latest_revision)
     return page
-
-
-def free_slug(parent: Page, title: str, page: Page) -> str:
-    base = slugify(title)[:80].strip("-_") or slugify(str(page._meta.verbose_name))
-    taken = set(parent.get_children().exclude(pk=page.pk).values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug

@@ -32,7 +32,7 @@ def provision_index(changes: Changes) -> None:
     if home is None:
         changes.note("manca la pagina home.HomePage")
         return
-    page = ProfileIndexPage(title="Soci", slug="soci", intro=INTRO, show_in_menus=True, live=False)
+    page = ProfileIndexPage(title="Soci", slug="soci", intro=INTRO, show_in_menus=True, menu_order=10, live=False)
     home.add_child(instance=page)
     publish_skeleton(page)
     changes.note("pagina «Soci» creata")

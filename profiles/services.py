@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
-from django.utils.text import slugify
 
+from cms.slugs import free_slug
 from cms.users.models import User
 from editorial.approvals import lock_page, open_state, release_claim
 from editorial.removal import take_down
@@ -24,16 +24,6 @@ SECONDS_A_DAY = 24 * 60 * 60
 
 class AddressTaken(Exception):
     """There is an account with this e-mail already."""
-
-
-def free_slug(index: ProfileIndexPage, name: str) -> str:
-    base = slugify(name)[:80] or "vetrina"
-    taken = set(index.get_children().values_list("slug", flat=True))
-    number, slug = 1, base
-    while slug in taken:
-        number += 1
-        slug = f"{base}-{number}"
-    return slug
 
 
 @transaction.atomic
@@ -68,7 +58,8 @@ def create_member(
         user=user, kind=kind, address_as=address_as, joined_on=joined_on, email=user.email, is_demo=is_demo
     )
     index = ProfileIndexPage.objects.get()
-    page = ProfilePage(title=name.strip(), slug=slug or free_slug(index, name), member=member, owner=user, live=False)
+    slug = slug or free_slug(index, name, otherwise="vetrina")
+    page = ProfilePage(title=name.strip(), slug=slug, member=member, owner=user, live=False)
     index.add_child(instance=page)
     page.save_revision(user=user)
     return member

@@ -250,22 +250,22 @@ class EpisodePage(ModeratedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises Refused for a number that another episode holds."""
-        self._remember_names()
+        self._remember_names(again=False)
         with transaction.atomic():
             super().save(*args, **kwargs)
             keep_numbers(self.pk)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Raises Refused for a number that another episode holds."""
-        self._remember_names()
+        self._remember_names(again=True)
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
             keep_numbers(self.pk)
         return revision
 
-    def _remember_names(self) -> None:
-        for guest in self.guests.all():
-            guest.remember_name()
+    def _remember_names(self, *, again: bool) -> None:
+        for guest in self.guests.get_object_list():
+            guest.remember_name(again=again)
 
     @property
     def intro(self) -> str:

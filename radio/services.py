@@ -10,6 +10,7 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms.slugs import free_slug
 from editorial.approvals import lock_page
 from editorial.rule import Refused
 
@@ -25,9 +26,9 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
 
     Reads the whole file: not to be called while holding the database's write lock. Raises NotAudio.
     """
-    sound = read_sound(file)  # type: ignore[arg-type]
+    sound = read_sound(file)
     file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     known = RadioAudio.objects.filter(sha256=sha256).first()
     if known is not None:
@@ -53,9 +54,9 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
 
 def _put_back(audio: RadioAudio, file: File) -> None:
     """The very bytes, where a restored backup lacks them."""
-    storage = audio.file.storage
-    if not storage.exists(audio.file.name):
-        storage.save(audio.file.name, file)
+    name, storage = str(audio.file.name), audio.file.storage
+    if not storage.exists(name):
+        storage.save(name, file)
 
 
 def _one_line(name: str) -> str:
@@ -93,11 +94,11 @@ def new_episode(*, user: Any) -> EpisodePage:
 
 
 def _draft(show: RadioIndexPage, user: Any) -> EpisodePage:
-    last = EpisodeNumber.objects.latest()
+    last = EpisodeNumber.objects.last_given()
     season, number = (last[0], last[1] + 1) if last else (1, 1)
     page = EpisodePage(
         title=f"Puntata {number}",
-        slug=_free_slug(show, f"puntata-{season}-{number}"),
+        slug=free_slug(show, f"puntata {season} {number}", otherwise="puntata"),
         season=season,
         number=number,
         first_broadcast=next_broadcast(show),
@@ -119,12 +120,3 @@ def next_broadcast(show: RadioIndexPage) -> date:
     while day in given:
         day += timedelta(days=DAYS_A_WEEK)
     return day
-
-
-def _free_slug(show: RadioIndexPage, base: str) -> str:
-    taken = set(show.get_children().values_list("slug", flat=True))
-    slug, count = base, 1
-    while slug in taken:
-        count += 1
-        slug = f"{base}-{count}"
-    return slug

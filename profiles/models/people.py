@@ -21,10 +21,13 @@ class NamesMember(models.Model):
         abstract = True
 
     member: Member | None
+    member_id: int | None
 
-    def remember_name(self) -> None:
-        """To be called before the page, or the page above, keeps a revision or a row."""
-        self.known_as = self.member.name if self.member else ""
+    def remember_name(self, *, again: bool) -> None:
+        """``again`` before a revision is kept. Before a row is kept only where no name is: publishing keeps the row
+        too, and must not replace the name that two people agreed to."""
+        if again or not self.known_as:
+            self.known_as = self.member.name if self.member_id else ""
 
     @property
     def showcase(self) -> Any:
