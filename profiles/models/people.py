@@ -27,7 +27,7 @@ class NamesMember(models.Model):
         """``again`` before a revision is kept. Before a row is kept only where no name is: publishing keeps the row
         too, and must not replace the name that two people agreed to."""
         if again or not self.known_as:
-            self.known_as = self.member.name if self.member_id else ""
+            self.known_as = self.member.name if self.member_id and self.member else ""
 
     @property
     def showcase(self) -> Any:
