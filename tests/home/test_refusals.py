@@ -55,6 +55,10 @@ class ShowcaseRefusals(Refusals, TestCase):
 
                 rolled_back(attempt)
 
+    def may_copy(self, role, page):
+        """Showcases are made with their people."""
+        return False
+
     def changes(self):
         gallery = {
             "gallery_items-TOTAL_FORMS": "1", "gallery_items-INITIAL_FORMS": "0", "gallery_items-0-id": "",
