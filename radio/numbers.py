@@ -14,7 +14,7 @@ FIRST, LAST = 1, 9999
 
 def taken(season: int, number: int) -> str:
     """What to tell whoever wanted a number that is given, and which is free."""
-    last = _claims().latest(season)
+    last = _claims().last_given(season)
     free = (last[1] if last else 0) + 1
     words = f"La puntata {number} della stagione {season} c’è già"
     return f"{words}: la prossima libera è la {free}." if free <= LAST else f"{words}: comincia un’altra stagione."

@@ -34,7 +34,7 @@ class NumberQuerySet(QuerySet[Any]):
     def of_others(self, page_id: int | None) -> "NumberQuerySet":
         return self.exclude(page=page_id) if page_id else self.all()
 
-    def latest(self, season: int | None = None) -> tuple[int, int] | None:
+    def last_given(self, season: int | None = None) -> tuple[int, int] | None:
         """The last number given, drafts included: of a season, or of the last one."""
         found = self if season is None else self.filter(season=season)
         return found.order_by("-season", "-number").values_list("season", "number").first()

@@ -25,9 +25,9 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
 
     Reads the whole file: not to be called while holding the database's write lock. Raises NotAudio.
     """
-    sound = read_sound(file)  # type: ignore[arg-type]
+    sound = read_sound(file)
     file.seek(0)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
     known = RadioAudio.objects.filter(sha256=sha256).first()
     if known is not None:
@@ -53,9 +53,9 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
 
 def _put_back(audio: RadioAudio, file: File) -> None:
     """The very bytes, where a restored backup lacks them."""
-    storage = audio.file.storage
-    if not storage.exists(audio.file.name):
-        storage.save(audio.file.name, file)
+    storage, name = audio.file.storage, str(audio.file.name)
+    if not storage.exists(name):
+        storage.save(name, file)
 
 
 def _one_line(name: str) -> str:
@@ -93,7 +93,7 @@ def new_episode(*, user: Any) -> EpisodePage:
 
 
 def _draft(show: RadioIndexPage, user: Any) -> EpisodePage:
-    last = EpisodeNumber.objects.latest()
+    last = EpisodeNumber.objects.last_given()
     season, number = (last[0], last[1] + 1) if last else (1, 1)
     page = EpisodePage(
         title=f"Puntata {number}",

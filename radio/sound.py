@@ -139,7 +139,8 @@ def _frames_milliseconds(file: IO[bytes], size: int) -> int:
     if window.left <= 0 and size > 10:
         raise NotAudio(INCOMPLETE)  # a tag that says it is longer than the file
     first: Frame | None = None
-    count, promised, junk, in_step = 0, 0, 0, False
+    promised: int | None = None
+    count, junk, in_step = 0, 0, False
     while True:
         window.fill()
         if window.left < HEADER:

@@ -97,7 +97,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     response = HttpResponse(body, content_type=PodcastFeed.content_type)
     response.headers["ETag"] = etag
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return get_conditional_response(request, etag, None, response)
+    return get_conditional_response(request, etag, None, response) or response
 
 
 @require_POST

@@ -11,7 +11,7 @@ RATES = {MPEG1: (44100, 48000, 32000), MPEG2: (22050, 24000, 16000), MPEG25: (11
 
 
 def frame(
-    *, version: int = MPEG1, kilobits: int = 48, rate: int = 24000, padding: bool = False, mono: bool = True,
+    *, version: int = MPEG2, kilobits: int = 48, rate: int = 24000, padding: bool = False, mono: bool = True,
     layer: int = 1, crc: bool = False, fill: int = 0, body: bytes = b"",
 ) -> bytes:  # fmt: skip
     """One frame of Layer III; ``layer`` 2 is Layer II, 3 Layer I. ``body`` stands after the header."""
@@ -68,9 +68,7 @@ def header(name: bytes, milliseconds: int, *, scale: int = 1000, long: bool = Fa
 
 
 def track(milliseconds: int, *, handler: bytes = b"soun", **how) -> bytes:
-    return box(
-        b"trak", box(b"mdia", header(b"mdhd", milliseconds, **how), box(b"hdlr", bytes(8), handler, bytes(12)))
-    )
+    return box(b"trak", box(b"mdia", header(b"mdhd", milliseconds, **how), box(b"hdlr", bytes(8), handler, bytes(12))))
 
 
 FTYP = box(b"ftyp", b"M4A \x00\x00\x02\x00", b"M4A mp42isom")

@@ -1,6 +1,7 @@
 """How many times a public page asks the database: a ceiling, and the same with ten times the content."""
 
 import io
+from hashlib import sha256
 
 import pytest
 from django.core.cache import cache
@@ -14,9 +15,10 @@ from wagtail.rich_text import RichText
 
 from cms.models import CustomImage
 from home.models import HomePage
-from profiles.models import ProfileGalleryItem
+from profiles.models import ProfileGalleryItem, ProfilePage
 from tests.factories import pages as make
 from tests.factories.shared import shared
+from tests.factories.sounds import mp3
 from tests.helpers import ensure_house
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +62,15 @@ def fill(numbers: range) -> None:
             ],
         )
         make.standard_page(f"Vela {number:03}", intro="vela")
+        make.episode(
+            number,
+            season=1 + number // 4,
+            guests=[ProfilePage.objects.get(slug=f"persona-{number:03}").member, "Chi viene da fuori"],
+            audio=make.audio(seed=number),
+            picture=images[0],
+            transcript="Una.\n\nDue.",
+            summary="vela",
+        )
 
 
 def queries(address: str) -> int:
@@ -86,6 +97,11 @@ ADDRESSES = {
     "search without result": "/cerca/?q=niente",
     "vCard": "/soci/persona-001/contatto.vcf",
     "sitemap": "/sitemap.xml",
+    "radio": "/radio/",
+    "season": "/radio/?stagione=1",
+    "episode": "/radio/puntata-1-2/",
+    "podcast": "/radio/feed.xml",
+    "recording": f"/radio/audio/{sha256(mp3(2, seed=2)).hexdigest()}.mp3",
 }
 
 
