@@ -83,7 +83,7 @@ class BlogFeed(Feed):
     def item_title(self, post: BlogPage) -> str:
         return printable(post.title)
 
-    def item_description(self, post: BlogPage) -> str | None:
+    def item_description(self, post: BlogPage) -> str | None:  # type: ignore[override]
         return escape(printable(post.lead)) or None
 
     def item_link(self, post: BlogPage) -> str:

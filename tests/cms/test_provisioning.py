@@ -347,7 +347,11 @@ def test_what_redazione_made_of_pages_and_snippets_stays(house):
 def test_wagtails_own_content_is_gone_after_the_first_run(house):
     """Its migrations made two groups, a workflow, a task and a page."""
     assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
-    assert list(Workflow.objects.order_by("name").values_list("name", flat=True)) == ["Redazione", "Vetrine"]
+    assert list(Workflow.objects.order_by("name").values_list("name", flat=True)) == [
+        "Blog",
+        "Redazione",
+        "Vetrine",
+    ]
     assert not GroupApprovalTask.objects.exists()
     assert not Page.objects.filter(title__startswith="Welcome").exists()
     assert [page.title for page in Page.objects.filter(depth=2)] == ["lab121"]
