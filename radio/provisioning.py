@@ -6,7 +6,6 @@ from editorial.provisioning import publish_skeleton, tree_of
 from .models import RadioIndexPage
 
 INTRO = "Le persone di lab121 raccontano il loro mestiere: si ascolta, e si legge parola per parola."
-MENU_ORDER = 60  # after the members
 
 
 def provision_index(changes: Changes) -> None:
@@ -17,9 +16,7 @@ def provision_index(changes: Changes) -> None:
     if home is None:
         changes.note("manca la pagina home.HomePage")
         return
-    page = RadioIndexPage(
-        title="Radio", slug="radio", intro=INTRO, show_in_menus=True, menu_order=MENU_ORDER, live=False
-    )
+    page = RadioIndexPage(title="Radio", slug="radio", intro=INTRO, show_in_menus=True, live=False)
     home.add_child(instance=page)
     publish_skeleton(page)
     changes.note("pagina «Radio» creata")
