@@ -225,4 +225,4 @@ def test_the_one_chosen_is_shown_in_the_editor_and_can_be_heard(people):
     assert fresh(page).audio == audio and last(page).content["audio"] == audio.pk
     html = people.desk.client.get(url("edit", page.pk)).content.decode()
     assert "il piombo.mp3 (1:02" in html
-    assert audio.url in html
+    assert f'href="{audio.url}"' in html and "Ascolta" in html
