@@ -17,7 +17,8 @@ def feed(request: HttpRequest) -> HttpResponseBase:
     """Atom; 304 by its ETag alone: an article taken off the site changes the feed and no date in it."""
     response = BlogFeed()(request)
     del response.headers["Last-Modified"]
-    return set_response_etag(response)  # here, so that HEAD tells it too
+    set_response_etag(response)  # here, so that HEAD tells it too
+    return response
 
 
 @require_safe

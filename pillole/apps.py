@@ -16,5 +16,5 @@ class PilloleConfig(AppConfig):
 
         register(provision_topics, order=21)
         register(provision_index, order=28)
-        register_works("pillole", "Pillole di Business", works_of_members, order=30)
+        register_works("pillole", "Pillole di Business", works_of_members, order=30, dated=False)
         register_starter("Nuova pillola", "new_pillola", keeps_pillole, posts=False, order=30)

@@ -13,7 +13,17 @@ from .models import Member
 
 # Members' ids → pages everybody may open, annotated with ``day``, a date.
 Provider = Callable[[list[int]], Any]
-_providers: dict[str, tuple[int, str, Provider]] = {}
+
+
+@dataclass(frozen=True)
+class Kind:
+    label: str
+    provider: Provider
+    dated: bool  # does the day say anything to who reads?
+    order: int
+
+
+_kinds: dict[str, Kind] = {}
 
 
 @dataclass(frozen=True)
@@ -27,29 +37,30 @@ class Work:
 class Works:
     kind: str  # "posts", "episodes"…
     label: str
+    dated: bool
     items: list[Work]  # newest first
 
 
-def register_works(kind: str, label: str, provider: Provider, *, order: int) -> None:
-    _providers[kind] = (order, label, provider)
+def register_works(kind: str, label: str, provider: Provider, *, order: int, dated: bool = True) -> None:
+    _kinds[kind] = Kind(label, provider, dated, order)
 
 
 def works_of(members: Iterable[Member], *, but: Page | None = None) -> list[Works]:
     """By kind, in the order of registration; kinds without a work are left out, and so is the page ``but``."""
     ids = [member.pk for member in members]
-    if not ids or not _providers:
+    if not ids or not _kinds:
         return []
-    kinds = sorted(_providers, key=lambda kind: _providers[kind][0])
+    kinds = sorted(_kinds, key=lambda kind: _kinds[kind].order)
     found: dict[str, list[Work]] = {kind: [] for kind in kinds}
     for _pk, kind, title, url_path, day in _rows(ids, kinds, but):
         found[kind].append(Work(title, Page(title=title, url_path=url_path).url or "", day))
-    return [Works(kind, _providers[kind][1], found[kind]) for kind in kinds if found[kind]]
+    return [Works(kind, _kinds[kind].label, _kinds[kind].dated, found[kind]) for kind in kinds if found[kind]]
 
 
 def _rows(ids: list[int], kinds: list[str], but: Page | None) -> Any:
     queries = []
     for kind in kinds:
-        pages = _providers[kind][2](ids)
+        pages = _kinds[kind].provider(ids)
         if but is not None:
             pages = pages.exclude(pk=but.pk)
         label = Cast(Value(kind), CharField())

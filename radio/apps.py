@@ -10,10 +10,13 @@ class RadioConfig(AppConfig):
         from editorial.starting import register_starter
         from profiles.works import register_works
 
+        from .chooser import audio_chooser
         from .models import EpisodePage
         from .provisioning import provision_index
         from .services import may_add_episode
 
+        # Wagtail does so when it reads the admin's addresses: too late for a form that was built before.
+        audio_chooser.on_register()
         register(provision_index, order=27)
         register_starter("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
         register_works("episodes", "Alla radio", EpisodePage.objects.with_guests, order=20)

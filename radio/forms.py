@@ -25,7 +25,7 @@ class AudioUploadForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
-        field.help_text = f"{TYPES}, al massimo {megabytes()} MB. Un file già caricato si ritrova da solo."
+        field.help_text = f"{TYPES}, al massimo {megabytes()} MB. Se c’è già, si ritrova da solo."
         # data-limit-mb: static/js/admin.js tells before it travels.
         field.widget = forms.FileInput(attrs={"accept": ACCEPTED, "data-limit-mb": str(megabytes())})
 

@@ -22,6 +22,7 @@ def find_chromium() -> str | None:
     return next((str(path) for path in sorted(browsers.glob("chromium-*/chrome-linux*/chrome"))), None)
 
 
+BLOCKER = pytest.StashKey()
 CHROMIUM = find_chromium()
 MISSING = "BROWSER TESTS SKIPPED: no Chromium found. Install one (Debian: apt install chromium) or set CHROMIUM=/path."
 
@@ -45,6 +46,25 @@ def pytest_sessionfinish(session, exitstatus):
     skipped = reporter.stats.get("skipped", ()) if reporter else ()
     if os.environ.get("REQUIRE_BROWSER") and any("BROWSER TESTS SKIPPED" in str(r.longrepr) for r in skipped):
         session.exitstatus = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_db_setup, django_db_blocker):
+    """The test database of each worker is provisioned once; what a test does to it is rolled back."""
+    request.config.stash[BLOCKER] = django_db_blocker
+    with django_db_blocker.unblock():
+        ensure_house()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item):
+    """A transactional test leaves an empty database behind: the next test wants the provisioned one."""
+    result = yield
+    marker = item.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction")):
+        with item.config.stash[BLOCKER].unblock():
+            ensure_house()
+    return result
 
 
 @pytest.fixture(autouse=True)

@@ -31,14 +31,19 @@ JSON = {"headers": {"accept": "application/json"}}
 MODELS = {"article": Article, "timed": Timed}
 
 
+def ensure_roots() -> None:
+    """What Wagtail's migrations make and an emptied database lacks."""
+    Locale.objects.get_or_create(language_code="it")
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    if not Page.objects.exists():
+        Page.add_root(instance=Page(title="Root", slug="root"))
+
+
 def ensure_house() -> SimpleNamespace:
     """Provision once; again after a transactional test has emptied the database."""
     if not HomePage.objects.exists():
-        Locale.objects.get_or_create(language_code="it")
-        if not Collection.objects.exists():
-            Collection.add_root(name="Root")
-        if not Page.objects.exists():
-            Page.add_root(instance=Page(title="Root", slug="root"))
+        ensure_roots()
         provision()
     return SimpleNamespace(
         root=Page.get_first_root_node(),

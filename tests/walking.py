@@ -139,7 +139,10 @@ class Walk:
         if response.status_code >= 400:
             self.refused.append(f"GET {address}: {response.status_code} (from {source})")
             return []
-        if "html" not in response.headers.get("Content-Type", "") or response.streaming:
+        if response.streaming:
+            list(response.streaming_content)  # or its file stays open
+            return []
+        if "html" not in response.headers.get("Content-Type", ""):
             return []
         screen = Screen()
         screen.feed(response.content.decode())

@@ -200,6 +200,20 @@ def test_the_desks_own_article_is_the_desks(desk):
     assert open_state(page) is not None
 
 
+def test_an_article_is_previewed_before_it_is_saved_and_after(ada, page, desk):
+    index = BlogIndexPage.objects.get()
+    form = BlogPage.get_edit_handler().get_form_class()(instance=BlogPage(), for_user=desk, parent_page=index)
+    new = new_form(form) | row(ada.member) | {"title": "Novità", "slug": "novita", "category": make.category("Mare").pk}
+    add = url("preview_on_add", "blog", "blogpage", index.pk)
+    edit = url("preview_on_edit", page.pk)
+    for user, address, data in ((desk, add, new), (ada, edit, editor_form(page, ada, title="Il banco, dopo"))):
+        assert user.client.post(address, data).json() == {"is_valid": True, "is_available": True}
+        shown = user.client.get(f"{address}?mode=")
+        assert shown.status_code == 200
+        assert f"<h1>{data['title']}</h1>" in shown.content.decode()
+        assert "Ada Prova" in shown.content.decode()
+
+
 # Pictures --------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """What an article is made of, and what the database holds to."""
 
 import json
+import re
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from wagtail.rich_text import RichText
 from blog.forms import RESERVED
 from blog.models import BlogAuthor, BlogIndexPage, BlogPage, BlogTag, Category
 from profiles.models import ProfilePage
+from tests.blog.test_feed import picture
 from tests.factories import pages as make
 from tests.helpers import fresh, make_user
 
@@ -240,6 +242,15 @@ def test_machines_read_who_wrote_what_and_when(house):
         ],
         "publisher": {"@type": "NGO", "name": "lab121", "url": "http://testserver/"},
     }
+
+
+def test_other_sites_show_the_articles_own_picture(house):
+    make.post("Senza")
+    make.post("Con", picture=picture(), picture_alt="Una vela")
+    shared = {slug: Client().get(f"/blog/{slug}/").content.decode() for slug in ("con", "senza")}
+    assert re.search(r'og:image" content="http://testserver/media/images/[\w.-]+\.fill-1200x630[\w.-]+"', shared["con"])
+    assert '<meta property="og:image:alt" content="Una vela">' in shared["con"]
+    assert "icons/share.png" in shared["senza"] and "icons/share.png" not in shared["con"]
 
 
 def test_search_reads_the_whole_article(house):

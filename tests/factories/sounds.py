@@ -11,7 +11,7 @@ RATES = {MPEG1: (44100, 48000, 32000), MPEG2: (22050, 24000, 16000), MPEG25: (11
 
 
 def frame(
-    *, version: int = MPEG1, kilobits: int = 48, rate: int = 24000, padding: bool = False, mono: bool = True,
+    *, version: int = MPEG2, kilobits: int = 48, rate: int = 24000, padding: bool = False, mono: bool = True,
     layer: int = 1, crc: bool = False, fill: int = 0, body: bytes = b"",
 ) -> bytes:  # fmt: skip
     """One frame of Layer III; ``layer`` 2 is Layer II, 3 Layer I. ``body`` stands after the header."""

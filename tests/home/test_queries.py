@@ -1,6 +1,7 @@
 """How many times a public page asks the database: a ceiling, and the same with ten times the content."""
 
 import io
+from hashlib import sha256
 
 import pytest
 from django.core.cache import cache
@@ -18,6 +19,7 @@ from pillole.models import Consultant, PillolaPage
 from profiles.models import ProfileGalleryItem, ProfilePage
 from tests.factories import pages as make
 from tests.factories.shared import shared
+from tests.factories.sounds import mp3
 from tests.helpers import ensure_house
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +79,15 @@ def fill(numbers: range) -> None:
                 ("picture", {"image": images[1], "alt": "x"}),
             ],
         )
+        make.episode(
+            number,
+            season=1 + number // 4,
+            guests=[person.member, "Chi viene da fuori"],
+            audio=make.audio(seed=number),
+            picture=images[0],
+            transcript="Una.\n\nDue.",
+            summary="vela",
+        )
     consult(numbers, images[0])
 
 
@@ -123,6 +134,11 @@ ADDRESSES = {
     "pillola": "/pillole/pillola-001/",
     "pillola without notes": "/pillole/pillola-002/",
     "note": "/pillole/pillola-001/nota-001/",
+    "radio": "/radio/",
+    "season": "/radio/?stagione=1",
+    "episode": "/radio/puntata-1-2/",
+    "podcast": "/radio/feed.xml",
+    "recording": f"/radio/audio/{sha256(mp3(2, seed=2)).hexdigest()}.mp3",
 }
 
 
