@@ -235,23 +235,23 @@ class Refusals:
     # --- publishing
 
     def test_publishing_from_the_editor(self):
+        pages = (self.mine, self.waiting, self.draft, self.asked, self.first, HomePage.objects.get())
         for role in ROLES:
-            client = self.users[role].client
-            for page in (self.mine, self.waiting, self.draft, self.asked, self.first, HomePage.objects.get()):
-                form = self.form_of(page, role)
+            forms = {page.pk: self.form_of(page, role) for page in pages}
 
-                def attempt(page=page, form=form, role=role, client=client):
+            def attempt(role=role, forms=forms):
+                for pk, form in forms.items():
                     for extra, more in (
                         ({"action-publish": "1"}, {}),
                         ({"action-publish": "1", "go_live_at": "2020-01-01 10:00"}, {}),
                         ({"action-publish": "1", "go_live_at": "2020-01-01 10:00"}, JSON),
                         ({"go_live_at": "2020-01-01 10:00", "expire_at": "2020-01-02 10:00"}, {}),
                     ):
-                        response = client.post(url("edit", page.pk), form | extra, **more)
-                        assert response.status_code in (200, 302, 400, 403), (role, response.status_code)
-                    self.is_as_before(role, self.public, public)
+                        response = self.users[role].client.post(url("edit", pk), form | extra, **more)
+                        assert response.status_code in (200, 302, 400, 403), (role, pk, response.status_code)
+                self.is_as_before(role, self.public, public)
 
-                rolled_back(attempt)
+            rolled_back(attempt)
 
     def test_creating_and_publishing_at_once(self):
         for model, parent_model in self.new_pages:
@@ -298,23 +298,22 @@ class Refusals:
         home = HomePage.objects.get()
         for role in ROLES:
             for page in (self.mine, self.waiting, self.draft, self.index):
-                parent = self.index if page == self.index else page.get_parent()
                 for target in (url("convert_alias", page.pk), url("set_page_position", page.pk) + "?position=0"):
                     self.refused(role, lambda c, t=target: c.post(t))
-                copy = {"new_title": "C", "new_slug": "c", "new_parent_page": parent.pk, "copy_subpages": "on"}
-                for more in ({}, {"publish_copies": "on"}, {"alias": "on"}):
-
-                    def copied(role=role, page=page, data=copy | more, more=more):
-                        self.refused(
-                            role, lambda c: c.post(url("copy", page.pk), data), same=public, statuses=(*REFUSED, 200)
-                        )
-                        made = Page.objects.filter(slug="c")
-                        assert not any(one.live or one.alias_of_id for one in made)
-                        assert len(made) == self.may_copy(role, page) or (more and role == "admin"), (role, page)
-
-                    rolled_back(copied)
+                rolled_back(lambda role=role, page=page: self.copies_are_drafts(role, page))
             for page in (self.mine, self.waiting):
                 self.refused(role, lambda c, page=page: c.post(url("move_confirm", page.pk, home.pk)))
+
+    def copies_are_drafts(self, role: str, page: Page) -> None:
+        parent = self.index if page == self.index else page.get_parent()
+        for slug, more in (("c", {}), ("c2", {"publish_copies": "on"}), ("c3", {"alias": "on"})):
+            data = {"new_title": "C", "new_slug": slug, "new_parent_page": parent.pk, "copy_subpages": "on"} | more
+            response = self.users[role].client.post(url("copy", page.pk), data)
+            assert response.status_code in (*REFUSED, 200), (role, page, response.status_code)
+            made = Page.objects.filter(slug=slug)
+            assert not any(one.live or one.alias_of_id for one in made)
+            assert len(made) == self.may_copy(role, page) or (more and role == "admin"), (role, page)
+        self.is_as_before(role, self.public, public)
 
     def may_copy(self, role: str, page: Page) -> bool:
         """A copy is a draft, of who may begin one there."""

@@ -4,8 +4,8 @@ import json
 import re
 
 import pytest
-from django.core.serializers.json import DjangoJSONEncoder
 from django.core.cache import cache
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
@@ -192,8 +192,8 @@ class LoadedDemo(TestCase):
     def test_the_richest_pages_ask_little(self):
         client = Client()
         addresses = [
-            "/", "/blog/", "/blog/?pagina=2", "/radio/", "/radio/?stagione=1", "/pillole/", "/soci/", "/cerca/?q=lab121",
-            "/blog/feed/", "/radio/feed.xml", "/sitemap.xml",
+            "/", "/blog/", "/blog/?pagina=2", "/radio/", "/radio/?stagione=1", "/pillole/", "/soci/",
+            "/cerca/?q=lab121", "/blog/feed/", "/radio/feed.xml", "/sitemap.xml",
             *(page.url for page in PillolaPage.objects.live()),
             NotePage.objects.live().first().url,
             ProfilePage.objects.get(slug="alessandra-valmadonna").url,  # two episodes, a post, a pillola with notes
