@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from wagtail.admin.search import Search
+from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.widgets import BaseChooser
 
 from .pictures import install_policies
@@ -15,6 +16,7 @@ def bend() -> None:
     # desk finds pictures and words in their own sections.
     BaseChooser.show_edit_link = False
     _hide_search_from_members()
+    _hide_drafts_from_bulk_actions()
 
 
 def _hide_search_from_members() -> None:
@@ -27,3 +29,17 @@ def _hide_search_from_members() -> None:
         return [] if is_member_only(request.user) else stock(self, request)
 
     Search.search_items_for_request = search_items_for_request
+
+
+def _hide_drafts_from_bulk_actions() -> None:
+    """BulkAction.get_actionable_objects lists by title what one may not touch: of any page whose number is asked for,
+    drafts of another section too."""
+    stock = PageBulkAction.get_actionable_objects
+
+    def get_actionable_objects(self: PageBulkAction) -> tuple[list[Any], dict[str, Any]]:
+        pages, others = stock(self)
+        user = self.request.user
+        own = [page for page in others["items_with_no_access"] if page.specific.permissions_for_user(user).can_edit()]
+        return pages, {**others, "items_with_no_access": own}
+
+    PageBulkAction.get_actionable_objects = get_actionable_objects
