@@ -36,9 +36,7 @@ class PilloleRefusals(Refusals, TestCase):
             trees.load_note({**note, **extra}, cls.mine, cls.users)
         theirs = cls.consultation(row, member)
         trees.load_note({**note, "slug": "another", "state": "draft"}, theirs, cls.users)
-        cls.waiting, cls.asked, another = (
-            NotePage.objects.get(slug=slug) for slug in ("waits", "asked", "another")
-        )
+        cls.waiting, cls.asked, another = (NotePage.objects.get(slug=slug) for slug in ("waits", "asked", "another"))
         cls.first = theirs
         cls.draft = cls.hide_a_word(another)
         cls.live_note = NotePage.objects.get(slug="quanto-costa-davvero-un-progetto")
