@@ -1,7 +1,9 @@
 """The demo with a few of its rows: every account, every state, every tree. All of it takes longer than a test may."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
-from unittest import mock
+from unittest.mock import patch
 
 from home.demo import loading, trees
 from home.demo.texts import episodes, members, pillole, posts
@@ -21,22 +23,24 @@ CONSULTATIONS = ("fund-raising", "start-up")
 
 def few(rows: list[dict[str, Any]], slugs: tuple[str, ...]) -> list[dict[str, Any]]:
     """Those with an account, those named, and those that are not simply live."""
-    return [row for row in rows if row.get("account") or row["slug"] in slugs or row.get("state", "live") != "live"]
+    return [row for row in rows if row.get("account") or row["slug"] in slugs or row["state"] != "live"]
 
 
-def small_demo(*of: str) -> Any:
-    """A context: ``load()`` inside it loads a few rows, of the trees named (all, if none is)."""
-    wanted = of or TREES
-    consultations = [row for row in pillole() if row["slug"] in CONSULTATIONS]
-    return mock.patch.multiple(loading, members=lambda: few(members(), MEMBERS)), mock.patch.multiple(
-        trees,
-        posts=lambda: few(posts(), POSTS) if BLOG in wanted else [],
-        episodes=lambda: few(episodes(), EPISODES) if RADIO in wanted else [],
-        pillole=lambda: consultations if PILLOLE in wanted else [],
-    )
+@contextmanager
+def small_demo(*of: str) -> Iterator[None]:
+    """``load()`` inside it loads a few rows, of the trees named."""
+    rows = {
+        BLOG: ("posts", few(posts(), POSTS)),
+        RADIO: ("episodes", few(episodes(), EPISODES)),
+        PILLOLE: ("pillole", [row for row in pillole() if row["slug"] in CONSULTATIONS]),
+    }
+    with ExitStack() as stack:
+        stack.enter_context(patch.object(loading, "members", lambda: few(members(), MEMBERS)))
+        for tree, (name, found) in rows.items():
+            stack.enter_context(patch.object(trees, name, lambda found=found if tree in of else []: found))
+        yield
 
 
 def load_few(*of: str) -> None:
-    people, pages = small_demo(*of)
-    with people, pages:
+    with small_demo(*of):
         loading.load(lambda text: None)

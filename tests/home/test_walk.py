@@ -1,4 +1,4 @@
-"""No link, button or redirect that a person can see ends in a refusal."""
+"""No link, button or redirect that a person can see ends in a refusal. A class for those who are alike."""
 
 import pytest
 from django.apps import apps
@@ -7,30 +7,49 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from editorial.standing import standing_of
-from home.demo.loading import address, load
+from home.demo.loading import address
+from home.models import HomePage
 from tests.editor_form import editor_form, new_form
 from tests.helpers import ensure_house
-from tests.walking import Walk
+from tests.walking import Screen, Walk
+
+from .small_demo import ROLES, TREES, load_few
+
+PAGE_TYPES = {
+    "BlogIndexPage", "BlogPage", "HomePage", "NotePage", "PillolaPage", "PilloleIndexPage", "ProfileIndexPage",
+    "ProfilePage", "EpisodePage", "RadioIndexPage", "StandardPage",
+}  # fmt: skip
+
+
+def page_of(match) -> Page | None:
+    if match.view_name == "wagtail_serve":
+        above = HomePage.objects.get().url_path
+        return Page.objects.filter(url_path=above + match.args[0]).first()
+    if not match.view_name.startswith(("wagtailadmin_", "editorial_")):
+        return None
+    keys = ("page_id", "page_to_move_id", "parent_page_id", "pk")
+    number = next((match.kwargs[key] for key in keys if key in match.kwargs), None)
+    return Page.objects.filter(pk=number).first()
 
 
 def kind_of(match):
     """One sample per page type and state: what differs otherwise is only a number."""
-    keys = ("page_id", "page_to_move_id", "parent_page_id", "pk")
-    number = next((match.kwargs[key] for key in keys if key in match.kwargs), None)
-    if number is None or not match.view_name.startswith(("wagtailadmin_", "editorial_")):
-        return ()
-    page = Page.objects.filter(pk=number).first()
+    page = page_of(match)
     if page is None:
         return ()
+    if match.view_name == "wagtail_serve":
+        return (page.specific_class.__name__,)
     request = page.current_workflow_state
     return (page.specific_class.__name__, page.live, page.has_unpublished_changes, request and request.status)
 
 
-class Walks(TestCase):
+class Walking:
+    roles: tuple[str, ...] = ()
+
     @classmethod
     def setUpTestData(cls):
         ensure_house()
-        load(lambda text: None)
+        load_few(*TREES)
 
     def walk(self, user: User) -> Walk:
         client = Client()
@@ -46,11 +65,32 @@ class Walks(TestCase):
         return Walk(client, kind_of, fill).go("/area-soci/", "/admin/", "/")
 
     def test_every_role(self):
-        for account in ("socia", "socio", "vetrine", "redazione", "redazione2", "segreteria", "admin"):
+        for account in self.roles:
             with self.subTest(account):
                 walk = self.walk(User.objects.get(email=address(account)))
                 assert walk.refused == [], "\n".join(walk.refused)
-                assert "members_area" in walk.names
+                assert {"members_area", "search", "blog_feed", "radio_feed", "radio_audio"} <= walk.names
+                public = {key[1] for key in walk.seen if key[0] == "wagtail_serve" and len(key) > 1}
+                assert public >= PAGE_TYPES, PAGE_TYPES - public
+                assert self.own_names(account) <= walk.names, self.own_names(account) - walk.names
+
+    def own_names(self, account: str) -> set[str]:
+        """What this role is led to, and so was walked."""
+        names = {
+            "consulente": {"my_pillole", "new_pillola", "new_note"},
+            "pillole": {"new_pillola", "consultants", "consultant_add"},
+            "segreteria": {"office_members", "office_new_member"},
+        }
+        member = {"my_articles", "propose_article", "contacts", "wagtailadmin_pages:edit"}
+        desk = {"editorial_reading", "wagtailadmin_explore", "wagtailadmin_pages:edit"}
+        kinds = member if account in ("socia", "socio", "consulente") else set()
+        if account in ("blog", "vetrine", "radio", "pillole", "redazione", "redazione2"):
+            kinds = desk
+        return kinds | names.get(account, set())
+
+
+class WalkOfMembers(Walking, TestCase):
+    roles = ("socia", "socio", "consulente")
 
     def test_every_member_in_whatever_state(self):
         states = set()
@@ -64,10 +104,25 @@ class Walks(TestCase):
         assert states >= {"draft", "waiting", "changes", "asks_author", "live"}
 
 
+class WalkOfDesks(Walking, TestCase):
+    roles = ("blog", "vetrine", "radio", "pillole")
+
+
+class WalkOfRedazione(Walking, TestCase):
+    roles = ("redazione", "redazione2")
+
+
+class WalkOfOthers(Walking, TestCase):
+    roles = ("segreteria", "admin")
+
+
+def test_every_role_walks():
+    walks = (WalkOfMembers, WalkOfDesks, WalkOfRedazione, WalkOfOthers)
+    assert sorted(role for walk in walks for role in walk.roles) == sorted(ROLES)
+
+
 @pytest.mark.parametrize("html, links", [('<a href="/x/">x</a>', ["/x/"]), ("<p>no</p>", [])])
 def test_the_walker_sees_links(html, links):
-    from tests.walking import Screen
-
     screen = Screen()
     screen.feed(html)
     assert list(screen.all_links()) == links
