@@ -7,6 +7,10 @@ from wagtail.documents.models import Document as StockDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
+from .mail.models import Mail
+
+__all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition"]
+
 
 def unguessable(folder: str, filename: str) -> str:
     """A path that says nothing and cannot be guessed: who sees no draft must not find its files."""

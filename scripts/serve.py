@@ -17,6 +17,7 @@ import os
 import secrets
 import signal
 import socket
+import subprocess
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -184,6 +185,13 @@ def gunicorn_command(port: int, reload: bool) -> list[str]:
     return command + (["--log-level", "info", "--reload"] if reload else ["--log-level", "warning"])
 
 
+def send_mail_beside() -> None:
+    """The queue's sender, beside the server and no longer than it: execv keeps our number, its parent's."""
+    command = [sys.executable, "manage.py", "send_mail", "--every", "5", "--beside-parent"]
+    with LOG.open("a", encoding="utf-8") as log:
+        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603 - our own
+
+
 def serve(reload: bool) -> None:
     port = chosen_port()
     (VAR / "log").mkdir(parents=True, exist_ok=True)
@@ -202,6 +210,7 @@ def serve(reload: bool) -> None:
     os.set_inheritable(lock, True)
     # Between here and gunicorn's own handlers Ctrl-C would be a traceback of the starting interpreter.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    send_mail_beside()
     command = gunicorn_command(port, reload)
     os.execv(command[0], command)
 

@@ -166,12 +166,13 @@ MAX_AUDIO_BYTES = env.int("MAX_AUDIO_BYTES", default=200 * 1024 * 1024)
 LARGE_BODIES = {"/admin/radio/audio/create/": ("radio.add_radioaudio", "MAX_AUDIO_BYTES")}  # who may, which limit
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# --- mail: files in var/mail unless a server is named; no server is waited for longer than this
+# --- mail: a queue; «manage.py send_mail» gives it to a server, or writes files in var/mail where none is named
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 vars().update(EMAIL_CONFIG)
+MAIL_DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "cms.mail.queue.QueueBackend"
 if not env("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_TIMEOUT = 10
+EMAIL_TIMEOUT = 10  # seconds; no server is waited for longer
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lab121 <lab121@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 

@@ -12,7 +12,6 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 IS_DEMO_SITE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Plain storage: the manifest wants collectstatic first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 STATIC_ROOT = None

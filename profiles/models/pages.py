@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.http import HttpRequest
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -117,7 +118,7 @@ class ProfilePage(ModeratedPage):
             help_text="Fino a tre: la prima è la principale.",
         ),
         FieldPanel("skills"),
-        MultiFieldPanel([FieldPanel("place"), FieldPanel("works_in")], heading="Dove"),
+        MultiFieldPanel([FieldPanel("place", widget=forms.Select), FieldPanel("works_in")], heading="Dove"),
         FieldPanel("bio"),
         FieldPanel("offers"),
         FieldPanel("seeks"),
@@ -183,7 +184,8 @@ class ProfileProfession(Orderable):
     page = ParentalKey(ProfilePage, related_name="profession_links")
     profession = models.ForeignKey(Profession, models.PROTECT, related_name="profile_links", verbose_name="professione")
 
-    panels = [FieldPanel("profession")]
+    # The stock chooser of a snippet asks for addresses that members may not open.
+    panels = [FieldPanel("profession", widget=forms.Select)]
 
     class Meta(Orderable.Meta):
         verbose_name = "professione"

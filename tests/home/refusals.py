@@ -392,9 +392,8 @@ class Refusals:
             self.mine.get_workflow().start(fresh(self.mine), sender)
             state, seen = self.seen(self.mine)
             before, target = everything(), reverse("editorial_yes", args=[state])
-            for role in {*self.no_reviewers(self.mine), "redazione"} - {
-                self.author
-            }:  # the author's yes counts as theirs
+            # The author's yes would count as theirs.
+            for role in {*self.no_reviewers(self.mine), "redazione"} - {self.author}:
                 self.refused(role, lambda c: c.post(target, {"digest": seen}), before)
             assert self.users["redazione2"].client.post(target, {"digest": seen}).status_code == 302
             assert getattr(fresh(self.mine), self.word(self.mine)) == "Cambiata"

@@ -251,7 +251,6 @@ def test_a_document_of_a_note_is_served_while_the_pillola_is_on_the_site(house):
     make.note(below=page, body=[("document", {"document": document, "label": "Carta"})])
     response = Client().get(document.url)
     assert (response.status_code, b"".join(response)) == (200, b"segreto")
-    response.close()
     page.unpublish()
     assert Client().get(document.url).status_code == 404
 

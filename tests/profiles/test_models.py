@@ -9,7 +9,7 @@ from profiles.models.pages import MOST_PROFESSIONS
 from profiles.provisioning import load
 from tests.editor_form import editor_form
 from tests.factories import pages as make
-from tests.helpers import fresh
+from tests.helpers import fresh, make_member, url
 
 
 def test_the_first_trade_is_the_main_one(house):
@@ -90,3 +90,12 @@ def test_every_reference_row_is_whole():
         assert row["feminine"] and row["masculine"]
         assert len(set(row["synonyms"])) == len(row["synonyms"])
     assert all(len(row["province"]) == 2 for row in places)
+
+
+def test_the_editor_of_a_showcase_asks_for_nothing_that_a_member_may_not_open(house):
+    """Stock chooses snippets at addresses of the admin that are closed to members: nobody could say where they are."""
+    ada = make_member("Ada Prova")
+    html = ada.client.get(url("edit", ada.member.showcase.pk)).content.decode()
+    assert "/admin/snippets/" not in html
+    for name in ("place", "works_in", "profession_links-__prefix__-profession"):
+        assert f'<select name="{name}"' in html

@@ -5,6 +5,7 @@ import random
 import tracemalloc
 
 import pytest
+import tinytag
 
 from radio import sound
 from radio.sound import EMPTY, INCOMPLETE, NO_DURATION, NOT_AUDIO, TOO_SHORT, VIDEO, NotAudio, Sound, read_sound
@@ -223,7 +224,6 @@ def test_boxes_inside_boxes_are_not_followed_for_ever():
 
 def test_an_outside_reader_sees_the_same():
     """tinytag reads headers its own way."""
-    tinytag = pytest.importorskip("tinytag")
     for name, content in (("a.mp3", mp3(60)), ("a.mp3", xing(2500) + mp3(60)), ("a.m4a", m4a(60_000))):
         tag = tinytag.TinyTag.get(name, file_obj=io.BytesIO(content))
         assert round(tag.duration, 1) == round(read(content).milliseconds / 1000, 1) == 60.0

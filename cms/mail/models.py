@@ -1,0 +1,62 @@
+"""One row per message and recipient."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+
+class MailQuerySet(models.QuerySet["Mail"]):
+    def waiting(self) -> "MailQuerySet":
+        return self.filter(state=Mail.State.WAITING)
+
+    def failed(self) -> "MailQuerySet":
+        return self.filter(state=Mail.State.FAILED)
+
+    def free(self, now: datetime) -> "MailQuerySet":
+        """Due, and in no sender's hands, or in those of one that did not come back in time."""
+        return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lt=now), due_at__lte=now)
+
+    def held_by(self, owner: str) -> "MailQuerySet":
+        return self.waiting().filter(owner=owner)
+
+
+class Mail(models.Model):
+    class State(models.TextChoices):
+        WAITING = "waiting", "da spedire"
+        SENT = "sent", "spedita"
+        FAILED = "failed", "non spedita"
+
+    # "event:object:recipient": the same event asks a person once.
+    key = models.CharField(max_length=400, unique=True)
+    message_id = models.CharField(max_length=250)
+    sender = models.CharField(max_length=320)
+    recipient = models.CharField("a chi", max_length=320)
+    # The whole message as it goes out; emptied once sent, because links to choose a password lie in it.
+    content = models.BinaryField(default=b"", editable=False)
+    state = models.CharField("stato", max_length=8, choices=State.choices, default=State.WAITING)
+    tries = models.PositiveSmallIntegerField("tentativi", default=0)
+    due_at = models.DateTimeField("da spedire dal", default=timezone.now)
+    owner = models.CharField(max_length=36, blank=True, default="")
+    leased_until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField("scritta il", default=timezone.now)
+    sent_at = models.DateTimeField("spedita il", null=True, blank=True)
+    error = models.TextField("che cosa non va", blank=True, default="")
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "e-mail"
+        verbose_name_plural = "e-mail"
+        indexes = [models.Index(fields=["due_at", "id"], condition=Q(state="waiting"), name="mail_waiting")]
+
+    def __str__(self) -> str:
+        return self.key
+
+    def saw(self, **facts: Any) -> None:
+        """Write what happened, and let go of the row."""
+        Mail.objects.filter(pk=self.pk, owner=self.owner, state=self.State.WAITING).update(
+            owner="", leased_until=None, **facts
+        )
