@@ -18,7 +18,7 @@ def preference(request: HttpRequest) -> HttpResponse:
     row = MailPreference.objects.of(request.user)
     form = MailPreferenceForm(request.POST or None, initial={"how": row.how})
     if request.method == "POST" and form.is_valid():
-        MailPreference.objects.update_or_create(user_id=request.user.pk, defaults=form.cleaned_data)
+        MailPreference.objects.choose(request.user, form.cleaned_data["how"])
         messages.success(request, "Fatto: d’ora in poi ti scriviamo così.")
         return redirect("members_area")
     return render(request, "editorial/mail_preference.html", {"form": form})

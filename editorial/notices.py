@@ -212,7 +212,7 @@ def submitted(state: TaskState, by: Any) -> None:
     others = text.request.task_states.filter(task=state.task_id).exclude(pk=state.pk)
     again = others.filter(status=TaskState.STATUS_REJECTED).exists()
     sender, author = name_of(by or text.author), name_of(text.author)
-    whose = "" if sender == author else f", di {author}"
+    whose = "" if sender == author else f", di {author},"
     correction = text.is_correction
     if again:
         key, subject = text.key("resubmitted"), f"Da rileggere: «{text.title}»"
@@ -226,7 +226,8 @@ def submitted(state: TaskState, by: Any) -> None:
 
 def corrected(state: TaskState, by: Any) -> None:
     """A reviewer said yes to a text they changed: one more yes is needed, the first suffices."""
-    text, urgent, who = Text.at(state), Text.at(state).is_correction, name_of(by)
+    text, who = Text.at(state), name_of(by)
+    urgent = text.is_correction
     to_author = text.news(
         text.key("corrected"),
         f"Va bene così? «{text.title}»",

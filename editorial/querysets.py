@@ -64,6 +64,9 @@ class MailPreferenceQuerySet(models.QuerySet[Any]):
         """The person's own, made up where they never chose."""
         return self.filter(user=user).first() or self.model(user=user)
 
+    def choose(self, user: Any, how: str) -> None:
+        self.update_or_create(user=user, defaults={"how": how})
+
 
 class NoticeQuerySet(models.QuerySet[Any]):
     def untold(self) -> "NoticeQuerySet":

@@ -43,7 +43,7 @@ class Letter:
     subject: str
     paragraphs: tuple[str, ...]
     greeting: str = "Ciao,"
-    quote: str = ""  # somebody's own words
+    quote: str = ""  # somebody's own words, below the first paragraph
     items: tuple[Item, ...] = ()
     button: str = ""
     url: str = ""  # of the button, absolute
