@@ -34,6 +34,7 @@ from tests.helpers import (
     sent,
     state,
     submit,
+    url,
     withdraw,
     yes,
 )
@@ -139,6 +140,17 @@ def test_changes_asked_reach_the_author_with_reason_and_name(w):
     submit(w.anna, page, "con la data")
     assert asked() == [("resubmitted", "ed"), ("resubmitted", "r1"), ("resubmitted", "r2")]
     assert letter("resubmitted", "r2")["Subject"] == "Da rileggere: «T»"
+
+
+def test_a_superuser_hears_of_their_own_text_alone_and_a_closed_account_of_nothing(w):
+    page = sent(w.su, w.blog)
+    w.anna.is_active = False
+    gone = sent(w.anna, w.blog, "Altra")
+    w.anna.save()
+    asked_and_cleared()
+    for one in (page, gone):
+        ask(w.r1, one, REASON)
+    assert asked() == [("changes", "su")]
 
 
 def test_a_correction_of_the_desk_asks_author_and_other_reviewers_at_once(w):
@@ -277,6 +289,11 @@ def test_a_comment_of_the_desk_reaches_the_owner_and_no_stock_mail(w):
     note = Comment.objects.get()
     autosave(w.r1, page, **comment("punto?", **{"comments-INITIAL_FORMS": "1", "comments-0-id": note.pk}))
     assert asked() == [("comment", "anna")]
+
+
+def test_the_editor_offers_no_switch_for_mail_that_stays_off(w):
+    shown = w.r1.client.get(url("edit", sent(w.anna, w.blog).pk)).content.decode()
+    assert re.search(r"<div hidden>\s*<div [^>]*data-comment-notifications", shown)
 
 
 def test_an_answer_reaches_owner_and_thread_as_far_as_they_still_read(w):
