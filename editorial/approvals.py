@@ -139,26 +139,34 @@ def send(page_id: int, user: Any, seen_digest: str) -> TaskState | None:
 @transaction.atomic
 def say_yes(task_state_id: int, user: Any, seen_digest: str) -> bool:
     """Record user's yes to exactly that content. True if the step is now passed."""
+    from . import notices
+
     reading = Reading.get(task_state_id, lock=True)
     reading.must_show(seen_digest, user)
     if not reading.can_say_yes(user):
         raise Refused(ALREADY if reading.has_said_yes(user) else NOT_YOURS, reading.url_for(user))
-    reading.record(user, as_reviewer=reading.is_reviewer(user))
+    as_reviewer = reading.is_reviewer(user)
+    reading.record(user, as_reviewer=as_reviewer)
     passed = reading.task.holds(reading.state, reading.revision)
     if passed:
         reading.state.approve(user=user)
+    elif as_reviewer:
+        notices.corrected(reading.state, user)
     return passed
 
 
 @transaction.atomic
 def ask_for_changes(task_state_id: int, user: Any, seen_digest: str, reason: str) -> None:
     """Hand the page back to its author; Wagtail resumes this step on the next submission."""
+    from . import notices
+
     reading = Reading.get(task_state_id, lock=True)
     reading.must_show(seen_digest, user)
     if not reading.at_desk or not reading.is_reviewer(user):
         raise Refused(NOT_YOURS, reading.url_for(user))
     reading.state.reject(user=user, comment=reason)
     release_claim(reading.page)
+    notices.changes_asked(reading.state, user, reason)
 
 
 @transaction.atomic

@@ -2,9 +2,13 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
+from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin.mail import Notifier
 from wagtail.admin.search import Search
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
 
 from .pictures import install_policies
@@ -17,6 +21,11 @@ def bend() -> None:
     BaseChooser.show_edit_link = False
     _hide_search_from_members()
     _hide_drafts_from_bulk_actions()
+    # Mail is ours (editorial.notices): stock's leads to screens that are not used here, and goes to superusers.
+    Notifier.can_handle = lambda self, instance, **kwargs: False
+    EditView.send_commenting_notifications = lambda self, changes: None
+    # The command publish_scheduled takes down what expired with no transaction: its author's mail would be another.
+    UnpublishPageAction.execute = transaction.atomic(UnpublishPageAction.execute)
 
 
 def _hide_search_from_members() -> None:

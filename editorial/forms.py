@@ -8,6 +8,8 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from .models import MailPreference
+
 SHORTEST_REASON = 10
 NOT_YOURS = "Qui c’è un’immagine, un documento o una pagina che non puoi usare: scegline un’altra."
 
@@ -82,3 +84,7 @@ class TakeDownForm(forms.Form):
             "min_length": "Spiegalo con qualche parola in più (almeno dieci lettere).",
         },
     )
+
+
+class MailPreferenceForm(forms.Form):
+    how = forms.ChoiceField(label="Avvisi per e-mail", choices=MailPreference.How.choices, widget=forms.RadioSelect)

@@ -1,11 +1,13 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .querysets import TakeDownQuerySet, WaitingQuerySet
+from .querysets import MailPreferenceQuerySet, NoticeQuerySet, TakeDownQuerySet, WaitingQuerySet
 from .tasks import DeskTask
 
-__all__ = ["Approval", "DeskTask", "TakeDown", "Waiting"]
+__all__ = ["Approval", "DeskTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
 
 
 class Approval(models.Model):
@@ -43,6 +45,8 @@ class Approval(models.Model):
 
 class Waiting(models.Model):
     """Since when a step waits, and how much its text differs from the live one."""
+
+    REMINDER, ESCALATION = timedelta(hours=48), timedelta(days=5)
 
     task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="waiting")
     # Kept through «Ritira e modifica» when the text comes back within a day.
@@ -85,3 +89,48 @@ class TakeDown(models.Model):
 
     def __str__(self) -> str:
         return f"pagina {self.page_id}, {self.at:%d/%m/%Y}"
+
+
+class MailPreference(models.Model):
+    """How a person wants to be told; without a row, at once."""
+
+    class How(models.TextChoices):
+        NOW = "now", "Subito, un’e-mail per ogni novità"
+        DAILY = "daily", "Una volta al giorno, tutto insieme"
+        NEVER = "never", "Mai, tranne le risposte ai miei testi"
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference")
+    how = models.CharField("avvisi per e-mail", max_length=5, choices=How.choices, default=How.NOW)
+
+    objects = MailPreferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "preferenza per gli avvisi"
+        verbose_name_plural = "preferenze per gli avvisi"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_how_display()}"
+
+
+class Notice(models.Model):
+    """A line of somebody's next digest."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    # "event:object", as in the mail's key.
+    key = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    path = models.CharField(max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "avviso"
+        verbose_name_plural = "avvisi"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_notice_each")]
+        indexes = [models.Index(fields=["user"], condition=models.Q(told_at=None), name="notice_untold")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.subject}"

@@ -117,10 +117,12 @@ class ModeratedPage(Page):
 
     @transaction.atomic
     def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
-        """What is not, or no longer, agreed does not go live, whoever calls.
+        """What is not, or no longer, agreed does not go live, whoever calls. Its author is told.
 
         Bends Page.publish: the scheduled command, Wagtail's own workflow and any code of ours pass here.
         """
+        from . import notices
+
         if log_action not in OTHER_DOORS:
             lock_page(self.pk)
             revision = Revision.objects.get(pk=revision.pk)
@@ -132,10 +134,15 @@ class ModeratedPage(Page):
         except ValidationError as error:  # the site changed since it was agreed: another page took its address
             return self._not_now(revision, f"Così non può andare sul sito. {' '.join(error.messages)}", log_action)
         TakeDown.objects.close(self, kwargs.get("user"))
+        if log_action not in OTHER_DOORS:
+            notices.published(revision, kwargs.get("user"))
 
     def _not_now(self, revision: Revision, reason: str, log_action: bool | str) -> None:
         """Tell whoever pressed; a clock cannot be told, so its appointment is dropped and the history says why."""
         if log_action != SCHEDULED:
             raise Refused(reason)
+        from . import notices
+
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
         log(self, "editorial.schedule.dropped", data={"reason": reason}, revision=revision)
+        notices.schedule_dropped(revision, reason)

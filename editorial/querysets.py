@@ -1,3 +1,5 @@
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -29,6 +31,10 @@ class WaitingQuerySet(models.QuerySet[Any]):
             .distinct()
         )
 
+    def late(self) -> "WaitingQuerySet":
+        """Open for over 48 hours."""
+        return self.open().filter(since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
+
     def in_reading_order(self) -> "WaitingQuerySet":
         """Corrections first, then whoever waits longest."""
         return self.order_by("-is_correction", "since", "pk")
@@ -47,3 +53,27 @@ class TakeDownQuerySet(models.QuerySet[Any]):
         """If the page is on the site again, by ``user`` (nobody known where a clock published it)."""
         known = user if user is not None and user.pk else None
         return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=known)
+
+
+class MailPreferenceQuerySet(models.QuerySet[Any]):
+    def chosen_by(self, users: Iterable[int]) -> dict[int, str]:
+        """By the number of each who chose."""
+        return dict(self.filter(user__in=list(users)).values_list("user", "how"))
+
+    def of(self, user: Any) -> Any:
+        """The person's own, made up where they never chose."""
+        return self.filter(user=user).first() or self.model(user=user)
+
+    def choose(self, user: Any, how: str) -> None:
+        self.update_or_create(user=user, defaults={"how": how})
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def untold(self) -> "NoticeQuerySet":
+        return self.filter(told_at=None)
+
+    def whose_turn(self, day: date) -> list[int]:
+        """Who has something untold and was not told anything yet on that day (of Rome). Closed accounts wait."""
+        told = self.filter(told_at__date=day, user=OuterRef("user"))
+        waiting = self.untold().filter(user__is_active=True).exclude(Exists(told))
+        return sorted(set(waiting.values_list("user", flat=True)))

@@ -45,6 +45,8 @@ def can_take_down(user: Any, page: Page) -> bool:
 @transaction.atomic
 def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
     """Take a live page off the site: a reviewer of the section or the office with a reason, or its owner."""
+    from . import notices
+
     page = lock_page(page_id)
     if not page.live:
         raise Refused(NOT_LIVE)
@@ -64,6 +66,7 @@ def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
     UnpublishPageAction(specific, user=user, log_action=False).execute(skip_permission_checks=True)
     log(specific, "editorial.taken_down", user=user, revision=revision,
         data={"reason": row.reason, "by_author": by_author})  # fmt: skip
+    notices.taken_down(row, user)
     return row
 
 
@@ -89,6 +92,8 @@ def can_return(user: Any, page: Page) -> bool:
 @transaction.atomic
 def return_to_site(page_id: int, user: Any) -> None:
     """Back, as exactly the content last agreed; linked to its old yeses by its fingerprint."""
+    from . import notices
+
     page = lock_page(page_id)
     if not can_return(user, page):
         raise Refused("Questa pagina può tornare solo passando dalla redazione.")
@@ -98,3 +103,4 @@ def return_to_site(page_id: int, user: Any) -> None:
         text = "La versione di allora non è più quella concordata: deve passare di nuovo dalla redazione."
         raise Refused(text, page_url_for(user, page))
     row.revision.publish(user=user, log_action=RETURNED, skip_permission_checks=True)
+    notices.returned(row, user)

@@ -4,17 +4,20 @@ from typing import Any
 
 from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, pre_delete, pre_save
+from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import get_active_log_context, log
-from wagtail.models import ReferenceIndex, Task, Workflow, WorkflowState
+from wagtail.models import Comment, CommentReply, ReferenceIndex, Task, TaskState, Workflow, WorkflowState
+from wagtail.signals import page_unpublished, task_cancelled
 
 from cms.users.models import User
 
-from .roles import MEMBERS
+from . import notices
+from .roles import CHIEF, MEMBERS
 from .rule import Refused
+from .tasks import DeskTask
 
 
 def refuse_if_waiting(**where: Any) -> None:
@@ -62,7 +65,11 @@ def log_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: s
     names = sorted(group.name for group in groups if group.name != MEMBERS)
     for person in people if names else []:
         how = "added" if action == "post_add" else "removed"
-        log(person, GROUPS_CHANGED, data={how: names, "person": str(person)})
+        entry = log(person, GROUPS_CHANGED, data={how: names, "person": str(person)})
+        verb = "ha messo" if how == "added" else "ha tolto"
+        where = "in" if how == "added" else "da"
+        what = f"{verb} {notices.name_of(person)} {where}: {', '.join(names)}"
+        notices.rights_changed(person, f"groups:{entry.pk}", what, also=how == "removed" and CHIEF in names)
 
 
 @receiver(pre_save, sender=User)
@@ -74,4 +81,30 @@ def log_password(sender: Any, instance: User, update_fields: Any = None, **kwarg
     if by is None or by.pk == instance.pk:
         return
     if User.objects.filter(pk=instance.pk).exclude(password=instance.password).exists():
-        log(instance, PASSWORD_CHANGED, data={"person": str(instance)})
+        entry = log(instance, PASSWORD_CHANGED, data={"person": str(instance)})
+        notices.rights_changed(
+            instance, f"password:{entry.pk}", f"ha cambiato la password di {notices.name_of(instance)}"
+        )
+
+
+# --- mail about what Wagtail does by itself; what our own doors do is told there (editorial.approvals, .removal)
+
+
+@receiver(task_cancelled)
+def tell_withdrawn(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+    cancelled = instance.workflow_state.status == WorkflowState.STATUS_CANCELLED
+    if cancelled and isinstance(instance.task.specific, DeskTask):
+        notices.withdrawn(instance, user)
+
+
+@receiver(page_unpublished)
+def tell_expired(instance: Any, **kwargs: Any) -> None:
+    if instance.expired:
+        notices.expired(instance)
+
+
+@receiver(post_save, sender=Comment)
+@receiver(post_save, sender=CommentReply)
+def tell_comment(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        notices.commented(instance)

@@ -2,6 +2,7 @@
 
 from typing import Any, NoReturn
 
+from django.db import models
 from django.db.models import QuerySet
 from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
@@ -49,8 +50,16 @@ class DeskLock(WorkflowLock):
 class DeskTask(NoActions, AbstractGroupApprovalTask):
     lock_class = DeskLock
 
+    reply_to = models.EmailField(
+        "e-mail della redazione",
+        blank=True,
+        help_text="Dove arriva la risposta a un avviso di questa redazione. Vuota: l’indirizzo del sito.",
+    )
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "reply_to"]
+
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Sending a text, the first time or again (WorkflowState.resume()), is the sender's yes."""
+        from . import notices
         from .waiting import begin
 
         state = super().start(workflow_state, user)
@@ -58,6 +67,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
         if user is not None:
             record_yes(state, revision, user)
         begin(state, revision)
+        notices.submitted(state, user)
         return state
 
     def holds(self, state: TaskState, revision: Revision) -> bool:

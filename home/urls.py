@@ -2,12 +2,15 @@
 
 from django.urls import include, path
 
+from editorial import mail_views
+
 from . import area, articles, consultations, views
 
 urlpatterns = [
     path("cerca/", views.search, name="search"),
     path("area-soci/", area.dashboard, name="members_area"),
     path("area-soci/contatti/", area.contacts, name="contacts"),
+    path("area-soci/posta/", mail_views.preference, name="mail_preference"),
     path("area-soci/articoli/", articles.my_articles, name="my_articles"),
     path("area-soci/articoli/nuovo/", articles.propose_article, name="propose_article"),
     path("area-soci/soci/", area.members, name="office_members"),

@@ -103,12 +103,17 @@ INLINE = {
 }
 
 
+# Mail programs load no style sheet: a mail's look stands in the mail. No policy of ours reaches it.
+MAY = {"an inline style": "templates/emails/"}
+
+
 @pytest.mark.parametrize("what", INLINE)
 def test_templates_hold_nothing_that_the_content_security_policy_forbids(what):
     wrong = [
         f"{name(path)}: {found[0]}"
         for path in templates()
-        if (found := INLINE[what].search(path.read_text(encoding="utf-8")))
+        if not name(path).startswith(MAY.get(what, "nowhere"))
+        and (found := INLINE[what].search(path.read_text(encoding="utf-8")))
     ]
     assert wrong == []
 

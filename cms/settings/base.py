@@ -173,8 +173,8 @@ MAIL_DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "cms.mail.
 if not env("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = VAR_DIR / "mail"
 EMAIL_TIMEOUT = 10  # seconds; no server is waited for longer
-DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="lab121 <lab121@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="lab121 <lab121@localhost>")
+DESK_EMAIL = env("DESK_EMAIL", default=DEFAULT_FROM_EMAIL)  # answers go there, where a desk names no address of its own
 
 # --- Wagtail
 WAGTAIL_SITE_NAME = "lab121"

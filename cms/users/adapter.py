@@ -2,7 +2,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.core.mail import EmailMessage
 from django.http import HttpRequest
+
+from cms.mail.letters import HEADERS
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -21,3 +24,10 @@ class AccountAdapter(DefaultAccountAdapter):
                 path = value.split("://", 1)[1].partition("/")[2]
                 context[key] = f"{settings.BASE_URL}/{path}"
         super().send_mail(template_prefix, email, context)
+
+    def render_mail(
+        self, template_prefix: str, email: Any, context: dict[str, Any], headers: dict[str, str] | None = None
+    ) -> EmailMessage:
+        message: EmailMessage = super().render_mail(template_prefix, email, context, {**HEADERS, **(headers or {})})
+        message.reply_to = [settings.DESK_EMAIL]
+        return message

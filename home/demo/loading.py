@@ -15,6 +15,7 @@ from wagtail.models import Page, PageLogEntry
 from cms.models import CustomImage
 from cms.users.models import User
 from editorial import approvals, roles
+from editorial.notices import quietly
 from profiles.models import (
     Member,
     Place,
@@ -44,6 +45,11 @@ def load(say: Say) -> None:
     """Once. Every person and page is a transaction of its own, so an interrupted run carries on."""
     if is_loaded():
         return
+    with quietly():
+        _load(say)
+
+
+def _load(say: Say) -> None:
     # An older site's pictures had the same numbers: what was known of their sizes would lead to files that are gone.
     caches["renditions"].clear()
     encoded = make_password(PASSWORD)  # one hash for all: half the time of loading was hashing

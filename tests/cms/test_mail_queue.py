@@ -1,5 +1,6 @@
 """A message becomes rows in the transaction of its event; nothing leaves, nothing breaks."""
 
+import re
 from email import message_from_bytes, policy
 
 import pytest
@@ -103,5 +104,10 @@ def test_the_password_mail_waits_in_the_queue_too(settings, house):
     make_member("Ada Prova")
     Client().post("/password/reimposta/", {"email": "ada@example.org"})
     (row,) = Mail.objects.all()
-    assert row.recipient == "ada@example.org" and "/password/reimposta/" in parsed(row).get_content()
+    message = parsed(row)
+    assert row.recipient == "ada@example.org"
+    assert (message["Reply-To"], message["Auto-Submitted"]) == (settings.DESK_EMAIL, "auto-generated")
+    bodies = [message.get_body((kind,)).get_content() for kind in ("plain", "html")]
+    links = [re.search(r"http://testserver/password/reimposta/[^\s\"]+", body)[0] for body in bodies]
+    assert links[0] == links[1] and 'lang="it"' in bodies[1]
     assert mail.outbox == []

@@ -1,0 +1,12 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from editorial.digests import send_digests
+
+
+class Command(BaseCommand):
+    help = "Scrive il riepilogo del giorno a chi lo vuole: una volta ogni mattina, due volte non fa danni."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        self.stdout.write(f"riepiloghi: {send_digests()}")

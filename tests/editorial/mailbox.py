@@ -1,0 +1,30 @@
+"""What the queue holds, by event and person."""
+
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from cms.mail.models import Mail
+
+
+def asked() -> list[tuple[str, str]]:
+    """(event, first name) of every row, in alphabetical order."""
+    return sorted((row.key.split(":")[0], row.recipient.split("@")[0]) for row in Mail.objects.all())
+
+
+def asked_and_cleared() -> list[tuple[str, str]]:
+    found = asked()
+    Mail.objects.all().delete()
+    return found
+
+
+def letter(event: str, to: str) -> EmailMessage:
+    """The one message of that event to that person."""
+    row = Mail.objects.get(key__startswith=f"{event}:", recipient=f"{to}@example.org")
+    assert row.state == Mail.State.WAITING, row.error
+    return message_from_bytes(bytes(row.content), policy=policy.default)
+
+
+def body(message: EmailMessage, kind: str = "plain") -> str:
+    part = message.get_body((kind,))
+    assert part is not None
+    return part.get_content()
