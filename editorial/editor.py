@@ -128,7 +128,7 @@ class AreaItem(ActionMenuItem):
 class ProvenanceItem(ActionMenuItem):
     """For the desk: an author's is in the members' area."""
 
-    label = "Come è nata"
+    label = "Storia della pagina"
     name = "action-provenance"
     icon_name = "history"
 

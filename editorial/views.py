@@ -156,7 +156,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
         "page": page,
         "lines": provenance_of(page),
         "edit_url": approvals.edit_url(page),
-        "page_title": "Come è nata",
+        "page_title": "Storia della pagina",
         "page_subtitle": page.draft_title,
         "header_icon": "history",
     }

@@ -185,7 +185,7 @@ def test_a_request_at_no_step_is_found_and_closed(w, waiting):
     assert [entry.message for entry in PageLogEntry.objects.filter(action="editorial.request_closed")] == [
         "Richiesta rimasta senza passo: chiusa dal controllo di salute"
     ]
-    assert "Come è nata" in w.ed.client.get(edit_url(waiting)).content.decode()
+    assert "Storia della pagina" in w.ed.client.get(edit_url(waiting)).content.decode()
     submit(w.anna, waiting)
     yes(w.r1, waiting)
     assert fresh(waiting).live
