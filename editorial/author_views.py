@@ -16,6 +16,7 @@ from wagtail.models import Page
 from . import approvals, comparing, removal
 from .comparing import preview_of
 from .forms import DigestForm
+from .provenance import provenance_of
 from .rule import is_author
 from .standing import ASKS_AUTHOR, WAITING, standing_of
 
@@ -64,6 +65,16 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
 def text(request: HttpRequest, page_id: int) -> HttpResponse:
     """The latest text as a page, for its author; while it waits the editor is closed to them."""
     return preview_of(own_page(request, page_id).latest_revision, request)
+
+
+@require_GET
+@login_required
+@never_cache
+def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Who wrote the page, who said yes to which text and when."""
+    page = own_page(request, page_id)
+    context = {"page": page, "lines": provenance_of(page)}
+    return render(request, "editorial/author_provenance.html", context)
 
 
 @require_POST

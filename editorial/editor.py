@@ -125,6 +125,20 @@ class AreaItem(ActionMenuItem):
         return author_url(context["page"])
 
 
+class ProvenanceItem(ActionMenuItem):
+    """For the desk: an author's is in the members' area."""
+
+    label = "Storia della pagina"
+    name = "action-provenance"
+    icon_name = "history"
+
+    def is_shown(self, context: dict[str, Any]) -> bool:
+        return context["view"] == "edit" and not is_member_only(context["request"].user)
+
+    def get_url(self, context: dict[str, Any]) -> str:
+        return reverse("editorial_provenance", args=[context["page"].pk])
+
+
 class TakeDownItem(ActionMenuItem):
     label = "Togli dal sito"
     name = "action-take-down"
@@ -159,6 +173,7 @@ class BringBackItem(ActionMenuItem):
 ACTION_MENU_ITEMS = (
     lambda: ReadingItem(order=5),
     lambda: AreaItem(order=70),
+    lambda: ProvenanceItem(order=75),
     lambda: TakeDownItem(order=80),
     lambda: BringBackItem(order=80),
 )

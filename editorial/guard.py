@@ -92,6 +92,8 @@ NOBODY_NAMES = frozenset(
 CLOSED_APIS = ("images", "documents")
 ADMIN = "/admin/"
 PAGE_KEYS = ("page_id", "page_to_move_id")
+# Our own that tell of one page.
+PAGE_NAMES = ("editorial_provenance",)
 
 
 class AdminGuardMiddleware:
@@ -141,8 +143,19 @@ def check_address(user: Any, match: ResolverMatch) -> None:
         raise PermissionDenied("Questa parte dell’amministrazione è per la redazione.")
     if "wagtailadmin_reports" in match.namespaces and not user.groups.filter(name=CHIEF).exists():
         raise PermissionDenied("I resoconti sono per la Redazione.")
+    if match.view_name == "editorial_doctor":
+        check_health(user)
     check_page(user, match)
     check_file(user, match)
+
+
+def sees_health(user: Any) -> bool:
+    return user.is_superuser or user.groups.filter(name=CHIEF).exists()
+
+
+def check_health(user: Any) -> None:
+    if not sees_health(user):
+        raise PermissionDenied("Lo stato di salute è per la Redazione.")
 
 
 def check_file(user: Any, match: ResolverMatch) -> None:
@@ -156,7 +169,7 @@ def check_file(user: Any, match: ResolverMatch) -> None:
 
 def check_page(user: Any, match: ResolverMatch) -> None:
     """Stock views of one page's drafts, history and comparisons ask only for *some* page permission."""
-    if "wagtailadmin_pages" not in match.namespaces:
+    if "wagtailadmin_pages" not in match.namespaces and match.view_name not in PAGE_NAMES:
         return
     wanted = [match.kwargs[key] for key in PAGE_KEYS if key in match.kwargs]
     if match.url_name == "revisions_compare":

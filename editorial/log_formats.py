@@ -8,6 +8,7 @@ from wagtail.models import BaseLogEntry
 PLAIN = {
     "editorial.skeleton": "Pubblicata con il sito, senza redazione",
     "editorial.returned": "Rimessa sul sito com’era",
+    "editorial.request_closed": "Richiesta rimasta senza passo: chiusa dal controllo di salute",
     "home.demo_loaded": "Sito di prova caricato",
 }
 

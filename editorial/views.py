@@ -12,7 +12,10 @@ from wagtail.models import Page
 
 from . import approvals, comparing, removal
 from .approvals import Reading
+from .doctor import ALL_WELL, screen
 from .forms import DigestForm, ReasonForm, TakeDownForm
+from .guard import check_health
+from .provenance import provenance_of
 from .queue import next_reading, waiting_for
 from .starting import starters_for
 
@@ -140,3 +143,36 @@ def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
         "page_subtitle": page.title,
     }
     return render(request, "editorial/bring_back.html", context)
+
+
+@require_GET
+@never_cache
+def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Who wrote a page, who said yes to which text and when, for the staff who may edit it."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.specific.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied("Questa pagina non è tua, né della tua redazione.")
+    context = {
+        "page": page,
+        "lines": provenance_of(page),
+        "edit_url": approvals.edit_url(page),
+        "page_title": "Storia della pagina",
+        "page_subtitle": page.draft_title,
+        "header_icon": "history",
+    }
+    return render(request, "editorial/provenance.html", context)
+
+
+@require_GET
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """«Stato di salute»: what is wrong with the moderation, if anything. It only reads."""
+    check_health(request.user)
+    after = request.GET.get("dopo", "")
+    context = {
+        "screen": screen(int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0),
+        "page_title": "Stato di salute",
+        "all_well": ALL_WELL,
+        "header_icon": "clipboard-list",
+    }
+    return render(request, "editorial/health.html", context)

@@ -8,6 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from . import editor, log_formats, views
+from .guard import sees_health
 from .queue import count_for
 
 
@@ -19,6 +20,8 @@ def desk_urls() -> list[URLPattern]:
         path("lettura/<int:task_state_id>/testo/", views.text, name="editorial_text"),
         path("lettura/<int:task_state_id>/si/", views.yes, name="editorial_yes"),
         path("lettura/<int:task_state_id>/chiedi/", views.ask, name="editorial_ask"),
+        path("pagine/<int:page_id>/storia/", views.provenance, name="editorial_provenance"),
+        path("salute/", views.health, name="editorial_doctor"),
         path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
         path("pagine/<int:page_id>/rimetti/", views.bring_back, name="editorial_bring_back"),
     ]
@@ -47,6 +50,18 @@ def queue_menu_item() -> MenuItem:
 class QueueMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return editor.is_reviewer_of_something(request.user) or count_for(request.user) > 0
+
+
+@hooks.register("register_admin_menu_item")
+def health_menu_item() -> MenuItem:
+    return HealthMenuItem(
+        "Stato di salute", reverse("editorial_doctor"), name="health", icon_name="clipboard-list", order=900
+    )
+
+
+class HealthMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return sees_health(request.user)
 
 
 @hooks.register("insert_global_admin_css")

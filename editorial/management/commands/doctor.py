@@ -1,0 +1,28 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from editorial.doctor import ALL_WELL, examine
+from editorial.mending import mend
+
+
+class Command(BaseCommand):
+    help = "Controlla la redazione: una riga per ogni cosa che non va. Esce con 1 finché ne resta una."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--fix", action="store_true", help="sistema quello che si può senza chiedere; non pubblica e non cancella"
+        )
+
+    def handle(self, *args: Any, fix: bool = False, **options: Any) -> None:
+        for line in mend() if fix else ():
+            self.stdout.write(f"sistemato: {line}")
+        found = 0
+        for finding in examine():
+            found += 1
+            hint = " (lo sistema --fix)" if finding.fixable else ""
+            self.stdout.write(f"{finding.code}: {finding.text}{hint}")
+        if found:
+            raise CommandError("C’è una cosa da guardare." if found == 1 else f"Ci sono {found} cose da guardare.")
+        self.stdout.write(ALL_WELL)

@@ -1,0 +1,258 @@
+"""The story of one page, line by line; who may read it, and who may not."""
+
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Revision, TaskState
+
+from editorial.models import Approval
+from editorial.provenance import provenance_of
+from editorial.removal import return_to_site, take_down
+from editorial.rule import digest as fingerprint
+from tests.editorial.showcases import live_showcase
+from tests.helpers import agree, ask, create, edit, fresh, last, make_user, sent, submit, withdraw, yes
+
+ASKED = "Manca una frase sul prezzo."
+DOWN = "L’evento è stato annullato."
+
+
+def day(number: int):
+    """At ten in the morning (Europe/Rome) of that day of March 2026."""
+    return time_machine.travel(datetime(2026, 3, number, 9, 0, tzinfo=UTC), tick=False)
+
+
+def prints(page) -> dict[str, str]:
+    """Body → first letters of the fingerprint of the text that has it."""
+    return {row.content["body"]: fingerprint(row.content)[:8] for row in page.revisions.all()}
+
+
+def told(page) -> list[tuple]:
+    """(day and hour, sentence, fingerprint, reason, what changed) of every line."""
+    return [
+        (
+            f"{timezone.localtime(line.at):%d %H:%M}",
+            line.sentence,
+            line.fingerprint,
+            line.reason,
+            str(line.changed or ""),
+        )
+        for line in provenance_of(fresh(page))
+    ]
+
+
+@pytest.fixture
+def story(w):
+    """Sent, changed by its author, asked, sent again, corrected by the desk, agreed by its author, taken down, back."""
+    w.anna.last_name, w.r1.last_name, w.r2.last_name = "Bianchi", "Rossi", "Verdi"
+    for user in (w.anna, w.r1, w.r2):
+        user.save()
+    with day(1):
+        page = create(w.anna, w.blog, "Titolo", "Un testo breve.")
+    with day(2):
+        submit(w.anna, page)
+    with day(3):
+        withdraw(w.anna, page)
+        edit(w.anna, page, "Un testo lungo.")
+    with day(4):
+        submit(w.anna, page)
+    with day(5):
+        ask(w.r1, page, ASKED)
+    with day(6):
+        submit(w.anna, page, "Un testo lungo. Costa dieci euro.")
+    with day(7):
+        edit(w.r1, page, "Un testo lungo. Costa 10 euro.", title="Il titolo")
+        yes(w.r1, page)
+    with day(8):
+        agree(w.anna, page)
+    with day(9):
+        take_down(page.pk, w.r2, DOWN)
+    with day(10):
+        return_to_site(page.pk, w.r1)
+    return fresh(page)
+
+
+def expected(page, texts: dict[str, str]) -> list[tuple]:
+    short, long = texts["Un testo breve."], texts["Un testo lungo."]
+    priced, final = texts["Un testo lungo. Costa dieci euro."], texts["Un testo lungo. Costa 10 euro."]
+    return [
+        ("02 10:00", "anna Bianchi ha scritto il testo", short, "", ""),  # sending from the editor saves once more
+        ("02 10:00", "anna Bianchi ha mandato il testo alla redazione", short, "", ""),
+        ("03 10:00", "anna Bianchi ha scritto il testo", long, "", ""),
+        ("03 10:00", "anna Bianchi ha ritirato il testo", "", "", ""),
+        ("04 10:00", "anna Bianchi ha scritto il testo", long, "", ""),
+        ("04 10:00", "anna Bianchi ha mandato il testo alla redazione", long, "",
+         "Dal sì di prima cambia una parola in: Body."),
+        ("05 10:00", "r1 Rossi ha chiesto modifiche", "", ASKED, ""),
+        ("06 10:00", "anna Bianchi ha scritto il testo", priced, "", ""),
+        ("06 10:00", "anna Bianchi ha mandato il testo alla redazione", priced, "",
+         "Dal sì di prima cambiano 3 parole in: Body."),
+        ("07 10:00", "r1 Rossi ha scritto il testo", final, "", ""),
+        ("07 10:00", "r1 Rossi ha detto sì, per la redazione", final, "",
+         "Dal sì di prima cambiano 3 parole in: Titolo, Body."),
+        ("08 10:00", "anna Bianchi ha detto sì, come chi l’ha scritta", final, "", ""),
+        ("08 10:00", "La pagina è andata sul sito", final, "", ""),
+        ("09 10:00", "r2 Verdi ha tolto la pagina dal sito", final, DOWN, ""),
+        ("10 10:00", "r1 Rossi ha rimesso la pagina sul sito, com’era", final, "", ""),
+    ]  # fmt: skip
+
+
+def test_every_line_of_one_page(story):
+    assert told(story) == expected(story, prints(story))
+
+
+def test_it_outlives_purged_revisions(w, story):
+    texts = prints(story)
+    with day(11):
+        edit(w.anna, story, "Altro.")
+    call_command("purge_revisions")
+    assert Revision.objects.filter(object_id=str(story.pk)).count() == 1 and not TaskState.objects.exists()
+    lines = told(story)
+    assert lines[-1] == ("11 10:00", "anna Bianchi ha scritto il testo", prints(story)["Altro."], "", "")
+    gone = "Il testo è un altro rispetto al sì di prima, ma uno dei due non è più conservato."
+    kept = [(*line[:4], gone if line[4] else "") for line in expected(story, texts)]
+    # Nobody said yes to that save: without its revision its text is not known.
+    kept[2] = (*kept[2][:2], "", "", "")
+    assert lines[:-1] == kept
+
+
+def test_it_outlives_accounts_and_two_people_stay_two(w, story):
+    anna, reader = w.anna.pk, w.r1.pk
+    w.anna.delete()
+    w.r1.delete()
+    agreed = [(line.sentence, line.fingerprint) for line in provenance_of(fresh(story)) if line.name == "yes"]
+    final = prints(story)["Un testo lungo. Costa 10 euro."]
+    assert agreed == [
+        (f"Una persona che non c’è più (n. {reader}) ha detto sì, per la redazione", final),
+        (f"Una persona che non c’è più (n. {anna}) ha detto sì, come chi l’ha mandata", final),
+    ]
+    assert provenance_of(fresh(story))[0].sentence == "Non si sa più chi ha scritto il testo"
+
+
+def test_several_saves_in_a_row_are_one_line(w):
+    with day(1):
+        page = create(w.anna, w.blog)
+    for number in (2, 3):
+        with day(number):
+            edit(w.anna, page, f"testo {number}")
+    with day(4):
+        edit(w.r1, page, "di r1")
+    with day(5):
+        edit(w.anna, page, "ancora")
+    assert [line[:3] for line in told(page)] == [
+        ("03 10:00", "anna ha scritto il testo", prints(page)["testo 3"]),
+        ("04 10:00", "r1 ha scritto il testo", prints(page)["di r1"]),
+        ("05 10:00", "anna ha scritto il testo", prints(page)["ancora"]),
+    ]
+
+
+def test_a_text_altered_after_a_yes_shows_another_fingerprint_and_is_not_compared(w):
+    with day(1):
+        page = sent(w.anna, w.blog)
+    with day(2):
+        edit(w.r1, page, "corretto")
+        yes(w.r1, page)
+    revision = last(page)
+    agreed = prints(page)["corretto"]
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": "HACK"})
+    lines = told(page)
+    assert lines[-2:] == [
+        ("02 10:00", "r1 ha scritto il testo", prints(page)["HACK"], "", ""),
+        ("02 10:00", "r1 ha detto sì, per la redazione", agreed, "",
+         "Il testo è un altro rispetto al sì di prima, ma uno dei due non è più conservato."),
+    ]  # fmt: skip
+
+
+def test_a_guest_and_a_page_hidden_by_its_author_are_told(house):
+    owner, page, _desk = live_showcase(house)
+    row = Approval.objects.get(as_reviewer=True)
+    Approval.objects.create(
+        page_number=page.pk, revision_number=row.revision_number, digest=row.digest, guest="Piera Sanna"
+    )
+    take_down(page.pk, owner)
+    sentences = [line.sentence for line in provenance_of(page)]
+    assert sentences[-2:] == ["Piera Sanna ha detto sì, come ospite", "Carla Conti ha nascosto la pagina"]
+
+
+def test_the_skeleton_says_that_it_passed_no_desk(house):
+    assert [line.sentence for line in provenance_of(house.home)] == [
+        "Non si sa più chi ha scritto il testo",
+        "La pagina è nata con il sito, senza passare dalla redazione",
+    ]
+
+
+def test_a_request_sent_by_nobody_is_told_once(w):
+    page = create(w.anna, w.blog)
+    page.get_workflow().start(page, None)
+    assert [line.sentence for line in provenance_of(page)] == [
+        "anna ha scritto il testo",
+        "Non si sa più chi ha mandato il testo alla redazione",
+    ]
+
+
+# --- the two doors
+
+
+def doors(page) -> tuple[str, str]:
+    return reverse("editorial_provenance", args=[page.pk]), reverse("editorial_author_provenance", args=[page.pk])
+
+
+def test_the_addresses(story):
+    assert doors(story) == (f"/admin/pagine/{story.pk}/storia/", f"/area-soci/pagine/{story.pk}/storia/")
+
+
+def test_who_reads_the_story_and_who_does_not(w, house, story):
+    other_desk, office = make_user("vera", house.desk), make_user("sara", house.office)
+    people = (w.anna, w.bruno, w.r1, w.ed, w.su, other_desk, office)
+    admin, area = ({user.first_name: user.client.get(door).status_code for user in people} for door in doors(story))
+    # The office has no admin: it is led to its area.
+    assert admin == {"anna": 403, "bruno": 403, "r1": 200, "ed": 200, "su": 200, "vera": 403, "sara": 302}
+    assert area == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403, "vera": 403, "sara": 403}
+    for door in doors(story):
+        assert Client().get(door)["Location"].startswith("/accedi/")
+    nowhere = [door.replace(str(story.pk), "999999") for door in doors(story)]
+    assert w.r1.client.get(nowhere[0]).status_code == w.su.client.get(nowhere[0]).status_code == 404
+    assert w.anna.client.get(nowhere[1]).status_code == 404
+    assert w.anna.client.post(doors(story)[1]).status_code == w.r1.client.post(doors(story)[0]).status_code == 405
+
+
+def test_both_doors_say_the_same_and_no_address_of_anybody(w, story):
+    # A person without a name must not be shown by their address.
+    w.r2.first_name = w.r2.last_name = ""
+    w.r2.save()
+    for user, door in zip((w.r1, w.anna), doors(story), strict=True):
+        response = user.client.get(door)
+        text = response.content.decode()
+        begin, end = text.index('<ol class="provenance">'), text.index("</ol>", text.index('<ol class="provenance">'))
+        shown = text[begin:end]
+        assert [line.sentence for line in response.context["lines"]] == [row[1] for row in told(story)]
+        assert all(f"{row[1]}." in shown.replace("&#x27;", "'") for row in told(story))
+        assert "2 marzo 2026, 10:00" in shown and DOWN in shown and ASKED in shown
+        assert f"Una persona senza nome (n. {w.r2.pk}) ha tolto la pagina dal sito." in shown
+        assert "@" not in shown
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_the_doors_are_linked_where_people_look(w, story):
+    admin, area = doors(story)
+    assert area in w.anna.client.get(reverse("editorial_author", args=[story.pk])).content.decode()
+    editor = w.r1.client.get(f"/admin/pages/{story.pk}/edit/").content.decode()
+    assert f'href="{admin}"' in editor
+    own = w.anna.client.get(f"/admin/pages/{story.pk}/edit/")
+    assert own.status_code == 200 and admin not in own.content.decode()
+
+
+def test_what_a_text_names_and_is_gone_does_not_break_its_story(house):
+    _owner, page, _desk = live_showcase(house)
+    revision = page.live_revision
+    Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"photo": 999999, "place": 999999})
+    assert len(provenance_of(page)) == 4
+
+
+def test_queries_do_not_grow_with_the_lines_but_for_the_texts_compared(w, story, django_assert_max_num_queries):
+    with django_assert_max_num_queries(16):
+        provenance_of(fresh(story))
