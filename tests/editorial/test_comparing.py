@@ -1,14 +1,16 @@
 """What a reviewer and an author are shown: field by field, under the fields' Italian names."""
 
+import json
 import re
 
 import pytest
 from django.test import RequestFactory
 
 from editorial.approvals import Reading
-from editorial.comparing import between, for_author, for_reviewer
+from editorial.comparing import between, fields_between, for_author, for_reviewer
 from tests.editorial.stories import child, counters, post_story, sent_story
 from tests.helpers import author_door, door, edit, fresh, last, sent, state, yes
+from tests.pages.models import Story
 
 ROW = "Links, riga"
 
@@ -110,3 +112,37 @@ def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(w, request_of_
     yes(w.r1, page)
     edit(w.r1, page, "uno tre")
     assert shown(for_author(fresh(page), last(page), w.bruno, request_of_r1)) == [("Body", "uno [-due][+tre]")]
+
+
+# --- names of fields, without asking the database
+
+
+def content(**fields) -> dict:
+    return {"pk": 1, "title": "T", "body": "<p>uno</p>", "stream": "[]", "links": [], **fields}
+
+
+def quote(**value) -> str:
+    return json.dumps([{"type": "quote", "value": value, "id": "x"}])
+
+
+@pytest.mark.parametrize(
+    "before, after, names",
+    [
+        ({}, {}, []),
+        ({"title": "A"}, {"title": "B"}, ["Titolo"]),
+        ({"live": True, "title": "A"}, {"live": False, "title": "A"}, []),  # bookkeeping
+        ({"body": '<p data-block-key="a1b2c">uno</p>'}, {"body": '<p data-block-key="zzzzz">uno</p>'}, []),
+        ({"body": '<p data-block-key="a1b2c">uno</p>'}, {"body": '<p data-block-key="a1b2c">due</p>'}, ["Body"]),
+        ({"stream": quote(words="a", year=1.5)}, {"stream": quote(year=1.5, words="a")}, []),
+        ({"stream": quote(words="a")}, {"stream": quote(words="a", year=None)}, []),  # a part that came later
+        ({"stream": quote(words="a")}, {"stream": quote(words="b")}, ["Stream"]),
+        ({"stream": "[non è un flusso"}, {"stream": quote(words="b")}, ["Stream"]),
+        ({"links": [{"pk": 1, "label": "a"}, {"label": "b"}]}, {"links": [{"label": "b"}, {"label": "a"}]}, []),
+        ({"links": [{"pk": 1, "label": "a"}]}, {"links": [{"pk": 1, "label": "c"}]}, ["Links"]),
+        ({"picture": 999999}, {"picture": None}, ["Picture"]),  # it names what is gone
+        ({"of_yesterday": 1}, {"of_today": 2}, []),
+    ],
+)  # fmt: skip
+def test_names_of_the_fields_that_differ(before, after, names):
+    """Without a database: the suite refuses every query here."""
+    assert fields_between(Story, content(**before), content(**after)) == names
