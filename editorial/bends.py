@@ -10,17 +10,21 @@ from wagtail.admin.search import Search
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
+from wagtail.blocks import RichTextBlock
 
 from .pictures import install_policies
 
 
 def bend() -> None:
+    from .comparing import LinkedTextComparison
+
     install_policies()
     # «Modifica questa immagine», «questa professione» beside what is chosen: a member would be refused there, and the
     # desk finds pictures and words in their own sections.
     BaseChooser.show_edit_link = False
     _hide_search_from_members()
     _hide_drafts_from_bulk_actions()
+    RichTextBlock.get_comparison_class = lambda self: LinkedTextComparison  # stock compares no address of a link
     # Mail is ours (editorial.notices): stock's leads to screens that are not used here, and goes to superusers.
     Notifier.can_handle = lambda self, instance, **kwargs: False
     EditView.send_commenting_notifications = lambda self, changes: None

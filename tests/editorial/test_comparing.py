@@ -5,10 +5,12 @@ import re
 
 import pytest
 from django.test import RequestFactory
+from wagtail.rich_text import RichText
 
 from editorial.approvals import Reading
 from editorial.comparing import between, fields_between, for_author, for_reviewer
 from tests.editorial.stories import child, counters, post_story, sent_story
+from tests.factories import pages as make
 from tests.helpers import author_door, door, edit, fresh, last, sent, state, yes
 from tests.pages.models import Story
 
@@ -26,8 +28,8 @@ def shown(differences) -> list[tuple[str, str]]:
     """Label, and the words with + and - where they were put in or taken out."""
     found = []
     for one in differences:
-        text = re.sub(r'<span class="addition">(.*?)</span>', r"[+\1]", str(one.html), flags=re.S)
-        text = re.sub(r'<span class="deletion">(.*?)</span>', r"[-\1]", text, flags=re.S)
+        text = re.sub(r'<ins class="addition">(.*?)</ins>', r"[+\1]", str(one.html), flags=re.S)
+        text = re.sub(r'<del class="deletion">(.*?)</del>', r"[-\1]", text, flags=re.S)
         found.append((one.label, " ".join(re.sub(r"<[^>]+>", " ", text).split())))
     return found
 
@@ -53,17 +55,51 @@ def test_nothing_changed_nothing_shown(w, story, request_of_r1):
     "change, expected",
     [
         ({"links-0-label": "altro"}, [(f"{ROW} cambiata (Label)", "[-primo][+altro]")]),
-        ({"links-1-DELETE": "on"}, [(f"{ROW} tolta (Label)", "secondo")]),
-        (counters(3, 2) | child(2, "terzo"), [(f"{ROW} aggiunta (Label)", "terzo")]),
+        ({"links-1-DELETE": "on"}, [(f"{ROW} tolta (Label)", "[-secondo]")]),
+        (counters(3, 2) | child(2, "terzo"), [(f"{ROW} aggiunta (Label)", "[+terzo]")]),
         (
             {"links-0-label": "altro", "links-1-DELETE": "on"},
-            [(f"{ROW} cambiata (Label)", "[-primo][+altro]"), (f"{ROW} tolta (Label)", "secondo")],
+            [(f"{ROW} cambiata (Label)", "[-primo][+altro]"), (f"{ROW} tolta (Label)", "[-secondo]")],
         ),
         ({"title": "Nuovo"}, [("Titolo", "[-S][+Nuovo]")]),
     ],
 )
 def test_rows_below_the_page_are_shown_one_by_one(w, story, request_of_r1, change, expected):
     assert shown(between(story, after(w, story, **change), request_of_r1)) == expected
+
+
+LINKED = '<p>Guarda <a href="{}">qui</a>.</p>'
+
+
+def led(differences) -> str:
+    [(_label, words)] = shown(differences)
+    return words
+
+
+def test_a_link_that_leads_elsewhere_is_a_change_that_is_seen(w, story, request_of_r1):
+    """Who says yes to a text says yes to its links; stock compares their words alone."""
+    before, after = fresh(story), fresh(story)
+    before.body, after.body = (LINKED.format(f"https://{host}.example/") for host in ("a", "b"))
+    words = "Guarda qui [https://[-a][+b].example/]."
+    assert led(between(before, after, request_of_r1)) == words
+    assert between(before, before, request_of_r1) == []
+
+
+def test_so_it_is_in_a_stream_and_in_a_block_that_is_new(house, request_of_r1):
+    page = make.standard_page(body=[("paragraph", RichText(LINKED.format("https://a.example/")))])
+    before, after = fresh(page), fresh(page)
+    after.body[0].value = RichText(LINKED.format("https://b.example/"))
+    assert "Guarda qui [https://[-a][+b].example/]." in led(between(before, after, request_of_r1))
+    after = fresh(page)
+    after.body.append(("paragraph", RichText(LINKED.format("https://c.example/"))))
+    assert "Guarda qui [https://c.example/]." in led(between(before, after, request_of_r1))
+
+
+def test_a_link_that_stays_is_its_words_alone(w, story, request_of_r1):
+    before, after = fresh(story), fresh(story)
+    before.body = LINKED.format("https://a.example/")
+    after.body = LINKED.format("https://a.example/").replace("Guarda", "Leggi")
+    assert shown(between(before, after, request_of_r1)) == [("Body", "[-Guarda qui.][+Leggi qui.]")]
 
 
 def test_what_people_wrote_is_escaped(w, story, request_of_r1):
@@ -88,7 +124,7 @@ def test_a_reviewer_sees_a_live_page_from_what_the_public_sees(w, request_of_r1)
     reading = Reading.get(state(page).pk)
     assert shown(for_reviewer(reading, request_of_r1)) == [("Body", "uno [-due][+quattro]")]
     text = w.r2.client.get(door("reading", reading.state)).content.decode()
-    assert '<span class="deletion">due</span>' in text and "tre" not in re.sub(r"altre|mostre", "", body_of(text))
+    assert '<del class="deletion">due</del>' in text and "tre" not in re.sub(r"altre|mostre", "", body_of(text))
 
 
 def body_of(text: str) -> str:
@@ -104,7 +140,7 @@ def test_the_author_sees_what_the_desk_did_to_their_own_last_text(w, request_of_
     assert shown(found) == [("Body", "uno tre[+!]")]
     yes(w.r1, page)
     text = w.anna.client.get(author_door("author", page)).content.decode()
-    assert '<span class="addition">!</span>' in text and "Che cosa ha corretto la redazione" in text
+    assert '<ins class="addition">!</ins>' in text and "Che cosa ha corretto la redazione" in text
 
 
 def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(w, request_of_r1):
