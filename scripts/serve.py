@@ -187,7 +187,7 @@ def gunicorn_command(port: int, reload: bool) -> list[str]:
 
 def send_mail_beside() -> None:
     """The queue's sender, beside the server and no longer than it: execv keeps our number, its parent's."""
-    command = [sys.executable, "manage.py", "send_mail", "--every", "5", "--beside-parent"]
+    command = [sys.executable, "manage.py", "send_mail", "--every", "5", "--beside", str(os.getpid())]
     with LOG.open("a", encoding="utf-8") as log:
         subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603 - our own
 

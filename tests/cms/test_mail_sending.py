@@ -235,3 +235,28 @@ def test_without_a_server_mails_are_files(settings, tmp_path):
     assert [line for line in written.read_text().splitlines() if line.startswith("To:")] == [
         "To: ada@example.org", "To: bea@example.org",
     ]  # fmt: skip
+
+
+@pytest.fixture
+def no_handlers(monkeypatch):
+    """The tests' own process keeps its handlers."""
+    monkeypatch.setattr("cms.management.commands.send_mail.signal.signal", lambda *_: None)
+
+
+def test_beside_a_server_that_is_gone_it_stops_at_once(server, no_handlers):
+    put("ada@example.org")
+    call_command("send_mail", every=3600.0, beside=-1)
+    assert server.recipients == [] and states() == {"ada@example.org": ("waiting", 0)}
+
+
+def test_beside_its_server_it_sends_while_that_is_there(server, no_handlers, monkeypatch):
+    put("ada@example.org")
+    ours, parents = os.getppid(), []
+
+    def parent() -> int:
+        parents.append(1)
+        return ours if len(parents) < 3 else 1
+
+    monkeypatch.setattr("cms.management.commands.send_mail.os.getppid", parent)
+    call_command("send_mail", every=0.0, beside=ours)
+    assert server.recipients == ["ada@example.org"] and len(parents) == 3

@@ -18,16 +18,16 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--every", type=float, metavar="SECONDI", help="resta acceso e riguarda ogni tanti secondi")
-        parser.add_argument("--beside-parent", action="store_true", help="si ferma quando si ferma chi l’ha avviato")
+        parser.add_argument("--beside", type=int, metavar="PROCESSO", help="si ferma quando si ferma chi l’ha avviato")
 
-    def handle(self, *args: Any, every: float | None = None, beside_parent: bool = False, **options: Any) -> None:
+    def handle(self, *args: Any, every: float | None = None, beside: int | None = None, **options: Any) -> None:
         if every is None:
             self.tell(send_waiting())
             return
-        stop, parent = threading.Event(), os.getppid()
+        stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
-        while not stop.is_set() and not (beside_parent and os.getppid() != parent):
+        while not stop.is_set() and (beside is None or os.getppid() == beside):
             self.once()
             stop.wait(every)
 
