@@ -57,10 +57,12 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item):
+def pytest_runtest_teardown(item, nextitem):
     """A transactional test leaves an empty database behind: the next test wants the provisioned one."""
     result = yield
     marker = item.get_closest_marker("django_db")
+    if nextitem is None:  # the database itself is gone
+        return result
     if {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction")):
         with item.config.stash[BLOCKER].unblock():
             ensure_house()
