@@ -145,7 +145,7 @@ class PillolaPage(NamesMember, ModeratedPage):
             raise ValidationError("Chi tiene una pillola dev’essere tra i consulenti delle Pillole.")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.remember_name(again=False)
+        self.remember_name(again=not self.live)  # publish() keeps the row of a page that is live by then
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:

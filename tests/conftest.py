@@ -56,14 +56,18 @@ def django_db_setup(request, django_db_setup, django_db_blocker):
         ensure_house()
 
 
+def is_transactional(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool({"transactional_db", "live_server"} & fixtures or (marker and marker.kwargs.get("transaction")))
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """A transactional test leaves an empty database behind: the next test wants the provisioned one."""
+    """Transactional tests leave an empty database behind, and make what they need themselves; others want the
+    provisioned one. After the last test the database is gone."""
     result = yield
-    marker = item.get_closest_marker("django_db")
-    if nextitem is None:  # the database itself is gone
-        return result
-    if {"transactional_db", "live_server"} & set(item.fixturenames) or (marker and marker.kwargs.get("transaction")):
+    if nextitem is not None and is_transactional(item) and not is_transactional(nextitem):
         with item.config.stash[BLOCKER].unblock():
             ensure_house()
     return result

@@ -38,7 +38,7 @@ def probe(request, how):
     if how == "denied":
         raise PermissionDenied
     if how == "inner":  # Wagtail's own atomic blocks, as EditView.save_action()
-        Locale.objects.all().delete()
+        Locale.objects.filter(language_code="zz").delete()
         try:
             with transaction.atomic():
                 write()

@@ -15,7 +15,10 @@ ROLES = (
 BLOG, RADIO, PILLOLE = "blog", "radio", "pillole"
 TREES = (BLOG, RADIO, PILLOLE)
 # Besides whoever has an account, or a page that is not live: who writes, speaks or is spoken of in the rows below.
-MEMBERS = ("alessandra-valmadonna", "marta-guazzotti", "priya-nair", "terza-sponda", "tommaso-cavanna")
+MEMBERS = (
+    "alessandra-valmadonna", "coro-mezzavoce", "marta-guazzotti", "passo-lento", "priya-nair", "terza-sponda",
+    "tommaso-cavanna",
+)  # fmt: skip
 POSTS = ("undici-anni-di-pillole", "disegnare-un-muro-con-la-terza-b", "leggere-un-bando-in-un-ora")
 EPISODES = ("un-manifesto-ha-tre-secondi", "la-busta-delle-fatture", "cominciare-dal-gatto-in-fondo")
 CONSULTATIONS = ("fund-raising", "start-up")
