@@ -9,7 +9,7 @@ from typing import Any
 from bs4 import BeautifulSoup
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from django.utils.html import escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from taggit.managers import TaggableManager
@@ -102,7 +102,8 @@ def marked(html: str) -> SafeString:
         kind, words = found.groups()
         return f'<{ELEMENTS[kind]} class="{kind}">{words}</{ELEMENTS[kind]}>'
 
-    return mark_safe(MARKED.sub(element, html))  # noqa: S308 - stock's own markup, renamed
+    # What a comparison gives as plain text is words, and stays words.
+    return mark_safe(MARKED.sub(element, conditional_escape(html)))  # noqa: S308 - stock's own markup, renamed
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,12 @@ import re
 
 import pytest
 from django.test import RequestFactory
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 from wagtail.rich_text import RichText
 
 from editorial.approvals import Reading
-from editorial.comparing import between, fields_between, for_author, for_reviewer
+from editorial.comparing import between, fields_between, for_author, for_reviewer, marked
 from tests.editorial.stories import child, counters, post_story, sent_story
 from tests.factories import pages as make
 from tests.helpers import author_door, door, edit, fresh, last, sent, state, yes
@@ -106,6 +108,12 @@ def test_what_people_wrote_is_escaped(w, story, request_of_r1):
     found = between(story, after(w, story, **{"links-0-label": "<script>x</script>"}), request_of_r1)
     assert [one.label for one in found] == [f"{ROW} cambiata (Label)"]
     assert "<script>" not in found[0].html and "&lt;script&gt;" in found[0].html
+
+
+def test_only_what_a_comparison_says_is_markup_is_markup():
+    attack = '<span class="addition"><script>x</script></span>'
+    assert marked(attack) == escape(attack)
+    assert marked(mark_safe('<span class="addition">due</span>')) == '<ins class="addition">due</ins>'
 
 
 def test_a_reviewer_sees_a_new_page_whole(w, request_of_r1):
