@@ -4,10 +4,16 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .querysets import MailPreferenceQuerySet, NoticeQuerySet, TakeDownQuerySet, WaitingQuerySet
-from .tasks import DeskTask
+from .querysets import (
+    GuestAskQuerySet,
+    MailPreferenceQuerySet,
+    NoticeQuerySet,
+    TakeDownQuerySet,
+    WaitingQuerySet,
+)
+from .tasks import DeskTask, GuestTask
 
-__all__ = ["Approval", "DeskTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
+__all__ = ["Approval", "DeskTask", "GuestAsk", "GuestTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
 
 
 class Approval(models.Model):
@@ -62,6 +68,70 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return f"dal {self.since:%d/%m/%Y}"
+
+
+class GuestAsk(models.Model):
+    """One person asked, once, about one content: what they answered, and the content that they said yes to."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", "ha detto sì"
+        CHANGES = "changes", "ha chiesto modifiche"
+        WAIVED = "waived", "non ha risposto, e si è andati avanti"
+
+    class Way(models.TextChoices):
+        LINK = "link", "dal link"
+        LOGIN = "login", "dalla sua area"
+
+    VALID, REMINDER = timedelta(days=14), timedelta(days=7)
+
+    # As Approval: the record survives the revision, its task state and the account.
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="asks")
+    page_number = models.PositiveBigIntegerField(db_index=True)
+    revision_number = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    # Of the person on the page: editorial.guests.Person.
+    key = models.CharField(max_length=300)
+    name = models.CharField(max_length=255)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="asks")
+    at = models.DateTimeField(default=timezone.now)
+    reminded_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=7, choices=Answer.choices, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=5, choices=Way.choices, blank=True, default="")
+    # Their own words, or the desk's reason for going on without them.
+    comment = models.TextField(blank=True, default="")
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # With a yes: what they agreed to, in full; a revision may be purged.
+    content = models.JSONField(null=True)
+
+    objects = GuestAskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sì chiesto a un ospite"
+        verbose_name_plural = "sì chiesti agli ospiti"
+        constraints = [
+            models.UniqueConstraint(fields=["task_state", "key"], name="asked_once_each"),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None)
+                | ~models.Q(answer="") & models.Q(answered_at__isnull=False),
+                name="answered_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answer="yes") | models.Q(content__isnull=False), name="yes_keeps_its_content"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: pagina {self.page_number}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.answer in (self.Answer.YES, self.Answer.WAIVED)
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Two weeks and one reminder without an answer."""
+        return not self.answer and self.reminded_at is not None and timezone.now() >= self.at + self.VALID
 
 
 class TakeDown(models.Model):

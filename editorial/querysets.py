@@ -45,6 +45,36 @@ class WaitingQuerySet(models.QuerySet[Any]):
         )
 
 
+class GuestAskQuerySet(models.QuerySet[Any]):
+    def open(self) -> "GuestAskQuerySet":
+        """Not answered, of the step that a running request stands at."""
+        return self.filter(
+            answer="",
+            task_state__status=TaskState.STATUS_IN_PROGRESS,
+            task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+
+    def for_person(self, user: Any) -> "GuestAskQuerySet":
+        """What somebody with an account is asked, the oldest first."""
+        return self.open().filter(user=user).order_by("at", "pk")
+
+    def of_page(self, page: Page) -> "GuestAskQuerySet":
+        return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
+
+    def said_yes_to(self, revision: Any) -> "GuestAskQuerySet":
+        """Of the last time that this revision was asked about."""
+        return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
+
+    def to_remind(self) -> "GuestAskQuerySet":
+        """Asked a week ago, and not reminded."""
+        return self.open().filter(reminded_at=None, at__lte=timezone.now() - self.model.REMINDER).order_by("at", "pk")
+
+    def overdue(self) -> "GuestAskQuerySet":
+        """Asked two weeks ago and reminded: the desk may go on without them."""
+        late = timezone.now() - self.model.VALID
+        return self.open().filter(reminded_at__isnull=False, at__lte=late).order_by("at", "pk")
+
+
 class TakeDownQuerySet(models.QuerySet[Any]):
     def open(self) -> "TakeDownQuerySet":
         return self.filter(returned_at=None)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import get_text_list
 from wagtail.models import Page, TaskState, WorkflowState
 
 from . import removal
@@ -11,7 +12,7 @@ from .approvals import Reading, edit_url, open_state
 from .rule import digest
 from .tasks import DeskTask
 
-DRAFT, WAITING, CHANGES, ASKS_AUTHOR = "draft", "waiting", "changes", "asks_author"
+DRAFT, WAITING, CHANGES, ASKS_AUTHOR, ASKS_GUEST = "draft", "waiting", "changes", "asks_author", "asks_guest"
 LIVE, HIDDEN, TAKEN_DOWN, SCHEDULED = "live", "hidden", "taken_down", "scheduled"
 
 LABELS = {
@@ -19,6 +20,7 @@ LABELS = {
     WAITING: "In lettura",
     CHANGES: "Da sistemare",
     ASKS_AUTHOR: "Aspetta il tuo sì",
+    ASKS_GUEST: "Aspetta gli ospiti",
     LIVE: "Pubblicata",
     HIDDEN: "Nascosta da te",
     TAKEN_DOWN: "Tolta dal sito",
@@ -27,6 +29,7 @@ LABELS = {
 # Colour of the label, by the names of the design's components.
 TONES = {
     DRAFT: "plain", WAITING: "info", CHANGES: "warning", ASKS_AUTHOR: "warning",
+    ASKS_GUEST: "info",
     LIVE: "success", HIDDEN: "plain", TAKEN_DOWN: "warning", SCHEDULED: "info",
 }  # fmt: skip
 
@@ -38,6 +41,7 @@ EXPLANATIONS = {
     CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
     ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra "
     "persona della redazione.",
+    ASKS_GUEST: "La redazione ha detto sì. Ora si aspetta quello di {people}: poi va sul sito, proprio così.",
     LIVE: "È sul sito, proprio come l’avete concordata.",
     HIDDEN: "L’hai nascosta: sul sito non si vede. Puoi rimetterla com’era, o cambiarla e mandarla alla redazione.",
     TAKEN_DOWN: "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo.",
@@ -135,6 +139,13 @@ def standing_of(page: Page, user: Any) -> Standing:
 
 def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], more: set[str]) -> Standing:
     reading = Reading.get(state.pk)
+    if reading.at_guest:
+        waited = get_text_list([ask.name for ask in state.asks.order_by("pk") if not ask.answer], "e")
+        text = EXPLANATIONS[ASKS_GUEST].format(people=waited)
+        return _standing(
+            ASKS_GUEST, {"withdraw", *more}, common, explanation=text + (STILL_LIVE if page.live else ""),
+            task_state_id=state.pk,
+        )  # fmt: skip
     desk_agreed = state.yeses.filter(digest=reading.digest, as_reviewer=True).exists()
     asks = reading.can_say_yes(user) and desk_agreed
     which = ASKS_AUTHOR if asks else WAITING

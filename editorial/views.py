@@ -12,6 +12,7 @@ from wagtail.models import Page
 
 from . import approvals, comparing, removal
 from .approvals import Reading
+from .asking_views import asked_in
 from .doctor import ALL_WELL, screen
 from .forms import DigestForm, ReasonForm, TakeDownForm
 from .guard import check_health
@@ -46,6 +47,7 @@ def show(request: HttpRequest, reading: Reading, reason_form: ReasonForm | None 
         "yeses": reading.state.yeses.select_related("user").order_by("at"),
         "said_to_this": [yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest],
         "can_say_yes": reading.can_say_yes(request.user),
+        "asked": asked_in(reading),
         "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
         "reason_form": reason_form or ReasonForm(initial=initial),
         "edit_url": approvals.edit_url(reading.page),
@@ -82,7 +84,7 @@ def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
     form = DigestForm(request.POST)
     seen = form.cleaned_data["digest"] if form.is_valid() else ""
     if approvals.say_yes(task_state_id, request.user, seen):
-        messages.success(request, "Hai detto sì: la pagina è sul sito, proprio così.")
+        messages.success(request, approvals.after_the_desks_yes(task_state_id))
     else:
         messages.success(
             request,

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import editor, log_formats, views
+from . import asking_views, editor, log_formats, views
 from .guard import sees_health
 from .queue import count_for
 
@@ -20,6 +20,9 @@ def desk_urls() -> list[URLPattern]:
         path("lettura/<int:task_state_id>/testo/", views.text, name="editorial_text"),
         path("lettura/<int:task_state_id>/si/", views.yes, name="editorial_yes"),
         path("lettura/<int:task_state_id>/chiedi/", views.ask, name="editorial_ask"),
+        path("ospiti/<int:ask_id>/promemoria/", asking_views.remind, name="editorial_remind"),
+        path("ospiti/<int:ask_id>/senza-risposta/", asking_views.waive, name="editorial_waive"),
+        path("ospiti/<int:ask_id>/consenso/", asking_views.consent, name="editorial_consent"),
         path("pagine/<int:page_id>/storia/", views.provenance, name="editorial_provenance"),
         path("salute/", views.health, name="editorial_doctor"),
         path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
