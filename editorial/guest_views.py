@@ -1,5 +1,7 @@
 """The guest's door: by a link that needs no account, or after login for whoever has one. GET shows, POST answers."""
 
+from email.utils import parseaddr
+
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -101,12 +103,17 @@ def _answer(request: HttpRequest, ask: GuestAsk, way: str, text_url: str) -> Htt
         "consent": CONSENT,
         "by_login": way == GuestAsk.Way.LOGIN,
         "others": [other.name for other in found.state.asks.order_by("pk") if other.pk != ask.pk],
-        "desk_email": desk_address(found.page) or settings.DESK_EMAIL,
+        "desk_email": _bare(desk_address(found.page) or settings.DESK_EMAIL),
     }
     return render(request, "editorial/guest.html", context)
 
 
 def _closed(request: HttpRequest, refusal: Refused) -> HttpResponse:
     status = 410 if isinstance(refusal, Expired) else 409
-    context = {"reason": str(refusal), "desk_email": settings.DESK_EMAIL}
+    context = {"reason": str(refusal), "desk_email": _bare(settings.DESK_EMAIL)}
     return render(request, "editorial/guest_closed.html", context, status=status)
+
+
+def _bare(address: str) -> str:
+    """Without the name before it."""
+    return parseaddr(address)[1]
