@@ -1,12 +1,14 @@
 """Which images and documents a person may use: one answer for chooser, search, duplicates, upload, ``select_format``
 and the ``clean()`` of every field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.documents import apps as document_app
 from wagtail.documents import get_document_model
+from wagtail.images import apps as image_app
 from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
@@ -69,8 +71,21 @@ def policy_of(model: type[Model]) -> Any:
 
 def install_policies() -> None:
     """Bend the two policies in place: views, forms and hooks of Wagtail hold the very objects since their import."""
-    for model in (get_image_model(), get_document_model()):
-        policy_of(model).__class__ = UsablePolicy
+    if WAGTAIL_VERSION < (8, 0):
+        for model in (get_image_model(), get_document_model()):
+            policy_of(model).__class__ = UsablePolicy
+        return
+    for app in (image_app, document_app):  # made when these are ready, which is after us
+        app.get_permission_policy = _bent(app.get_permission_policy)  # type: ignore[attr-defined]
+
+
+def _bent(stock: Callable[[], Any]) -> Callable[[], Any]:
+    def get_permission_policy() -> Any:
+        policy = stock()
+        policy.__class__ = UsablePolicy
+        return policy
+
+    return get_permission_policy
 
 
 def usable_by(user: Any, model: type[Model]) -> QuerySet[Any]:
