@@ -76,7 +76,7 @@ def install_policies() -> None:
             policy_of(model).__class__ = UsablePolicy
         return
     for app in (image_app, document_app):  # made when these are ready, which is after us
-        app.get_permission_policy = _bent(app.get_permission_policy)  # type: ignore[attr-defined]
+        app.get_permission_policy = _bent(app.get_permission_policy)
 
 
 def _bent(stock: Callable[[], Any]) -> Callable[[], Any]:

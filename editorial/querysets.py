@@ -65,6 +65,9 @@ class GuestAskQuerySet(models.QuerySet[Any]):
         """Of the last time that this revision was asked about."""
         return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
 
+    def consents_to(self, page: Page) -> "GuestAskQuerySet":
+        return self.of_page(page).filter(answer="yes")
+
     def to_remind(self) -> "GuestAskQuerySet":
         """Asked a week ago, and not reminded."""
         return self.open().filter(reminded_at=None, at__lte=timezone.now() - self.model.REMINDER).order_by("at", "pk")

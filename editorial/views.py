@@ -16,6 +16,7 @@ from .asking_views import asked_in
 from .doctor import ALL_WELL, screen
 from .forms import DigestForm, ReasonForm, TakeDownForm
 from .guard import check_health
+from .models import GuestAsk
 from .provenance import provenance_of
 from .queue import next_reading, waiting_for
 from .starting import starters_for
@@ -157,6 +158,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "lines": provenance_of(page),
+        "consents": GuestAsk.objects.consents_to(page),
         "edit_url": approvals.edit_url(page),
         "page_title": "Storia della pagina",
         "page_subtitle": page.draft_title,
