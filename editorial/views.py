@@ -10,6 +10,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
+from cms.mail.models import Mail
+
 from . import approvals, comparing, removal
 from .approvals import Reading
 from .asking_views import asked_in
@@ -180,3 +182,12 @@ def health(request: HttpRequest) -> HttpResponse:
         "header_icon": "clipboard-list",
     }
     return render(request, "editorial/health.html", context)
+
+
+@require_POST
+def mail_seen(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """«Ho visto»: a mail that could not be sent is no finding any more."""
+    check_health(request.user)
+    if Mail.objects.mark_seen(mail_id):
+        messages.success(request, "Segnato: lo sapete.")
+    return redirect("editorial_doctor")

@@ -25,6 +25,7 @@ def desk_urls() -> list[URLPattern]:
         path("ospiti/<int:ask_id>/consenso/", asking_views.consent, name="editorial_consent"),
         path("pagine/<int:page_id>/storia/", views.provenance, name="editorial_provenance"),
         path("salute/", views.health, name="editorial_doctor"),
+        path("salute/posta/<int:mail_id>/vista/", views.mail_seen, name="editorial_mail_seen"),
         path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
         path("pagine/<int:page_id>/rimetti/", views.bring_back, name="editorial_bring_back"),
     ]
