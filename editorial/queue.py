@@ -6,26 +6,71 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from wagtail.models import Page, Revision
 
+from cms.users.models import User
+
 from .models import Approval, Waiting
+from .roles import CHIEF
 from .rule import digest
 
 LATE_DAYS, VERY_LATE_DAYS = 2, 5
+NEW, CHANGED, CORRECTION = "nuova", "modifica", "correzione"
+Tasks = set[tuple[int, int]]  # (task, user who reads at it)
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str  # its Italian name
+    words: int  # none where a picture or a choice is another one
 
 
 @dataclass(frozen=True)
 class QueueItem:
+    task_state_id: int
     url: str
     title: str
     section: str
+    step: str  # «Lettura Radio»
     kind: str  # «nuova», «modifica», «correzione»
     author: str
     since: datetime
     days: int
     words_changed: int
     said_yes: bool  # this person has said yes: another's is missing
-    held_by: str
+    held_by: str  # who has taken it, as long as they may read it
+    is_mine: bool  # this person has
+    may_release: bool
+    changes: tuple[Change, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind == NEW
+
+    @property
+    def total_words(self) -> int:
+        return sum(change.words for change in self.changes)
+
+    @property
+    def is_held_by_another(self) -> bool:
+        return bool(self.held_by) and not self.is_mine
+
+    @property
+    def may_claim(self) -> bool:
+        return not self.held_by and not self.said_yes
+
+    @property
+    def section_slug(self) -> str:
+        return slugify(self.section)
+
+    @property
+    def anchor(self) -> str:
+        return f"lettura-{self.task_state_id}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.days >= LATE_DAYS
 
     @property
     def age(self) -> str:
@@ -51,10 +96,35 @@ def waiting_for(user: Any) -> list[QueueItem]:
         ).select_related("owner", "locked_by")
     }
     agreed = _agreed(rows, pages, user)
-    items = [
-        _item(row, pages[int(row.task_state.workflow_state.object_id)], row.task_state_id in agreed) for row in rows
-    ]
+    readers = _readers(rows, pages)
+    is_chief = bool(rows) and user.groups.filter(name=CHIEF).exists()
+    items = []
+    for row in rows:
+        page = pages[int(row.task_state.workflow_state.object_id)]
+        holder = _holder(row, page, readers)
+        held = {
+            "held_by": str(holder) if holder else "",
+            "is_mine": holder is not None and holder.pk == user.pk,
+            "may_release": holder is not None and (is_chief or holder.pk == user.pk),
+        }
+        items.append(_item(row, page, said_yes=row.task_state_id in agreed, **held))
     return sorted(items, key=lambda item: item.said_yes)
+
+
+def _readers(rows: list[Waiting], pages: dict[int, Page]) -> Tasks:
+    """Who of those that hold a page reads at which step."""
+    holders = {page.locked_by_id for page in pages.values() if page.locked and page.locked_by_id}
+    readers = User.objects.filter(pk__in=holders, is_active=True, is_superuser=False)
+    tasks = {row.task_state.task_id for row in rows}
+    return set(readers.filter(groups__desktask__in=tasks).values_list("groups__desktask", "pk"))
+
+
+def _holder(row: Waiting, page: Page, readers: Tasks) -> User | None:
+    """As claims.holder_of."""
+    if not page.locked or (row.task_state.task_id, page.locked_by_id) not in readers:
+        return None
+    their_own = page.locked_by_id in (page.owner_id, row.task_state.workflow_state.requested_by_id)
+    return None if their_own else page.locked_by
 
 
 def _agreed(rows: list[Waiting], pages: dict[int, Page], user: Any) -> set[int]:
@@ -71,25 +141,32 @@ def _agreed(rows: list[Waiting], pages: dict[int, Page], user: Any) -> set[int]:
     return {state for state, number in latest.items() if (state, digest(texts[number].content)) in said}
 
 
-def _item(row: Waiting, page: Page, said_yes: bool) -> QueueItem:
-    kind = "correzione" if row.is_correction else ("modifica" if page.live else "nuova")
+def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:
+    step = row.task_state.task.name
     return QueueItem(
+        task_state_id=row.task_state_id,
         url=reverse("editorial_reading", args=[row.task_state_id]),
         title=page.draft_title or page.title,
-        section=row.task_state.task.name.removeprefix("Lettura "),
-        kind=kind,
+        section=section_of(step),
+        step=step,
+        kind=CORRECTION if row.is_correction else CHANGED if page.live else NEW,
         author=str(page.owner or row.task_state.workflow_state.requested_by or "—"),
         since=row.since,
         days=(timezone.localdate() - timezone.localdate(row.since)).days,
         words_changed=row.words_changed,
-        said_yes=said_yes,
-        held_by=str(page.locked_by) if page.locked and page.locked_by else "",
+        changes=tuple(Change(field, words) for field, words in row.changes),
+        **more,
     )
 
 
+def section_of(step: str) -> str:
+    return step.removeprefix("Lettura ")
+
+
 def next_reading(user: Any) -> QueueItem | None:
-    """The first that this person has not answered yet."""
-    return next((item for item in waiting_for(user) if not item.said_yes), None)
+    """The first that this person has not answered yet; what somebody else reads already comes after."""
+    unanswered = [item for item in waiting_for(user) if not item.said_yes]
+    return min(unanswered, key=lambda item: item.is_held_by_another, default=None)
 
 
 def count_for(user: Any) -> int:

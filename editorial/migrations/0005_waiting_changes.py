@@ -1,0 +1,15 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("editorial", "0003_notices"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="waiting",
+            name="changes",
+            field=models.JSONField(blank=True, default=list),
+        ),
+    ]
