@@ -1,5 +1,6 @@
 """What each person finds under «Da leggere», and in which order."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -206,3 +207,159 @@ def test_sixteen_texts_cost_the_queries_of_one(w):
         edit(w.r1, other, "corretto")
         yes(w.r2, other)
     assert len(titles(w.r2)) == 16 and queries_of(w.r2) == one <= 5
+
+
+# --- which fields, by how many words
+
+
+def changes(user) -> dict[str, list[tuple[str, int]]]:
+    return {item.title: [(one.field, one.words) for one in item.changes] for item in waiting_for(user)}
+
+
+def test_which_fields_change_by_how_many_words(w, four):
+    assert changes(w.r2) == {
+        "Correzione": [("Body", 1)],
+        "Nuova": [("Titolo", 1), ("Body", 1)],
+        "Modifica": [("Body", 20)],
+        "Propria": [("Titolo", 1), ("Body", 1)],
+    }
+    assert [item.total_words for item in waiting_for(w.r2)] == [1, 2, 20, 2]
+    edit(w.r1, four["Correzione"], "uno, due", title="Titolo nuovo")
+    assert changes(w.r2)["Titolo nuovo"] == [("Titolo", 2), ("Body", 2)]
+
+
+def test_an_item_measured_before_there_were_fields_says_how_many_words(w, four):
+    from editorial.models import Waiting
+
+    Waiting.objects.update(changes=[])
+    assert [item.changes for item in waiting_for(w.r2)] == [()] * 4
+    html = page_of(w.r2)
+    assert "20 parole in tutto" in html and "1 parola in tutto" in html
+
+
+# --- the page
+
+
+def page_of(user, query: str = "", status: int = 200) -> str:
+    response = user.client.get(f"{reverse('editorial_queue')}{query}")
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def listed(user, query: str = "") -> list[str]:
+    return re.findall(r'<h3><a href="[^"]*">([^<]*)</a></h3>', page_of(user, query))
+
+
+def shown_choices(user, query: str = "") -> list[tuple[str, str, bool]]:
+    html = page_of(user, query)
+    found = re.findall(r'<li><a href="([^"]*)"( aria-current="true")?>([^<]*?) <span>(\d+)</span>', html)
+    return [(f"{label} {count}", address.replace("&amp;", "&"), bool(on)) for address, on, label, count in found]
+
+
+def test_the_page_says_everything_in_words(w, four, clock):
+    w.r1.client.post(door("claim", state(four["Modifica"])))
+    html = page_of(w.r2)
+    assert "<title>Coda di redazione" in html
+    assert "Cambia: Body (1 parola)" in html and "Cambia: Body (20 parole)" in html
+    assert "Tutta nuova: 2 parole" in html and "Titolo (1 parola), Body (1 parola)" in html
+    assert "redazione · <strong>correzione</strong>" in html and "di anna · passo: redazione" in html
+    assert "in ritardo, aspetta da 3 giorni" in html and "</span> aspetta da ieri" in html
+    assert "Ce l’ha r1" in html and "Ce l’hai tu" in page_of(w.r1)
+    assert "molto in ritardo" not in html
+    clock.shift(2 * DAY)
+    assert page_of(w.r2).count('<span aria-hidden="true">▲▲</span> molto in ritardo, aspetta da 5 giorni') == 1
+
+
+def test_the_home_of_the_admin_shows_the_same(w, four):
+    html = w.r2.client.get("/admin/").content.decode()
+    assert re.findall(r'<h3><a href="[^"]*">([^<]*)</a></h3>', html) == listed(w.r2) == titles(w.r2)
+    assert "Coda di redazione" in html and 'href="/admin/da-leggere/">Vedi tutta la coda' in html
+
+
+def test_who_reads_nothing_finds_an_empty_page(w, four):
+    assert listed(w.su) == [] and "Non aspetta niente: tutto letto. Grazie!" in page_of(w.su)
+    page_of(w.anna, status=403)
+
+
+# --- filters
+
+
+@pytest.fixture
+def two_sections(w, four):
+    """«Puntata» waits in another section that r2 reads; «Nuova» and «Puntata» are r2's, «Modifica» is r1's."""
+    w.radio_desk.name = "Lettura Onde"
+    w.radio_desk.save()
+    four["Puntata"] = sent(w.anna, w.radio, "Puntata")
+    for user, title in ((w.r2, "Nuova"), (w.r2, "Puntata"), (w.r1, "Modifica")):
+        user.client.post(door("claim", state(four[title])))
+    return four
+
+
+@pytest.mark.parametrize(
+    "query, found",
+    [
+        ("", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+        ("?mie=1", ["Nuova", "Puntata"]),
+        ("?sezione=onde", ["Puntata"]),
+        ("?sezione=redazione", ["Correzione", "Nuova", "Modifica", "Propria"]),
+        ("?ritardo=1", ["Nuova", "Modifica"]),
+        ("?mie=1&ritardo=1", ["Nuova"]),
+        ("?mie=1&sezione=onde&ritardo=1", []),
+        ("?mie=si&sezione=niente&ritardo=0&altro=1", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+        ("?sezione=onde&sezione=%00%27&mie=", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+        ("?sezione=vetrine", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+    ],
+)
+def test_filters(w, two_sections, query, found):
+    assert listed(w.r2, query) == found
+
+
+def test_a_filter_that_finds_nothing_says_so_and_offers_everything(w, two_sections):
+    html = page_of(w.r2, "?mie=1&sezione=onde&ritardo=1")
+    assert "Con questi filtri non aspetta niente: un pensiero in meno." in html
+    assert '<a href="/admin/da-leggere/">Vedi tutta la coda</a>' in html
+
+
+def test_filters_are_links_that_add_up_and_come_off(w, two_sections):
+    at = "/admin/da-leggere/"
+    assert shown_choices(w.r2) == [
+        ("Tutte 5", at, True),
+        ("Prese da me 2", f"{at}?mie=1", False),
+        ("In ritardo 2", f"{at}?ritardo=1", False),
+        ("Onde 1", f"{at}?sezione=onde", False),
+        ("redazione 4", f"{at}?sezione=redazione", False),
+    ]
+    assert shown_choices(w.r2, "?mie=1&sezione=onde") == [
+        ("Tutte 5", at, False),
+        ("Prese da me 1", f"{at}?sezione=onde", True),
+        ("In ritardo 0", f"{at}?mie=1&sezione=onde&ritardo=1", False),
+        ("Onde 1", f"{at}?mie=1", True),
+        ("redazione 1", f"{at}?mie=1&sezione=redazione", False),
+    ]
+
+
+def test_a_claim_leads_back_to_the_list_as_it_was(w, two_sections):
+    html = page_of(w.r2, "?mie=1&sezione=onde")
+    assert (
+        f'name="next" value="/admin/da-leggere/?mie=1&amp;sezione=onde#lettura-{state(two_sections["Puntata"]).pk}"'
+        in html
+    )
+
+
+def test_who_reads_one_section_chooses_none(w, four):
+    w.radio_desk.groups.set([w.chief])
+    assert [label for label, _address, _on in shown_choices(w.r1)] == ["Tutte 3", "Prese da me 0", "In ritardo 2"]
+
+
+# --- what it costs
+
+
+def many(w, until: int) -> None:
+    """Waiting texts of every kind: held by others and by oneself, agreed to already."""
+    while (number := count_for(w.r2)) < until:
+        page = sent(w.anna, w.blog, f"N{number}")
+        if number % 3 == 0:
+            edit(w.r1, page, "corretto")
+            yes(w.r2, page)
+        elif number % 3 == 1:
+            (w.r1 if number % 2 else w.r2).client.post(door("claim", state(page)))
