@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from wagtail.models import Page, Revision
+from wagtail.models import Page
 
 from cms.users.models import User
 
@@ -88,14 +88,14 @@ class QueueItem:
 
 def waiting_for(user: Any) -> list[QueueItem]:
     """Corrections first, then whoever waits longest; what one has agreed to already comes last."""
-    rows = list(Waiting.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows())
+    rows = list(Waiting.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows().with_yes_of(user))
     pages = {
         page.pk: page
         for page in Page.objects.filter(
             pk__in=[int(row.task_state.workflow_state.object_id) for row in rows]
         ).select_related("owner", "locked_by")
     }
-    agreed = _agreed(rows, pages, user)
+    _measure_older(rows, user)
     readers = _readers(rows, pages)
     is_chief = bool(rows) and user.groups.filter(name=CHIEF).exists()
     items = []
@@ -107,7 +107,7 @@ def waiting_for(user: Any) -> list[QueueItem]:
             "is_mine": holder is not None and holder.pk == user.pk,
             "may_release": holder is not None and (is_chief or holder.pk == user.pk),
         }
-        items.append(_item(row, page, said_yes=row.task_state_id in agreed, **held))
+        items.append(_item(row, page, said_yes=row.said_yes, **held))
     return sorted(items, key=lambda item: item.said_yes)
 
 
@@ -127,18 +127,17 @@ def _holder(row: Waiting, page: Page, readers: Tasks) -> User | None:
     return None if their_own else page.locked_by
 
 
-def _agreed(rows: list[Waiting], pages: dict[int, Page], user: Any) -> set[int]:
-    """Task states whose text, as it is now, has this person's yes already, whatever revision holds it."""
-    yeses = Approval.objects.filter(task_state__in=[row.task_state_id for row in rows], user_number=user.pk)
-    said = set(yeses.values_list("task_state_id", "digest"))
-    answered = {task_state_id for task_state_id, _digest in said}
-    latest = {
-        row.task_state_id: pages[int(row.task_state.workflow_state.object_id)].latest_revision_id
-        for row in rows
-        if row.task_state_id in answered
-    }
-    texts = Revision.objects.in_bulk(latest.values())
-    return {state for state, number in latest.items() if (state, digest(texts[number].content)) in said}
+def _measure_older(rows: list[Waiting], user: Any) -> None:
+    """Rows from before ``Waiting.digest``: their text has to be read."""
+    older = {row.task_state_id: row for row in rows if not row.digest}
+    if not older:
+        return
+    pages = {int(row.task_state.workflow_state.object_id): number for number, row in older.items()}
+    texts = Page.objects.filter(pk__in=pages).select_related("latest_revision").in_bulk()
+    said = set(Approval.objects.filter(task_state__in=older, user_number=user.pk).values_list("task_state", "digest"))
+    for pk, page in texts.items():
+        row = older[pages[pk]]
+        row.said_yes = (row.task_state_id, digest(page.latest_revision.content)) in said
 
 
 def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:

@@ -12,4 +12,9 @@ class Migration(migrations.Migration):
             name="changes",
             field=models.JSONField(blank=True, default=list),
         ),
+        migrations.AddField(
+            model_name="waiting",
+            name="digest",
+            field=models.CharField(blank=True, max_length=64),
+        ),
     ]
