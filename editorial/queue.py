@@ -95,7 +95,7 @@ def waiting_for(user: Any) -> list[QueueItem]:
             pk__in=[int(row.task_state.workflow_state.object_id) for row in rows]
         ).select_related("owner", "locked_by")
     }
-    _measure_older(rows, user)
+    said_already = {row.pk for row in rows if row.said_yes} | _said_to_older(rows, user)
     readers = _readers(rows, pages)
     is_chief = bool(rows) and user.groups.filter(name=CHIEF).exists()
     items = []
@@ -107,7 +107,7 @@ def waiting_for(user: Any) -> list[QueueItem]:
             "is_mine": holder is not None and holder.pk == user.pk,
             "may_release": holder is not None and (is_chief or holder.pk == user.pk),
         }
-        items.append(_item(row, page, said_yes=row.said_yes, **held))
+        items.append(_item(row, page, said_yes=row.pk in said_already, **held))
     return sorted(items, key=lambda item: item.said_yes)
 
 
@@ -127,17 +127,16 @@ def _holder(row: Waiting, page: Page, readers: Tasks) -> User | None:
     return None if their_own else page.locked_by
 
 
-def _measure_older(rows: list[Waiting], user: Any) -> None:
-    """Rows from before ``Waiting.digest``: their text has to be read."""
-    older = {row.task_state_id: row for row in rows if not row.digest}
+def _said_to_older(rows: list[Waiting], user: Any) -> set[int]:
+    """The same of rows from before ``Waiting.digest``, whose text has to be read."""
+    older = {int(row.task_state.workflow_state.object_id): row for row in rows if not row.digest}
     if not older:
-        return
-    pages = {int(row.task_state.workflow_state.object_id): number for number, row in older.items()}
-    texts = Page.objects.filter(pk__in=pages).select_related("latest_revision").in_bulk()
-    said = set(Approval.objects.filter(task_state__in=older, user_number=user.pk).values_list("task_state", "digest"))
-    for pk, page in texts.items():
-        row = older[pages[pk]]
-        row.said_yes = (row.task_state_id, digest(page.latest_revision.content)) in said
+        return set()
+    states = [row.task_state_id for row in older.values()]
+    said = set(Approval.objects.filter(task_state__in=states, user_number=user.pk).values_list("task_state", "digest"))
+    pages = Page.objects.filter(pk__in=older).select_related("latest_revision")
+    texts = {page.pk: digest(page.latest_revision.content) for page in pages if page.latest_revision}
+    return {older[pk].pk for pk, text in texts.items() if (older[pk].task_state_id, text) in said}
 
 
 def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:
