@@ -163,6 +163,8 @@ def say_yes(task_state_id: int, user: Any, seen_digest: str) -> bool:
         reading.state.approve(user=user)
     elif as_reviewer:
         notices.corrected(reading.state, user)
+    if passed or user.pk == reading.page.locked_by_id:
+        release_claim(reading.page)  # read; and an author locked out of a live page could not mend it
     return passed
 
 

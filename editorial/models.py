@@ -59,6 +59,10 @@ class Waiting(models.Model):
     since = models.DateTimeField(default=timezone.now)
     words_changed = models.PositiveIntegerField(default=0)
     is_correction = models.BooleanField(default=False)
+    # [field's name for people, words]: counted with every text, so that a list of a hundred compares nothing.
+    changes = models.JSONField(default=list, blank=True)
+    # Of the text as it is now; empty in rows older than the field, until the text is measured again.
+    digest = models.CharField(max_length=64, blank=True)
 
     objects = WaitingQuerySet.as_manager()
 

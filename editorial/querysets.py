@@ -3,7 +3,7 @@ from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
@@ -40,9 +40,14 @@ class WaitingQuerySet(models.QuerySet[Any]):
         return self.order_by("-is_correction", "since", "pk")
 
     def with_what_a_list_shows(self) -> "WaitingQuerySet":
-        return self.select_related(
-            "task_state__task", "task_state__revision", "task_state__workflow_state__requested_by"
+        return self.select_related("task_state__task", "task_state__workflow_state__requested_by")
+
+    def with_yes_of(self, user: Any) -> "WaitingQuerySet":
+        """``said_yes``: this person has, to the text as it is now, whatever revision holds it."""
+        said = self.model.objects.filter(
+            pk=OuterRef("pk"), task_state__yeses__user_number=user.pk, task_state__yeses__digest=F("digest")
         )
+        return self.annotate(said_yes=Exists(said))
 
 
 class GuestAskQuerySet(models.QuerySet[Any]):

@@ -1,4 +1,4 @@
-"""The desk's screens: what waits, the one door where yes is said, down and back."""
+"""The desk's screens: the one door where yes is said, down and back."""
 
 from typing import Any
 
@@ -20,21 +20,7 @@ from .forms import DigestForm, ReasonForm, TakeDownForm
 from .guard import check_health
 from .models import GuestAsk
 from .provenance import provenance_of
-from .queue import next_reading, waiting_for
-from .starting import starters_for
-
-
-@require_GET
-@never_cache
-def queue(request: HttpRequest) -> HttpResponse:
-    """«Da leggere»: what waits for this person, corrections first."""
-    context = {
-        "items": waiting_for(request.user),
-        "starters": starters_for(request.user),
-        "page_title": "Da leggere",
-        "header_icon": "view",
-    }
-    return render(request, "editorial/queue.html", context)
+from .queue import next_reading
 
 
 def show(request: HttpRequest, reading: Reading, reason_form: ReasonForm | None = None) -> HttpResponse:
