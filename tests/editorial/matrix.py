@@ -1,5 +1,6 @@
 """People of every role, and pages of every tree in every state: what the matrix is asserted on."""
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from profiles.services import create_member
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
 
 REASON = "un motivo abbastanza lungo"
+MARK = re.compile(r"x|\.|\d{3}")
 SOON = datetime(2099, 1, 1, tzinfo=UTC)
 
 # Those of a desk, by the tree they read; Redazione alone reads the home's own pages.
@@ -142,3 +144,15 @@ def held_by(pk: int, user: Any, how: str) -> Iterator[None]:
             hand_over(pk, user, how)
         yield
         transaction.set_rollback(True)
+
+
+def lines(table: str) -> Iterator[tuple[list[str], list[str]]]:
+    """Each line's words and its marks, one for each word of the first line; no marks in a heading."""
+    first, *others = table.strip("\n").splitlines()
+    columns = first.split()
+    yield columns, []
+    for line in others:
+        words = line.split()
+        split = len(words) - len(columns)
+        marks = words[split:] if split > 0 and all(MARK.fullmatch(word) for word in words[split:]) else []
+        yield words[: len(words) - len(marks)], marks

@@ -1,6 +1,5 @@
 """Who may do what to which page in which state: every cell, in memory."""
 
-from collections.abc import Iterator
 from itertools import product
 from typing import Any
 
@@ -23,7 +22,7 @@ from radio.models import RadioIndexPage
 from radio.services import may_add_episode
 from tests.helpers import ensure_house
 
-from .matrix import ASKED, DESK_ROLES, ROLES, STATES, TREES, held_by, make_pages, make_people, states_of
+from .matrix import ASKED, DESK_ROLES, ROLES, STATES, TREES, held_by, lines, make_pages, make_people, states_of
 
 # An x: may. Who is in no line of an action may not, in any state. A page is one's «own» (written and sent), one that
 # this person asked to publish for somebody else («asker»: only while something is asked), or an «other»'s; «any» is
@@ -241,18 +240,6 @@ class Cell:
 
 ACTIONS = [name for name, value in vars(Cell).items() if callable(value) and name != "__init__"]
 Found = set[tuple[str, ...]]
-
-
-def lines(table: str) -> Iterator[tuple[list[str], list[str]]]:
-    """Each line's words and its marks, one for each word of the first line; no marks in a heading."""
-    first, *others = table.strip("\n").splitlines()
-    columns = first.split()
-    yield columns, []
-    for line in others:
-        words = line.split()
-        split = len(words) - len(columns)
-        marks = words[split:] if split > 0 and set(words[split:]) <= {"x", "."} else []
-        yield words[: len(words) - len(marks)], marks
 
 
 def roles_of(words: list[str], tree: str) -> set[str]:
