@@ -181,7 +181,7 @@ class Canary(TestCase):
 
     def in_admin(self, names: Iterable[str]) -> Iterator[str]:
         """Each of these addresses with every number there is to name in it."""
-        pages = list(Page.objects.values_list("pk", flat=True))
+        pages = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
         numbers = {
             "page_id": pages, "page_to_move_id": pages, "parent_page_id": pages,
             "revision_id": list(Revision.objects.values_list("pk", flat=True)),
