@@ -134,6 +134,8 @@ def send(page_id: int, user: Any, seen_digest: str) -> TaskState | None:
         raise Refused(CHANGED, author_url(page))
     if page.workflow_in_progress:
         raise Refused("È già dalla redazione.", author_url(page))
+    if page.scheduled_revision:
+        raise Refused("È già approvata: va sul sito da sola, al giorno e all’ora scelti.", author_url(page))
     if page.live and page.live_revision_id == revision.pk:
         raise Refused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
     request = page.current_workflow_state

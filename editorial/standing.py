@@ -172,12 +172,13 @@ def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> 
 
 def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> Standing:
     """No step waits: live, scheduled, taken down or never sent."""
-    if page.live:
-        if common["has_draft"]:
-            return _standing(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
+    if page.live and not common["has_draft"]:
         return _standing(LIVE, {"edit", *more}, common)
     if page.scheduled_revision:
-        return _standing(SCHEDULED, {"edit"}, common)
+        text = EXPLANATIONS[SCHEDULED] + (STILL_LIVE if page.live else "")
+        return _standing(SCHEDULED, {"edit", *more}, common, explanation=text)
+    if page.live:
+        return _standing(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
     row = removal.open_take_down(page)
     if row is None:
         return _standing(DRAFT, {"edit", "send"}, common)
