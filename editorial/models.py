@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from .querysets import (
+    ApprovalQuerySet,
     GuestAskQuerySet,
     MailPreferenceQuerySet,
     NoticeQuerySet,
@@ -31,6 +32,8 @@ class Approval(models.Model):
     guest = models.CharField(max_length=200, blank=True)
     as_reviewer = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sì"

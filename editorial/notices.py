@@ -21,7 +21,7 @@ from cms.users.models import User
 
 from . import removal
 from .approvals import author_url, edit_url, open_state
-from .models import MailPreference, Notice, TakeDown, Waiting
+from .models import Approval, MailPreference, Notice, TakeDown, Waiting
 from .roles import CHIEF
 from .rule import digest
 from .tasks import DeskTask
@@ -117,7 +117,8 @@ def author_of(page: Page, request: WorkflowState | None = None) -> User | None:
 
 def reviewers_of(task: Task, page: Page, request: WorkflowState) -> QuerySet[User]:
     """As rule.is_reviewer, of everybody."""
-    not_theirs = [pk for pk in (page.owner_id, request.requested_by_id) if pk]
+    sent = Approval.objects.of_senders(request).values_list("user_number", flat=True)
+    not_theirs = [pk for pk in (page.owner_id, request.requested_by_id, *sent) if pk]
     readers = User.objects.filter(is_active=True, is_superuser=False, groups__desktask=task.pk)
     return readers.exclude(pk__in=not_theirs).distinct().order_by("pk")
 

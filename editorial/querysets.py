@@ -9,6 +9,19 @@ from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
 
 
+def sent_by(user: Any, request: Any) -> "ApprovalQuerySet":
+    from .models import Approval
+
+    return Approval.objects.of_senders(request).filter(user_number=user.pk)
+
+
+class ApprovalQuerySet(models.QuerySet[Any]):
+    def of_senders(self, request: Any) -> "ApprovalQuerySet":
+        """By which a text was sent within a request: the first time, or again after changes were asked, when whoever
+        sends is not ``requested_by``. The author's «Va bene così» is among them. ``request`` may be an OuterRef."""
+        return self.filter(task_state__workflow_state=request, user_number__isnull=False, as_reviewer=False)
+
+
 class WaitingQuerySet(models.QuerySet[Any]):
     def open(self) -> "WaitingQuerySet":
         """Of the step that a running request stands at."""
@@ -28,6 +41,7 @@ class WaitingQuerySet(models.QuerySet[Any]):
             self.filter(task_state__task__desktask__groups__user=user)
             .exclude(task_state__workflow_state__requested_by=user)
             .exclude(Exists(own))
+            .exclude(Exists(sent_by(user, OuterRef("task_state__workflow_state"))))
             .distinct()
         )
 

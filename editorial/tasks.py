@@ -6,11 +6,12 @@ Neither has workflow actions: yes is said through the reading page, or through a
 from typing import Any, NoReturn
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, Task, TaskState, WorkflowState
 
+from .querysets import sent_by
 from .rule import Refused, digest, is_enough, is_reviewer
 
 ONLY_THERE = "Si risponde solo dalla pagina di lettura."
@@ -102,6 +103,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
             self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
             .exclude(workflow_state__requested_by=user)
             .exclude(workflow_state__object_id__in=own)
+            .exclude(Exists(sent_by(user, OuterRef("workflow_state"))))
         )
 
     class Meta:
