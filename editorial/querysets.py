@@ -73,6 +73,23 @@ class GuestAskQuerySet(models.QuerySet[Any]):
             task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         )
 
+    def for_reviewer(self, user: Any) -> "GuestAskQuerySet":
+        """Of the texts that this person's desks agreed to and may still change: neither their own nor asked for by
+        them. The longest wait first."""
+        if user.is_superuser or not user.is_active:
+            return self.none()
+        request = OuterRef("task_state__workflow_state")
+        own = Page.objects.filter(owner=user, pk=OuterRef("page_number"))
+        return (
+            self.open()
+            .filter(task_state__workflow_state__workflow__workflow_tasks__task__desktask__groups__user=user)
+            .exclude(task_state__workflow_state__requested_by=user)
+            .exclude(Exists(own))
+            .exclude(Exists(sent_by(user, request)))
+            .order_by("at", "pk")
+            .distinct()
+        )
+
     def for_person(self, user: Any) -> "GuestAskQuerySet":
         """What somebody with an account is asked, the oldest first."""
         return self.open().filter(user=user).order_by("at", "pk")

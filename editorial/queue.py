@@ -6,12 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import get_text_list, slugify
 from wagtail.models import Page
 
 from cms.users.models import User
 
-from .models import Approval, Waiting
+from .models import Approval, GuestAsk, Waiting
 from .roles import CHIEF
 from .rule import digest
 
@@ -81,9 +81,13 @@ class QueueItem:
 
     @property
     def age_label(self) -> str:
-        if self.days == 0:
-            return "da oggi"
-        return "da ieri" if self.days == 1 else f"da {self.days} giorni"
+        return since_when(self.days)
+
+
+def since_when(days: int) -> str:
+    if days == 0:
+        return "da oggi"
+    return "da ieri" if days == 1 else f"da {days} giorni"
 
 
 def waiting_for(user: Any) -> list[QueueItem]:
@@ -159,6 +163,42 @@ def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:
 
 def section_of(step: str) -> str:
     return step.removeprefix("Lettura ")
+
+
+@dataclass(frozen=True)
+class GuestWait:
+    """A text that the desk agreed to and that people it is about have not answered for."""
+
+    url: str
+    title: str
+    section: str
+    names: str  # of those who have not answered, the longest wait first
+    days: int
+
+    @property
+    def age_label(self) -> str:
+        return since_when(self.days)
+
+
+def waiting_for_guests(user: Any) -> list[GuestWait]:
+    """Of this person's desks, the longest wait first."""
+    asks: dict[int, list[GuestAsk]] = {}
+    for ask in GuestAsk.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow"):
+        asks.setdefault(ask.page_number, []).append(ask)
+    pages = Page.objects.in_bulk(list(asks)) if asks else {}
+    return [_guest_wait(rows, pages[number]) for number, rows in asks.items()]
+
+
+def _guest_wait(asks: list[GuestAsk], page: Page) -> GuestWait:
+    state = asks[0].task_state
+    assert state is not None  # an open one
+    return GuestWait(
+        url=reverse("editorial_reading", args=[state.pk]),
+        title=page.draft_title or page.title,
+        section=state.workflow_state.workflow.name,
+        names=get_text_list([ask.name for ask in asks], "e"),
+        days=(timezone.localdate() - timezone.localdate(asks[0].at)).days,
+    )
 
 
 def next_reading(user: Any) -> QueueItem | None:

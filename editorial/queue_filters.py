@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import slugify
 
-from .queue import QueueItem, section_of, waiting_for
+from .queue import QueueItem, section_of, waiting_for, waiting_for_guests
 from .starting import starters_for
 from .tasks import DeskTask
 
@@ -87,6 +87,7 @@ def queue_context(user: Any, query: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "items": filters.apply(items),
         "filters": choices_of(filters, items, sections) if items else [],
+        "guest_waits": waiting_for_guests(user),
         "is_filtered": filters != Filters() and bool(items),
         "queue_url": filters.url,
         "starters": starters_for(user),

@@ -17,7 +17,7 @@ from editorial.editor import is_reviewer_of_something
 from editorial.forms import TakeDownForm
 from editorial.guard import is_member_only
 from editorial.models import GuestAsk
-from editorial.queue import waiting_for
+from editorial.queue import waiting_for, waiting_for_guests
 from editorial.roles import OFFICE
 from editorial.standing import standing_of
 from editorial.starting import starters_for
@@ -61,6 +61,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "is_reviewer": reviewer,
         "asks": GuestAsk.objects.for_person(user),
         "items": waiting_for(user) if reviewer else [],
+        "guest_waits": waiting_for_guests(user) if reviewer else [],
         "starters": starters_for(user),
         "is_office": is_office(user),
         "consultant": consultant_of(user),

@@ -14,7 +14,7 @@ from cms.users.models import User
 from editorial import approvals, claims
 from editorial.models import Waiting
 from editorial.notices import quietly
-from editorial.queue import count_for, next_reading, waiting_for
+from editorial.queue import count_for, next_reading, waiting_for, waiting_for_guests
 from editorial.queue_filters import queue_context
 from tests.helpers import (
     ask,
@@ -23,6 +23,8 @@ from tests.helpers import (
     door,
     edit,
     fresh,
+    guest_link,
+    guest_yes,
     last,
     make_user,
     sent,
@@ -391,3 +393,26 @@ def test_a_row_older_than_its_fingerprint_knows_who_agreed(w, four):
     edit(w.r1, four["Correzione"], "uno:")
     Waiting.objects.update(digest="")
     assert [item.said_yes for item in waiting_for(w.r2)] == [False] * 4
+
+
+# --- what waits for a guest
+
+
+def test_what_waits_for_a_guest_is_a_list_of_its_own(w, clock, django_assert_max_num_queries):
+    page = sent(w.anna, w.radio, "Voci", model="interview", people="Olga, Piero")
+    yes(w.r1, page)
+    clock.shift(3 * DAY)
+    other = sent(w.r2, w.radio, "Altra", model="interview", people="Muto")
+    yes(w.r1, other)
+    assert waiting_for(w.r1) == []
+    found = [(wait.title, wait.section, wait.names, wait.age_label) for wait in waiting_for_guests(w.r1)]
+    assert found == [("Voci", "Onde", "Olga e Piero", "da 3 giorni"), ("Altra", "Onde", "Muto", "da oggi")]
+    assert [wait.title for wait in waiting_for_guests(w.r2)] == ["Voci"]  # the other is r2's own
+    for nobody in (w.anna, w.bruno, w.su):
+        assert waiting_for_guests(nobody) == []
+    guest_yes(guest_link(page))
+    assert waiting_for_guests(w.r1)[0].names == "Piero"
+    shown = w.r1.client.get(reverse("editorial_queue")).content.decode()
+    assert "Aspettano un ospite" in shown and "aspetta Piero" in shown
+    with django_assert_max_num_queries(2):
+        waiting_for_guests(w.r1)
