@@ -16,10 +16,9 @@ from cms.querysets import publicly
 
 from . import removal
 from .approvals import Reading, author_url, edit_url, lock_page, open_state
-from .guard import is_member_only
+from .guard import is_member_only, sees_health
 from .pictures import usable_by
 from .queue_filters import queue_context
-from .roles import CHIEF
 from .rule import Refused
 from .signals import GROUPS_CHANGED, PASSWORD_CHANGED
 from .tasks import DeskTask
@@ -181,7 +180,7 @@ ACTION_MENU_ITEMS = (
 def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """A member's menu is one entry: back to their own area. Everybody has that entry first."""
     area = MenuItem("La tua area", reverse("members_area"), name="my-area", icon_name="home", order=1)
-    chief = request.user.is_superuser or request.user.groups.filter(name=CHIEF).exists()
+    chief = sees_health(request.user)
     kept = [] if is_member_only(request.user) else [i for i in items if chief or i.name != "reports"]
     items[:] = [area, *kept]
 
@@ -221,7 +220,7 @@ class RightsPanel(Component):
 
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
     panels[:] = [QueuePanel()]
-    if request.user.is_superuser or request.user.groups.filter(name=CHIEF).exists():
+    if sees_health(request.user):
         panels.append(RightsPanel())
 
 

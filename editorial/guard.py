@@ -125,10 +125,13 @@ class AdminGuardMiddleware:
 
 def is_member_only(user: Any) -> bool:
     """In «Soci» and in no desk."""
-    if user.is_superuser:
+    if user.is_superuser or not user.is_authenticated:
         return False
-    groups = set(user.groups.values_list("name", flat=True))
-    return MEMBERS in groups and groups.isdisjoint(DESKS)
+    return MEMBERS in user.group_names and user.group_names.isdisjoint(DESKS)
+
+
+def is_chief(user: Any) -> bool:
+    return user.is_authenticated and CHIEF in user.group_names
 
 
 def check_address(user: Any, match: ResolverMatch) -> None:
@@ -141,7 +144,7 @@ def check_address(user: Any, match: ResolverMatch) -> None:
         return
     if is_member_only(user) and match.view_name not in member_names():
         raise PermissionDenied("Questa parte dell’amministrazione è per la redazione.")
-    if "wagtailadmin_reports" in match.namespaces and not user.groups.filter(name=CHIEF).exists():
+    if "wagtailadmin_reports" in match.namespaces and not is_chief(user):
         raise PermissionDenied("I resoconti sono per la Redazione.")
     if match.view_name in ("editorial_doctor", "editorial_mail_seen"):
         check_health(user)
@@ -150,7 +153,7 @@ def check_address(user: Any, match: ResolverMatch) -> None:
 
 
 def sees_health(user: Any) -> bool:
-    return user.is_superuser or user.groups.filter(name=CHIEF).exists()
+    return user.is_superuser or is_chief(user)
 
 
 def check_health(user: Any) -> None:

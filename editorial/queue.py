@@ -101,7 +101,7 @@ def waiting_for(user: Any) -> list[QueueItem]:
     }
     said_already = {row.pk for row in rows if row.said_yes} | _said_to_older(rows, user)
     readers = _readers(rows, pages)
-    is_chief = bool(rows) and user.groups.filter(name=CHIEF).exists()
+    is_chief = CHIEF in user.group_names
     items = []
     for row in rows:
         page = pages[int(row.task_state.workflow_state.object_id)]

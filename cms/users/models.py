@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 
 
 class UserManager(BaseUserManager["User"]):
@@ -45,6 +46,12 @@ class User(AbstractUser):
 
     def __str__(self) -> str:
         return self.get_full_name() or self.email
+
+    @cached_property
+    def group_names(self) -> frozenset[str]:
+        """As they were when first asked for: for screens, whose request makes its user anew. What judges a yes asks
+        the database."""
+        return frozenset(self.groups.values_list("name", flat=True))
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
