@@ -4,10 +4,10 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .querysets import MailPreferenceQuerySet, NoticeQuerySet, TakeDownQuerySet, WaitingQuerySet
+from .querysets import AskedChangeQuerySet, MailPreferenceQuerySet, NoticeQuerySet, TakeDownQuerySet, WaitingQuerySet
 from .tasks import DeskTask
 
-__all__ = ["Approval", "DeskTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
+__all__ = ["Approval", "AskedChange", "DeskTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
 
 
 class Approval(models.Model):
@@ -62,6 +62,30 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return f"dal {self.since:%d/%m/%Y}"
+
+
+class AskedChange(models.Model):
+    """One point of a request for changes; TaskState.comment holds the readable whole."""
+
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.CASCADE, related_name="asked")
+    # Of the page's model; empty: the whole page.
+    field = models.CharField(max_length=100, blank=True)
+    label = models.CharField(max_length=200)  # as it was shown then
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+    # By the author, on sending again.
+    ticked_at = models.DateTimeField(null=True)
+    ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = AskedChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "modifica chiesta"
+        verbose_name_plural = "modifiche chieste"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text[:50]}"
 
 
 class TakeDown(models.Model):

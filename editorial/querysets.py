@@ -45,6 +45,15 @@ class WaitingQuerySet(models.QuerySet[Any]):
         )
 
 
+class AskedChangeQuerySet(models.QuerySet[Any]):
+    def last_of(self, request: WorkflowState) -> "AskedChangeQuerySet":
+        """What was asked of a text that went back to its author and did not return yet."""
+        return self.filter(task_state=request.current_task_state_id)
+
+    def tick(self, numbers: Iterable[int], user: Any) -> int:
+        return self.filter(pk__in=list(numbers), ticked_at=None).update(ticked_at=timezone.now(), ticked_by=user)
+
+
 class TakeDownQuerySet(models.QuerySet[Any]):
     def open(self) -> "TakeDownQuerySet":
         return self.filter(returned_at=None)

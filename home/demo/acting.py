@@ -8,6 +8,7 @@ from wagtail.models import Collection, Page
 from cms.models import CustomImage
 from cms.users.models import User
 from editorial import approvals, roles
+from editorial.asking import Point
 from editorial.rule import digest
 
 from .texts import PICTURES
@@ -60,7 +61,7 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
     if state == "waiting_new":
         send(page, owner)
     elif state == "changes":
-        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), row["reason"])
+        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), [Point(row["reason"])])
     elif state == "needs_author":
         number = send(page, owner)
         rewrite(page, desk, **row["correction"])
