@@ -110,7 +110,7 @@ class Reading:
 
 
 @transaction.atomic
-def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[int] = ()) -> TaskState | None:
+def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
     """The owner sends the text to the desk from the members' area: the same as the editor's button.
 
     ``ticked``: the numbers of the points asked for that the author says are done; others than these are left alone.

@@ -21,7 +21,7 @@ from wagtail.admin.compare import (
     diff_text,
     register_comparison_class,
 )
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import InlinePanel, TabbedInterface
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
@@ -153,21 +153,32 @@ def editable_fields(model: type[Page]) -> dict[str, EditableField]:
     handler = model.get_edit_handler()
     headings = dict(_headings(handler))
     return {
-        name: EditableField(_label(model._meta.get_field(name), headings), f"{prefix}-section")
-        for name, prefix in _named(handler, "panel")
+        name: EditableField(_label(model._meta.get_field(name), headings), anchor)
+        for section, anchor in _sections(handler, "panel")
+        for name in _named(section)
     }
 
 
-def _named(panel: Any, prefix: str) -> Iterator[tuple[str, str]]:
-    """Fields with the ids that PanelGroup.BoundPanel and the panels' template give them."""
+def _sections(panel: Any, prefix: str) -> Iterator[tuple[Any, str]]:
+    """What stands directly in a tab, with the id that wagtailadmin/panels/object_list.html gives it."""
+    children = zip(panel.children, panel.child_identifiers, strict=True)
+    if isinstance(panel, TabbedInterface):
+        for tab, identifier in children:
+            yield from _sections(tab, f"{prefix}-child-{identifier}")
+        return
+    for child, identifier in children:
+        yield child, f"{prefix}-{identifier}-section"
+
+
+def _named(panel: Any) -> Iterator[str]:
     if getattr(panel, "permission", None):
         return
     name = getattr(panel, "relation_name", "") or getattr(panel, "field_name", "")
     if name:
-        yield name, prefix
+        yield name
         return
-    for child, identifier in zip(getattr(panel, "children", ()), getattr(panel, "child_identifiers", ()), strict=True):
-        yield from _named(child, f"{prefix}-child-{identifier}")
+    for child in getattr(panel, "children", ()):
+        yield from _named(child)
 
 
 def _label(field: Any, headings: Mapping[str, str]) -> str:

@@ -47,6 +47,7 @@ class Waiting(models.Model):
     """Since when a step waits, and how much its text differs from the live one."""
 
     REMINDER, ESCALATION = timedelta(hours=48), timedelta(days=5)
+    LATELY = 20  # texts: how long a desk takes is told from the last of them
 
     task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="waiting")
     # Kept through «Ritira e modifica» when the text comes back within a day.
