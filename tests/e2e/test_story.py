@@ -141,7 +141,7 @@ def mends_and_sends_again(story: Story) -> None:
     ada.goto("/area-soci/")
     mine = story.panel(ada, "La mia vetrina")
     assert shown(mine, ".tag") == ["Da sistemare"]
-    assert shown(mine, ".asked legend, .asked .choice") == ["vera ti chiede", REASON]
+    assert shown(mine, ".to-mend legend, .to-mend .choice") == ["vera ti chiede", REASON]
     press(mine, "Modifica")
     editor = Editor(ada)
     editor.write_paragraph(0, MENDED[2][0])
