@@ -12,7 +12,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # Answers that are somebody's own: never kept by a cache, not even the browser's.
-PRIVATE_PATHS = ("/accedi/", "/esci/", "/password/", "/area-soci/", "/admin/")
+PRIVATE_PATHS = ("/accedi/", "/esci/", "/password/", "/area-soci/", "/ospite/", "/admin/")
 DRAIN_BYTES = 256 * 1024 * 1024
 DRAIN_SECONDS = 20
 CHUNK = 1024 * 1024

@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from . import asking, waiting
 from .rule import Refused, digest, is_author, is_reviewer
-from .tasks import DeskTask, record_yes
+from .tasks import DeskTask, GuestTask, desk_of, record_yes
 
 CLOSED = "Questa richiesta non è più aperta: qualcuno ha già deciso o il testo è stato ritirato."
 CHANGED = "Il testo è cambiato mentre lo leggevi: ecco la nuova versione."
@@ -82,8 +83,18 @@ class Reading:
     def at_desk(self) -> bool:
         return isinstance(self.task, DeskTask)
 
+    @property
+    def at_guest(self) -> bool:
+        return isinstance(self.task, GuestTask)
+
+    @property
+    def desk(self) -> DeskTask | None:
+        """This step; while the guests read, the desk that agreed before."""
+        return self.task if isinstance(self.task, DeskTask) else desk_of(self.state.workflow_state)
+
     def is_reviewer(self, user: Any) -> bool:
-        return self.at_desk and is_reviewer(user, self.task, self.page, self.state.workflow_state)
+        desk = self.desk
+        return desk is not None and is_reviewer(user, desk, self.page, self.state.workflow_state)
 
     def is_author(self, user: Any) -> bool:
         return is_author(user, self.page, self.state.workflow_state)
@@ -127,6 +138,8 @@ def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) 
         raise Refused(CHANGED, author_url(page))
     if page.workflow_in_progress:
         raise Refused("È già dalla redazione.", author_url(page))
+    if page.scheduled_revision:
+        raise Refused("È già approvata: va sul sito da sola, al giorno e all’ora scelti.", author_url(page))
     if page.live and page.live_revision_id == revision.pk:
         raise Refused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
     request = page.current_workflow_state
@@ -157,7 +170,20 @@ def say_yes(task_state_id: int, user: Any, seen_digest: str) -> bool:
         reading.state.approve(user=user)
     elif as_reviewer:
         notices.corrected(reading.state, user)
+    if passed or user.pk == reading.page.locked_by_id:
+        release_claim(reading.page)  # read; and an author locked out of a live page could not mend it
     return passed
+
+
+def after_the_desks_yes(task_state_id: int) -> str:
+    """What becomes of a text that passed the desk's step."""
+    request = TaskState.objects.select_related("workflow_state").get(pk=task_state_id).workflow_state
+    if request.status == WorkflowState.STATUS_IN_PROGRESS:
+        return "Hai detto sì: ora la guardano le persone ospiti. Appena dicono sì va sul sito, proprio così."
+    page = Page.objects.get(pk=request.object_id)
+    if page.scheduled_revision:
+        return "Hai detto sì: la pagina va sul sito da sola, al giorno e all’ora scelti."
+    return "Hai detto sì: la pagina è sul sito, proprio così."
 
 
 @transaction.atomic
@@ -193,6 +219,20 @@ def release_claim(page: Page) -> None:
     Page.objects.filter(pk=page.pk).update(locked=False, locked_by=None, locked_at=None)
 
 
+def back_to_desk(state: TaskState, user: Any, comment: str) -> TaskState:
+    """Void the guests' step and start the desk's again, with nobody's yes; the desk's new task state.
+
+    TaskState.cancel() would start the same step or finish; reject() would hand the page to the author and resume on
+    the guests' step.
+    """
+    TaskState.objects.filter(pk=state.pk).update(
+        status=TaskState.STATUS_CANCELLED, finished_at=timezone.now(), finished_by=user, comment=comment
+    )
+    request = WorkflowState.objects.get(pk=state.workflow_state_id)
+    request.update(user=None, next_task=desk_of(request))
+    return request.current_task_state
+
+
 def open_state(page: Page) -> TaskState | None:
     """The page's waiting task state, read now (Page.current_workflow_state is cached)."""
     return TaskState.objects.for_instance(page).filter(
@@ -201,9 +241,11 @@ def open_state(page: Page) -> TaskState | None:
 
 
 def text_changed(page: Page, revision: Revision) -> None:
-    """A new text of a page that waits."""
+    """A new text of a page that waits: it voids the guests' turn; at the desk the digest is enough."""
     state = open_state(page)
-    if state:
+    if state and isinstance(state.task.specific, GuestTask):
+        back_to_desk(state, revision.user, "Il testo è cambiato mentre gli ospiti leggevano.")
+    elif state:
         waiting.measure(state, revision)
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.mail import Notifier
 from wagtail.admin.search import Search
+from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
@@ -24,6 +26,7 @@ def bend() -> None:
     BaseChooser.show_edit_link = False
     _hide_search_from_members()
     _hide_drafts_from_bulk_actions()
+    _refuse_creation_in_choosers()
     RichTextBlock.get_comparison_class = lambda self: LinkedTextComparison  # stock compares no address of a link
     # Mail is ours (editorial.notices): stock's leads to screens that are not used here, and goes to superusers.
     Notifier.can_handle = lambda self, instance, **kwargs: False
@@ -56,3 +59,15 @@ def _hide_drafts_from_bulk_actions() -> None:
         return pages, {**others, "items_with_no_access": own}
 
     PageBulkAction.get_actionable_objects = get_actionable_objects
+
+
+def _refuse_creation_in_choosers() -> None:
+    """CreateViewMixin.post answers 500 to whoever may not create: for them it has no form."""
+    stock = CreateViewMixin.post
+
+    def post(self: CreateViewMixin, request: HttpRequest) -> HttpResponse:
+        if self.get_creation_form() is None:
+            raise PermissionDenied
+        return stock(self, request)
+
+    CreateViewMixin.post = post

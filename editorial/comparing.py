@@ -266,9 +266,10 @@ def _whole(child: Any, html: SafeString) -> SafeString:
     return format_html('<del class="deletion">{}</del>', html) if child.is_deletion() else html
 
 
-def preview_of(revision: Revision, request: HttpRequest) -> HttpResponse:
-    """The page as it would be. Stock RevisionsView is for who has some page permission."""
-    response = revision.as_object().make_preview_request(request)
+def preview_of(revision: Revision, request: HttpRequest, **attributes: Any) -> HttpResponse:
+    """The page as it would be. Stock RevisionsView is for who has some page permission. ``attributes`` are put on
+    the request that the page is shown to."""
+    response = revision.as_object().make_preview_request(request, extra_request_attrs=attributes)
     response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the rerun of the middleware sets DENY
     return response
 

@@ -38,6 +38,7 @@ class Finding:
     text: str  # one line, for whoever has to do something about it
     url: str = ""  # in the admin, where there is a place to do it
     fixable: bool = False  # ``manage.py doctor --fix`` mends it
+    mail: int | None = None  # number of the message that somebody of Redazione may put aside, having read this
 
 
 def _one_line(text: str) -> str:
@@ -171,7 +172,7 @@ def _told(page: Page, faults: list[agreed.Fault]) -> Iterator[Finding]:
 def failed_mails() -> Iterator[Finding]:
     for mail in Mail.objects.failed().defer("content").order_by("pk").iterator():
         error = _one_line(mail.error) or "senza un motivo"
-        yield Finding("mail-failed", f"E-mail non spedita a {_one_line(mail.recipient)}: {error}")
+        yield Finding("mail-failed", f"E-mail non spedita a {_one_line(mail.recipient)}: {error}", mail=mail.pk)
 
 
 def late_mails() -> Iterator[Finding]:

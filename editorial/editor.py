@@ -18,11 +18,10 @@ from . import removal
 from .approvals import Reading, author_url, edit_url, lock_page, open_state
 from .guard import is_member_only
 from .pictures import usable_by
-from .queue import waiting_for
+from .queue_filters import queue_context
 from .roles import CHIEF
 from .rule import Refused
 from .signals import GROUPS_CHANGED, PASSWORD_CHANGED
-from .starting import starters_for
 from .tasks import DeskTask
 
 MEMBER_MENU = ("my-area",)
@@ -201,8 +200,10 @@ class QueuePanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        user = parent_context["request"].user
-        return {"items": waiting_for(user), "starters": starters_for(user)}
+        request = parent_context["request"]
+        # A panel is rendered without the page's context: its forms need the token.
+        frame = {"csrf_token": parent_context.get("csrf_token"), "queue_url": request.path}
+        return queue_context(request.user, {}) | frame
 
 
 class RightsPanel(Component):

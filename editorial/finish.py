@@ -18,19 +18,23 @@ def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str
     """Why this revision may not go live; empty if it may. Every step counts, disabled or not."""
     from wagtail.models import TaskState
 
-    from .tasks import DeskTask
+    from .tasks import DeskTask, GuestTask
 
-    approved = TaskState.objects.filter(status=TaskState.STATUS_APPROVED).order_by("finished_at", "pk")
+    passed = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)  # skipped: a step with nobody to ask
+    approved = TaskState.objects.filter(status__in=passed).order_by("finished_at", "pk")
     if request is None:
         last = approved.filter(revision=revision).last()
         if last is None:
             return "Nessuno ha approvato questa versione."
         request = last.workflow_state
     states = {state.task_id: state for state in approved.filter(workflow_state=request)}
+    finished = max((state.finished_at for state in states.values()), default=None)
     tasks = [task.specific for task in request.workflow.tasks]
     if not any(isinstance(task, DeskTask) for task in tasks):
         return "Il percorso non ha una redazione."
     for task in tasks:
+        if task.pk not in states and isinstance(task, GuestTask) and task.came_after(finished):
+            continue
         holds = getattr(task, "holds", None)  # stock tasks have none: they never hold
         if task.pk not in states or not holds or not holds(states[task.pk], revision):
             return f"Manca il sì di «{task.name}» a questa versione."

@@ -147,6 +147,32 @@ class AskForm(DigestForm):
         return general + [Point(row["text"], row["field"], self.labels.get(row["field"], WHOLE_PAGE)) for row in rows]
 
 
+class GuestForm(forms.Form):
+    """What somebody asks to change in a page that is about them."""
+
+    comment = forms.CharField(
+        label="Che cosa cambieresti",
+        help_text="Bastano poche parole: un nome sbagliato, una frase che non dici così.",
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Scrivi che cosa cambieresti, così la redazione sa dove guardare."},
+    )
+
+
+class WaiveForm(forms.Form):
+    reason = forms.CharField(
+        label="Perché si va avanti senza risposta",
+        help_text="Resta nella storia della pagina.",
+        min_length=SHORTEST_REASON,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Scrivi il motivo.",
+            "min_length": "Spiegalo con qualche parola in più (almeno dieci lettere).",
+        },
+    )
+
+
 class TakeDownForm(forms.Form):
     reason = forms.CharField(
         label="Perché va tolta",

@@ -143,7 +143,7 @@ def check_address(user: Any, match: ResolverMatch) -> None:
         raise PermissionDenied("Questa parte dell’amministrazione è per la redazione.")
     if "wagtailadmin_reports" in match.namespaces and not user.groups.filter(name=CHIEF).exists():
         raise PermissionDenied("I resoconti sono per la Redazione.")
-    if match.view_name == "editorial_doctor":
+    if match.view_name in ("editorial_doctor", "editorial_mail_seen"):
         check_health(user)
     check_page(user, match)
     check_file(user, match)

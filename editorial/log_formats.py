@@ -9,13 +9,31 @@ PLAIN = {
     "editorial.skeleton": "Pubblicata con il sito, senza redazione",
     "editorial.returned": "Rimessa sul sito com’era",
     "editorial.request_closed": "Richiesta rimasta senza passo: chiusa dal controllo di salute",
+    "editorial.guest.skipped": "Nessun ospite a cui chiedere",
     "home.demo_loaded": "Sito di prova caricato",
 }
+
+
+GUESTS = {
+    "editorial.guest.asked": "Chiesto il sì di",
+    "editorial.guest.reminded": "Promemoria a",
+    "editorial.guest.yes": "Sì di",
+    "editorial.guest.changes": "Modifica chiesta da",
+    "editorial.guest.waived": "Si va avanti senza la risposta di",
+}
+
+
+class GuestFormatter(LogFormatter):
+    def format_message(self, log_entry: BaseLogEntry) -> str:
+        words = log_entry.data.get("comment") or log_entry.data.get("reason")
+        return f"{self.label} {log_entry.data['person']}{f': {words}' if words else ''}"
 
 
 def register(actions: LogActionRegistry) -> None:
     for name, label in PLAIN.items():
         actions.register_action(name, label, label)
+    for name, label in GUESTS.items():
+        actions.register_action(name)(type("GuestFormatter", (GuestFormatter,), {"label": label}))
 
     @actions.register_action("editorial.schedule.dropped")
     class ScheduleDropped(LogFormatter):

@@ -20,6 +20,11 @@ from .signals import refuse_if_waiting
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
+# Fields without which stock answers 500.
+NEEDED = {
+    "wagtailadmin_choose_page_external_link": ("external-link-chooser-url",),
+    "wagtailredirects:process_import": ("import_file_name", "input_format"),
+}
 IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
 
 # They make thumbnails, hash a password or send a mail: holding the write lock meanwhile would stop all writing.
@@ -97,7 +102,10 @@ def check_doors(request: HttpRequest) -> None:
         raise Refused("Si risponde solo dalla pagina di lettura.")
     if match.view_name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"):
         check_counters(request)
-    if match.view_name == "wagtailadmin_workflows:disable":
+    for name in NEEDED.get(match.view_name, ()):
+        if name not in request.POST:
+            raise BadRequest(f"{name} is missing")
+    if match.view_name == "wagtailadmin_workflows:disable" and request.user.is_authenticated:
         # Workflow.deactivate() cancels what waits before any signal of its own.
         refuse_if_waiting(workflow_id=match.kwargs["pk"])
 

@@ -4,10 +4,20 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from .querysets import AskedChangeQuerySet, MailPreferenceQuerySet, NoticeQuerySet, TakeDownQuerySet, WaitingQuerySet
-from .tasks import DeskTask
+from .querysets import (
+    ApprovalQuerySet,
+    AskedChangeQuerySet,
+    GuestAskQuerySet,
+    MailPreferenceQuerySet,
+    NoticeQuerySet,
+    TakeDownQuerySet,
+    WaitingQuerySet,
+)
+from .tasks import DeskTask, GuestTask
 
-__all__ = ["Approval", "AskedChange", "DeskTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
+__all__ = [
+    "Approval", "AskedChange", "DeskTask", "GuestAsk", "GuestTask", "MailPreference", "Notice", "TakeDown", "Waiting",
+]  # fmt: skip
 
 
 class Approval(models.Model):
@@ -25,6 +35,8 @@ class Approval(models.Model):
     guest = models.CharField(max_length=200, blank=True)
     as_reviewer = models.BooleanField(default=False)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sì"
@@ -54,6 +66,10 @@ class Waiting(models.Model):
     since = models.DateTimeField(default=timezone.now)
     words_changed = models.PositiveIntegerField(default=0)
     is_correction = models.BooleanField(default=False)
+    # [field's name for people, words]: counted with every text, so that a list of a hundred compares nothing.
+    changes = models.JSONField(default=list, blank=True)
+    # Of the text as it is now; empty in rows older than the field, until the text is measured again.
+    digest = models.CharField(max_length=64, blank=True)
 
     objects = WaitingQuerySet.as_manager()
 
@@ -87,6 +103,70 @@ class AskedChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.label}: {self.text[:50]}"
+
+
+class GuestAsk(models.Model):
+    """One person asked, once, about one content: what they answered, and the content that they said yes to."""
+
+    class Answer(models.TextChoices):
+        YES = "yes", "ha detto sì"
+        CHANGES = "changes", "ha chiesto modifiche"
+        WAIVED = "waived", "non ha risposto, e si è andati avanti"
+
+    class Way(models.TextChoices):
+        LINK = "link", "dal link"
+        LOGIN = "login", "dalla sua area"
+
+    VALID, REMINDER = timedelta(days=14), timedelta(days=7)
+
+    # As Approval: the record survives the revision, its task state and the account.
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="asks")
+    page_number = models.PositiveBigIntegerField(db_index=True)
+    revision_number = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    # Of the person on the page: editorial.guests.Person.
+    key = models.CharField(max_length=300)
+    name = models.CharField(max_length=255)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="asks")
+    at = models.DateTimeField(default=timezone.now)
+    reminded_at = models.DateTimeField(null=True)
+    answer = models.CharField(max_length=7, choices=Answer.choices, blank=True, default="")
+    answered_at = models.DateTimeField(null=True)
+    way = models.CharField(max_length=5, choices=Way.choices, blank=True, default="")
+    # Their own words, or the desk's reason for going on without them.
+    comment = models.TextField(blank=True, default="")
+    waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    # With a yes: what they agreed to, in full; a revision may be purged.
+    content = models.JSONField(null=True)
+
+    objects = GuestAskQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sì chiesto a un ospite"
+        verbose_name_plural = "sì chiesti agli ospiti"
+        constraints = [
+            models.UniqueConstraint(fields=["task_state", "key"], name="asked_once_each"),
+            models.CheckConstraint(
+                condition=models.Q(answer="", answered_at=None)
+                | ~models.Q(answer="") & models.Q(answered_at__isnull=False),
+                name="answered_when",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(answer="yes") | models.Q(content__isnull=False), name="yes_keeps_its_content"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}: pagina {self.page_number}"
+
+    @property
+    def is_settled(self) -> bool:
+        return self.answer in (self.Answer.YES, self.Answer.WAIVED)
+
+    @property
+    def may_be_waived(self) -> bool:
+        """Two weeks and one reminder without an answer."""
+        return not self.answer and self.reminded_at is not None and timezone.now() >= self.at + self.VALID
 
 
 class TakeDown(models.Model):

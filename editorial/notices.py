@@ -21,7 +21,7 @@ from cms.users.models import User
 
 from . import removal
 from .approvals import author_url, edit_url, open_state
-from .models import MailPreference, Notice, TakeDown, Waiting
+from .models import Approval, MailPreference, Notice, TakeDown, Waiting
 from .roles import CHIEF
 from .rule import digest
 from .tasks import DeskTask
@@ -48,6 +48,10 @@ def quietly() -> Iterator[None]:
         _quiet.reset(token)
 
 
+def is_quiet() -> bool:
+    return _quiet.get()
+
+
 @dataclass(frozen=True)
 class News:
     key: str  # "event:object"
@@ -64,7 +68,7 @@ class News:
 
 def tell(people: Iterable[User | None], news: News, by: Any = None) -> None:
     """At once, in the next digest or never, as each person chose. Who did it and closed accounts hear nothing."""
-    if _quiet.get():
+    if is_quiet():
         return
     audience = {person.pk: person for person in people if person is not None and person.is_active and person.email}
     if by is not None:
@@ -113,7 +117,8 @@ def author_of(page: Page, request: WorkflowState | None = None) -> User | None:
 
 def reviewers_of(task: Task, page: Page, request: WorkflowState) -> QuerySet[User]:
     """As rule.is_reviewer, of everybody."""
-    not_theirs = [pk for pk in (page.owner_id, request.requested_by_id) if pk]
+    sent = Approval.objects.of_senders(request).values_list("user_number", flat=True)
+    not_theirs = [pk for pk in (page.owner_id, request.requested_by_id, *sent) if pk]
     readers = User.objects.filter(is_active=True, is_superuser=False, groups__desktask=task.pk)
     return readers.exclude(pk__in=not_theirs).distinct().order_by("pk")
 
@@ -206,7 +211,7 @@ class Text:
 
 def submitted(state: TaskState, by: Any) -> None:
     """A desk's step begins: the first time, or again after changes were asked."""
-    if _quiet.get():
+    if is_quiet():
         return
     text = Text.at(state)
     others = text.request.task_states.filter(task=state.task_id).exclude(pk=state.pk)
@@ -280,7 +285,9 @@ def to_author(page: Page, key: str, subject: str, *text: str, by: Any = None, **
 
 def published(revision: Revision, by: Any) -> None:
     """On the site now, or agreed for a day to come."""
-    if _quiet.get():
+    from . import guest_notices
+
+    if is_quiet():
         return
     revision = Revision.objects.get(pk=revision.pk)
     page = Page.objects.select_related("owner").get(pk=revision.object_id)
@@ -295,6 +302,7 @@ def published(revision: Revision, by: Any) -> None:
     key = f"published:{revision.pk}:{page.last_published_at.isoformat()}"
     line = f"«{title}» è sul sito, proprio come l’avete concordata."
     to_author(page, key, f"È sul sito: «{title}»", line, by=by, button="Guarda la pagina", path=page_path(page))
+    guest_notices.published(revision)
 
 
 def schedule_dropped(revision: Revision, reason: str) -> None:
@@ -332,7 +340,7 @@ def expired(page: Page) -> None:
 
 def commented(note: Comment | CommentReply) -> None:
     """The page's owner and the others in the thread, as far as they still read this section."""
-    if _quiet.get():
+    if is_quiet():
         return
     is_answer = isinstance(note, CommentReply)
     thread = note.comment if is_answer else note
@@ -362,7 +370,7 @@ def rights_changed(person: User, key: str, what: str, *, also: bool = False) -> 
     Only what somebody did in the admin: commands and provisioning are the machine's.
     """
     by = get_active_log_context().user
-    if by is None or _quiet.get():
+    if by is None or is_quiet():
         return
     news = News(
         key=key,

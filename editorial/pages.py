@@ -1,6 +1,6 @@
 """The base of every page type of the site: nobody publishes, the desk agrees."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -18,6 +18,9 @@ from .forms import ModeratedPageForm
 from .models import TakeDown
 from .permissions import EditorialTester
 from .rule import Refused, digest
+
+if TYPE_CHECKING:
+    from .guests import Person
 
 STAFF = "editorial.use_staff_panels"
 
@@ -60,6 +63,15 @@ class ModeratedPage(Page):
 
     class Meta:
         abstract = True
+
+    def people_to_ask(self) -> "list[Person]":
+        """Whom this text is about: they say yes to it after the desk, where the workflow has such a step. From the
+        text alone: the same is asked again at the hour of a scheduled publication."""
+        return []
+
+    def people_url(self) -> str:
+        """Where the desk writes how to reach them; empty where nobody is asked."""
+        return ""
 
     def search_words(self) -> list[str]:
         """What the page says, for the site's search. Page types add theirs."""

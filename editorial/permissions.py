@@ -51,6 +51,14 @@ class EditorialTester(PagePermissionTester):
         """History and drafts are for who may edit: stock shows them to whoever finds the page."""
         return super().can_view_revisions() and self.can_edit()
 
+    def can_lock(self) -> bool:
+        """Stock asks for permissions that it reads of active people alone."""
+        return self.user.is_active and super().can_lock()
+
+    def can_unlock(self) -> bool:
+        """Stock takes a visitor, who has no number, for the holder of a lock that nobody holds."""
+        return self.user.is_active and super().can_unlock()
+
     def can_copy(self) -> bool:
         """Where one could add such a page by hand."""
         if self.is_member_only or not self.page.specific_class.is_creatable:

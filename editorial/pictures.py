@@ -1,14 +1,15 @@
 """Which images and documents a person may use: one answer for chooser, search, duplicates, upload, ``select_format``
 and the ``clean()`` of every field."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.documents import apps as document_app
 from wagtail.documents import get_document_model
-from wagtail.documents import permissions as document_permissions
+from wagtail.images import apps as image_app
 from wagtail.images import get_image_model
-from wagtail.images import permissions as image_permissions
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
@@ -55,15 +56,40 @@ class UsablePolicy(CollectionOwnershipPermissionPolicy):
         return super().instances_user_has_any_permission_for(user, asked)
 
 
+def policy_of(model: type[Model]) -> Any:
+    """The object that Wagtail's own views, forms and hooks ask about images or documents."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.permissions import policy_registry
+
+        return policy_registry.get_by_type(model)
+    if model is get_image_model():
+        from wagtail.images.permissions import permission_policy
+    else:
+        from wagtail.documents.permissions import permission_policy
+    return permission_policy
+
+
 def install_policies() -> None:
     """Bend the two policies in place: views, forms and hooks of Wagtail hold the very objects since their import."""
-    for policy in (image_permissions.permission_policy, document_permissions.permission_policy):
+    if WAGTAIL_VERSION < (8, 0):
+        for model in (get_image_model(), get_document_model()):
+            policy_of(model).__class__ = UsablePolicy
+        return
+    for app in (image_app, document_app):  # made when these are ready, which is after us
+        app.get_permission_policy = _bent(app.get_permission_policy)
+
+
+def _bent(stock: Callable[[], Any]) -> Callable[[], Any]:
+    def get_permission_policy() -> Any:
+        policy = stock()
         policy.__class__ = UsablePolicy
+        return policy
+
+    return get_permission_policy
 
 
 def usable_by(user: Any, model: type[Model]) -> QuerySet[Any]:
-    permissions = image_permissions if model is get_image_model() else document_permissions
-    return permissions.permission_policy.instances_user_has_permission_for(user, "choose")
+    return policy_of(model).instances_user_has_permission_for(user, "choose")
 
 
 def files_of(page: Page) -> frozenset[tuple[type[Model], int]]:

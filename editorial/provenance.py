@@ -36,6 +36,11 @@ TOLD = {
     "wagtail.schedule.cancel": (OTHER, "ha tolto la data di pubblicazione"),
     "editorial.schedule.dropped": (OTHER, "La pubblicazione alla data scelta non è partita"),
     "editorial.request_closed": (OTHER, "La richiesta era rimasta senza passo, ed è stata chiusa"),
+    "editorial.guest.skipped": (OTHER, "Nella pagina non c’è nessun ospite a cui chiedere"),
+    "editorial.guest.asked": (OTHER, "Chiesto il sì di {person}"),
+    "editorial.guest.reminded": (OTHER, "Promemoria a {person}"),
+    "editorial.guest.changes": (ASKED, "{person} ha chiesto modifiche"),
+    "editorial.guest.waived": (OTHER, "ha deciso di andare avanti senza la risposta di {person}"),
     "wagtail.publish": (LIVE, "La pagina è andata sul sito"),
     "editorial.taken_down": (DOWN, "ha tolto la pagina dal sito"),
     SCHEDULED: (LIVE, "La pagina è andata sul sito, alla data scelta"),
@@ -178,7 +183,9 @@ class Story:
             kind, what = TOLD[entry.action]
             if data.get("by_author"):
                 what = "ha nascosto la pagina"
-            who = "" if what[:1].isupper() else self.name(entry.user_id)
+            nobody = what[:1].isupper() or what.startswith("{")
+            what = what.format(person=data.get("person", ""))
+            who = "" if nobody else self.name(entry.user_id)
             fingerprint = self.short(entry.revision_id) if kind in (LIVE, DOWN, BACK) else ""
             reason = data.get("comment") or data.get("reason") or ""
             yield Line(entry.timestamp, kind, what, who, fingerprint=fingerprint, reason=reason)

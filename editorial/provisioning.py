@@ -21,7 +21,7 @@ from cms.provisioning import Changes
 
 from . import roles
 from .finish import SKELETON
-from .tasks import DeskTask
+from .tasks import DeskTask, GuestTask
 
 STOCK_GROUPS = ("Moderators", "Editors")
 STOCK_WORKFLOW = "Moderators approval"
@@ -180,7 +180,7 @@ def _workflow(name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, G
         workflow.active = True
         workflow.save()
         changes.note(f"percorso «{name}» riattivato")
-    wanted = [_desk(task, readers, groups, changes) for task, readers in tasks]
+    wanted = [_step(task, readers, groups, changes) for task, readers in tasks]
     there = [row.task_id for row in WorkflowTask.objects.filter(workflow=workflow).order_by("sort_order")]
     if there != [task.pk for task in wanted]:
         WorkflowTask.objects.filter(workflow=workflow).delete()
@@ -199,16 +199,18 @@ def _workflow(name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, G
         changes.note(f"percorso «{name}» dato a «{tree}»")
 
 
-def _desk(name: str, readers: tuple[str, ...], groups: dict[str, Group], changes: Changes) -> Task:
-    task, made = DeskTask.objects.get_or_create(name=name)
+def _step(name: str, readers: tuple[str, ...], groups: dict[str, Group], changes: Changes) -> Task:
+    kind: type[Task] = GuestTask if readers == roles.GUESTS else DeskTask
+    task, made = kind.objects.get_or_create(name=name)
     if made:
         changes.note(f"passo «{name}» creato")
     if not task.active:
         task.active = True
         task.save()
         changes.note(f"passo «{name}» riattivato")
-    wanted = {groups[reader] for reader in readers}
-    if set(task.groups.all()) != wanted:
-        task.groups.set(wanted)
-        changes.note(f"chi legge «{name}» reso uguale")
+    if isinstance(task, DeskTask):
+        wanted = {groups[reader] for reader in readers}
+        if set(task.groups.all()) != wanted:
+            task.groups.set(wanted)
+            changes.note(f"chi legge «{name}» reso uguale")
     return task

@@ -3,10 +3,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Cast
 from django.utils import timezone
 from wagtail.models import Page, TaskState, WorkflowState
+
+
+def sent_by(user: Any, request: Any) -> "ApprovalQuerySet":
+    from .models import Approval
+
+    return Approval.objects.of_senders(request).filter(user_number=user.pk)
+
+
+class ApprovalQuerySet(models.QuerySet[Any]):
+    def of_senders(self, request: Any) -> "ApprovalQuerySet":
+        """By which a text was sent within a request: the first time, or again after changes were asked, when whoever
+        sends is not ``requested_by``. The author's «Va bene così» is among them. ``request`` may be an OuterRef."""
+        return self.filter(task_state__workflow_state=request, user_number__isnull=False, as_reviewer=False)
 
 
 class WaitingQuerySet(models.QuerySet[Any]):
@@ -28,6 +41,7 @@ class WaitingQuerySet(models.QuerySet[Any]):
             self.filter(task_state__task__desktask__groups__user=user)
             .exclude(task_state__workflow_state__requested_by=user)
             .exclude(Exists(own))
+            .exclude(Exists(sent_by(user, OuterRef("task_state__workflow_state"))))
             .distinct()
         )
 
@@ -48,9 +62,64 @@ class WaitingQuerySet(models.QuerySet[Any]):
         return self.order_by("-is_correction", "since", "pk")
 
     def with_what_a_list_shows(self) -> "WaitingQuerySet":
-        return self.select_related(
-            "task_state__task", "task_state__revision", "task_state__workflow_state__requested_by"
+        return self.select_related("task_state__task", "task_state__workflow_state__requested_by")
+
+    def with_yes_of(self, user: Any) -> "WaitingQuerySet":
+        """``said_yes``: this person has, to the text as it is now, whatever revision holds it."""
+        said = self.model.objects.filter(
+            pk=OuterRef("pk"), task_state__yeses__user_number=user.pk, task_state__yeses__digest=F("digest")
         )
+        return self.annotate(said_yes=Exists(said))
+
+
+class GuestAskQuerySet(models.QuerySet[Any]):
+    def open(self) -> "GuestAskQuerySet":
+        """Not answered, of the step that a running request stands at."""
+        return self.filter(
+            answer="",
+            task_state__status=TaskState.STATUS_IN_PROGRESS,
+            task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+        )
+
+    def for_reviewer(self, user: Any) -> "GuestAskQuerySet":
+        """Of the texts that this person's desks agreed to and may still change: neither their own nor asked for by
+        them. The longest wait first."""
+        if user.is_superuser or not user.is_active:
+            return self.none()
+        request = OuterRef("task_state__workflow_state")
+        own = Page.objects.filter(owner=user, pk=OuterRef("page_number"))
+        return (
+            self.open()
+            .filter(task_state__workflow_state__workflow__workflow_tasks__task__desktask__groups__user=user)
+            .exclude(task_state__workflow_state__requested_by=user)
+            .exclude(Exists(own))
+            .exclude(Exists(sent_by(user, request)))
+            .order_by("at", "pk")
+            .distinct()
+        )
+
+    def for_person(self, user: Any) -> "GuestAskQuerySet":
+        """What somebody with an account is asked, the oldest first."""
+        return self.open().filter(user=user).order_by("at", "pk")
+
+    def of_page(self, page: Page) -> "GuestAskQuerySet":
+        return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
+
+    def said_yes_to(self, revision: Any) -> "GuestAskQuerySet":
+        """Of the last time that this revision was asked about."""
+        return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
+
+    def consents_to(self, page: Page) -> "GuestAskQuerySet":
+        return self.of_page(page).filter(answer="yes")
+
+    def to_remind(self) -> "GuestAskQuerySet":
+        """Asked a week ago, and not reminded."""
+        return self.open().filter(reminded_at=None, at__lte=timezone.now() - self.model.REMINDER).order_by("at", "pk")
+
+    def overdue(self) -> "GuestAskQuerySet":
+        """Asked two weeks ago and reminded: the desk may go on without them."""
+        late = timezone.now() - self.model.VALID
+        return self.open().filter(reminded_at__isnull=False, at__lte=late).order_by("at", "pk")
 
 
 class AskedChangeQuerySet(models.QuerySet[Any]):

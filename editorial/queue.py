@@ -6,26 +6,71 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from django.utils.text import get_text_list, slugify
+from wagtail.models import Page
 
-from .models import Approval, Waiting
+from cms.users.models import User
+
+from .models import Approval, GuestAsk, Waiting
+from .roles import CHIEF
 from .rule import digest
 
 LATE_DAYS, VERY_LATE_DAYS = 2, 5
+NEW, CHANGED, CORRECTION = "nuova", "modifica", "correzione"
+Tasks = set[tuple[int, int]]  # (task, user who reads at it)
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str  # its Italian name
+    words: int  # none where a picture or a choice is another one
 
 
 @dataclass(frozen=True)
 class QueueItem:
+    task_state_id: int
     url: str
     title: str
     section: str
+    step: str  # «Lettura Radio»
     kind: str  # «nuova», «modifica», «correzione»
     author: str
     since: datetime
     days: int
     words_changed: int
     said_yes: bool  # this person has said yes: another's is missing
-    held_by: str
+    held_by: str  # who has taken it, as long as they may read it
+    is_mine: bool  # this person has
+    may_release: bool
+    changes: tuple[Change, ...]
+
+    @property
+    def is_new(self) -> bool:
+        return self.kind == NEW
+
+    @property
+    def total_words(self) -> int:
+        return sum(change.words for change in self.changes)
+
+    @property
+    def is_held_by_another(self) -> bool:
+        return bool(self.held_by) and not self.is_mine
+
+    @property
+    def may_claim(self) -> bool:
+        return not self.held_by and not self.said_yes
+
+    @property
+    def section_slug(self) -> str:
+        return slugify(self.section)
+
+    @property
+    def anchor(self) -> str:
+        return f"lettura-{self.task_state_id}"
+
+    @property
+    def is_late(self) -> bool:
+        return self.days >= LATE_DAYS
 
     @property
     def age(self) -> str:
@@ -36,60 +81,130 @@ class QueueItem:
 
     @property
     def age_label(self) -> str:
-        if self.days == 0:
-            return "da oggi"
-        return "da ieri" if self.days == 1 else f"da {self.days} giorni"
+        return since_when(self.days)
+
+
+def since_when(days: int) -> str:
+    if days == 0:
+        return "da oggi"
+    return "da ieri" if days == 1 else f"da {days} giorni"
 
 
 def waiting_for(user: Any) -> list[QueueItem]:
     """Corrections first, then whoever waits longest; what one has agreed to already comes last."""
-    rows = list(Waiting.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows())
+    rows = list(Waiting.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows().with_yes_of(user))
     pages = {
         page.pk: page
         for page in Page.objects.filter(
             pk__in=[int(row.task_state.workflow_state.object_id) for row in rows]
         ).select_related("owner", "locked_by")
     }
-    agreed = _agreed(rows, pages, user)
-    items = [
-        _item(row, pages[int(row.task_state.workflow_state.object_id)], row.task_state_id in agreed) for row in rows
-    ]
+    said_already = {row.pk for row in rows if row.said_yes} | _said_to_older(rows, user)
+    readers = _readers(rows, pages)
+    is_chief = bool(rows) and user.groups.filter(name=CHIEF).exists()
+    items = []
+    for row in rows:
+        page = pages[int(row.task_state.workflow_state.object_id)]
+        holder = _holder(row, page, readers)
+        held = {
+            "held_by": str(holder) if holder else "",
+            "is_mine": holder is not None and holder.pk == user.pk,
+            "may_release": holder is not None and (is_chief or holder.pk == user.pk),
+        }
+        items.append(_item(row, page, said_yes=row.pk in said_already, **held))
     return sorted(items, key=lambda item: item.said_yes)
 
 
-def _agreed(rows: list[Waiting], pages: dict[int, Page], user: Any) -> set[int]:
-    """Task states whose text, as it is now, has this person's yes already, whatever revision holds it."""
-    yeses = Approval.objects.filter(task_state__in=[row.task_state_id for row in rows], user_number=user.pk)
-    said = set(yeses.values_list("task_state_id", "digest"))
-    answered = {task_state_id for task_state_id, _digest in said}
-    latest = {
-        row.task_state_id: pages[int(row.task_state.workflow_state.object_id)].latest_revision_id
-        for row in rows
-        if row.task_state_id in answered
-    }
-    texts = Revision.objects.in_bulk(latest.values())
-    return {state for state, number in latest.items() if (state, digest(texts[number].content)) in said}
+def _readers(rows: list[Waiting], pages: dict[int, Page]) -> Tasks:
+    """Who of those that hold a page reads at which step."""
+    holders = {page.locked_by_id for page in pages.values() if page.locked and page.locked_by_id}
+    readers = User.objects.filter(pk__in=holders, is_active=True, is_superuser=False)
+    tasks = {row.task_state.task_id for row in rows}
+    return set(readers.filter(groups__desktask__in=tasks).values_list("groups__desktask", "pk"))
 
 
-def _item(row: Waiting, page: Page, said_yes: bool) -> QueueItem:
-    kind = "correzione" if row.is_correction else ("modifica" if page.live else "nuova")
+def _holder(row: Waiting, page: Page, readers: Tasks) -> User | None:
+    """As claims.holder_of."""
+    if not page.locked or (row.task_state.task_id, page.locked_by_id) not in readers:
+        return None
+    their_own = page.locked_by_id in (page.owner_id, row.task_state.workflow_state.requested_by_id)
+    return None if their_own else page.locked_by
+
+
+def _said_to_older(rows: list[Waiting], user: Any) -> set[int]:
+    """The same of rows from before ``Waiting.digest``, whose text has to be read."""
+    older = {int(row.task_state.workflow_state.object_id): row for row in rows if not row.digest}
+    if not older:
+        return set()
+    states = [row.task_state_id for row in older.values()]
+    said = set(Approval.objects.filter(task_state__in=states, user_number=user.pk).values_list("task_state", "digest"))
+    pages = Page.objects.filter(pk__in=older).select_related("latest_revision")
+    texts = {page.pk: digest(page.latest_revision.content) for page in pages if page.latest_revision}
+    return {older[pk].pk for pk, text in texts.items() if (older[pk].task_state_id, text) in said}
+
+
+def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:
+    step = row.task_state.task.name
     return QueueItem(
+        task_state_id=row.task_state_id,
         url=reverse("editorial_reading", args=[row.task_state_id]),
         title=page.draft_title or page.title,
-        section=row.task_state.task.name.removeprefix("Lettura "),
-        kind=kind,
+        section=section_of(step),
+        step=step,
+        kind=CORRECTION if row.is_correction else CHANGED if page.live else NEW,
         author=str(page.owner or row.task_state.workflow_state.requested_by or "—"),
         since=row.since,
         days=(timezone.localdate() - timezone.localdate(row.since)).days,
         words_changed=row.words_changed,
-        said_yes=said_yes,
-        held_by=str(page.locked_by) if page.locked and page.locked_by else "",
+        changes=tuple(Change(field, words) for field, words in row.changes),
+        **more,
+    )
+
+
+def section_of(step: str) -> str:
+    return step.removeprefix("Lettura ")
+
+
+@dataclass(frozen=True)
+class GuestWait:
+    """A text that the desk agreed to and that people it is about have not answered for."""
+
+    url: str
+    title: str
+    section: str
+    names: str  # of those who have not answered, the longest wait first
+    days: int
+
+    @property
+    def age_label(self) -> str:
+        return since_when(self.days)
+
+
+def waiting_for_guests(user: Any) -> list[GuestWait]:
+    """Of this person's desks, the longest wait first."""
+    asks: dict[int, list[GuestAsk]] = {}
+    for ask in GuestAsk.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow"):
+        asks.setdefault(ask.page_number, []).append(ask)
+    pages = Page.objects.in_bulk(list(asks)) if asks else {}
+    return [_guest_wait(rows, pages[number]) for number, rows in asks.items()]
+
+
+def _guest_wait(asks: list[GuestAsk], page: Page) -> GuestWait:
+    state = asks[0].task_state
+    assert state is not None  # an open one
+    return GuestWait(
+        url=reverse("editorial_reading", args=[state.pk]),
+        title=page.draft_title or page.title,
+        section=state.workflow_state.workflow.name,
+        names=get_text_list([ask.name for ask in asks], "e"),
+        days=(timezone.localdate() - timezone.localdate(asks[0].at)).days,
     )
 
 
 def next_reading(user: Any) -> QueueItem | None:
-    """The first that this person has not answered yet."""
-    return next((item for item in waiting_for(user) if not item.said_yes), None)
+    """The first that this person has not answered yet; what somebody else reads already comes after."""
+    unanswered = [item for item in waiting_for(user) if not item.said_yes]
+    return min(unanswered, key=lambda item: item.is_held_by_another, default=None)
 
 
 def count_for(user: Any) -> int:

@@ -7,7 +7,7 @@ from typing import Any
 
 from wagtail.models import Comment, Page, TaskState
 
-from .approvals import Reading
+from .approvals import Reading, after_the_desks_yes
 from .asking import Followed, followed
 from .comparing import editable_fields
 from .models import Approval
@@ -118,10 +118,4 @@ ONE_MORE = (
 def after_yes(passed: bool, task_state_id: int) -> str:
     if not passed:
         return ONE_MORE
-    state = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
-    page = Page.objects.get(pk=state.workflow_state.object_id)
-    if page.live and page.live_revision_id == state.revision_id:
-        return "Hai detto sì: la pagina è sul sito, proprio così."
-    if page.scheduled_revision:
-        return "Hai detto sì: la pagina è programmata, e va sul sito da sola al giorno e all’ora scelti."
-    return "Hai detto sì: ora tocca a chi viene dopo."
+    return after_the_desks_yes(task_state_id)

@@ -33,9 +33,14 @@ def is_skeleton(page: Page) -> bool:
     return PageLogEntry.objects.filter(page=page.pk, action=SKELETON).exists()
 
 
+def owns(user: Any, page: Page) -> bool:
+    """A page whose owner is gone is nobody's: not a visitor's either, who has no number."""
+    return page.owner_id is not None and user.pk == page.owner_id
+
+
 def can_hide(user: Any, page: Page) -> bool:
     """The owner, where the page type says so."""
-    return page.live and user.pk == page.owner_id and page.specific_class.author_may_hide
+    return page.live and owns(user, page) and page.specific_class.author_may_hide
 
 
 def can_take_down(user: Any, page: Page) -> bool:
@@ -85,7 +90,7 @@ def can_return(user: Any, page: Page) -> bool:
     row = open_take_down(page)
     if row is None or page.live or row.revision is None:
         return False
-    own = row.by_author and user.pk == page.owner_id
+    own = row.by_author and owns(user, page)
     return own or reviews_section(user, page)
 
 

@@ -84,11 +84,13 @@ COLLECTION_RIGHTS = (
     (CHIEF, SHARED_FILES, ("add", "change", "choose")),
 )
 
-# (workflow, page type of the tree's root, (name of the desk's step, groups that read)…)
+# No group reads: the people whom the page is about say yes, each for themselves.
+GUESTS = ()
+# (workflow, page type of the tree's root, (name of the step, groups that read)…)
 WORKFLOWS = (
     ("Blog", BLOG, (("Lettura Blog", (BLOG_DESK, CHIEF)),)),
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),
-    ("Radio", RADIO, (("Lettura Radio", (RADIO_DESK, CHIEF)),)),
+    ("Radio", RADIO, (("Lettura Radio", (RADIO_DESK, CHIEF)), ("Sì degli ospiti", GUESTS))),
     ("Pillole", PILLOLE, (("Lettura Pillole", (PILLOLE_DESK, CHIEF)),)),
     ("Redazione", HOME, (("Lettura Redazione", (CHIEF,)),)),
 )

@@ -63,11 +63,14 @@ def digest(content: Mapping[str, Any]) -> str:
 
 def is_reviewer(user: Any, task: "DeskTask", page: Page, request: WorkflowState) -> bool:
     """A member of the desk who neither owns the page nor asked for it. Superuser is no reviewer."""
+    from .querysets import sent_by
+
     return (
         user.is_active
         and not user.is_superuser
         and user.pk not in (page.owner_id, request.requested_by_id)
         and task.groups.filter(user=user.pk).exists()
+        and not sent_by(user, request).exists()
     )
 
 

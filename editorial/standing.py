@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.utils.text import get_text_list
 from wagtail.models import Page, TaskState, WorkflowState
 
 from . import removal
@@ -15,7 +16,7 @@ from .pace import in_words, usual_time
 from .rule import digest
 from .tasks import DeskTask
 
-DRAFT, WAITING, CHANGES, ASKS_AUTHOR = "draft", "waiting", "changes", "asks_author"
+DRAFT, WAITING, CHANGES, ASKS_AUTHOR, ASKS_GUEST = "draft", "waiting", "changes", "asks_author", "asks_guest"
 LIVE, HIDDEN, TAKEN_DOWN, SCHEDULED = "live", "hidden", "taken_down", "scheduled"
 
 LABELS = {
@@ -23,6 +24,7 @@ LABELS = {
     WAITING: "In lettura",
     CHANGES: "Da sistemare",
     ASKS_AUTHOR: "Aspetta il tuo sì",
+    ASKS_GUEST: "Aspetta gli ospiti",
     LIVE: "Pubblicata",
     HIDDEN: "Nascosta da te",
     TAKEN_DOWN: "Tolta dal sito",
@@ -31,6 +33,7 @@ LABELS = {
 # Colour of the label, by the names of the design's components.
 TONES = {
     DRAFT: "plain", WAITING: "info", CHANGES: "warning", ASKS_AUTHOR: "warning",
+    ASKS_GUEST: "info",
     LIVE: "success", HIDDEN: "plain", TAKEN_DOWN: "warning", SCHEDULED: "info",
 }  # fmt: skip
 
@@ -42,6 +45,7 @@ EXPLANATIONS = {
     CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
     ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra "
     "persona della redazione.",
+    ASKS_GUEST: "La redazione ha detto sì. Ora si aspetta quello di {people}: poi va sul sito, proprio così.",
     LIVE: "È sul sito, proprio come l’avete concordata.",
     HIDDEN: "L’hai nascosta: sul sito non si vede. Puoi rimetterla com’era, o cambiarla e mandarla alla redazione.",
     TAKEN_DOWN: "La redazione l’ha tolta dal sito. Puoi sistemarla e mandarla di nuovo.",
@@ -175,6 +179,13 @@ def standing_of(page: Page, user: Any) -> Standing:
 
 def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], more: set[str]) -> Standing:
     reading = Reading.get(state.pk)
+    if reading.at_guest:
+        waited = get_text_list([ask.name for ask in state.asks.order_by("pk") if not ask.answer], "e")
+        text = EXPLANATIONS[ASKS_GUEST].format(people=waited)
+        return _standing(
+            ASKS_GUEST, {"withdraw", *more}, common, explanation=text + (STILL_LIVE if page.live else ""),
+            task_state_id=state.pk,
+        )  # fmt: skip
     desk_agreed = state.yeses.filter(digest=reading.digest, as_reviewer=True).exists()
     asks = reading.can_say_yes(user) and desk_agreed
     which = ASKS_AUTHOR if asks else WAITING
@@ -209,12 +220,13 @@ def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> 
 
 def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> Standing:
     """No step waits: live, scheduled, taken down or never sent."""
-    if page.live:
-        if common["has_draft"]:
-            return _standing(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
+    if page.live and not common["has_draft"]:
         return _standing(LIVE, {"edit", *more}, common)
     if page.scheduled_revision:
-        return _standing(SCHEDULED, {"edit"}, common)
+        text = EXPLANATIONS[SCHEDULED] + (STILL_LIVE if page.live else "")
+        return _standing(SCHEDULED, {"edit", *more}, common, explanation=text)
+    if page.live:
+        return _standing(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
     row = removal.open_take_down(page)
     if row is None:
         return _standing(DRAFT, {"edit", "send"}, common)

@@ -1,12 +1,17 @@
-"""The desk's step. It has no workflow actions: yes is said through the reading page alone."""
+"""The two kinds of step: the desk reads, then (radio) the people whom the page is about say yes.
+
+Neither has workflow actions: yes is said through the reading page, or through a guest's link.
+"""
 
 from typing import Any, NoReturn
 
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 from wagtail.locks import WorkflowLock
-from wagtail.models import AbstractGroupApprovalTask, Page, Revision, TaskState, WorkflowState
+from wagtail.models import AbstractGroupApprovalTask, Page, Revision, Task, TaskState, WorkflowState
 
+from .querysets import sent_by
 from .rule import Refused, digest, is_enough, is_reviewer
 
 ONLY_THERE = "Si risponde solo dalla pagina di lettura."
@@ -58,16 +63,17 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "reply_to"]
 
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
-        """Sending a text, the first time or again (WorkflowState.resume()), is the sender's yes."""
+        """Sending a text, the first time or again (WorkflowState.resume()), is the sender's yes. Without ``user`` the
+        text comes back from a guest's step: nobody sends it, and whoever sent it back tells the desk."""
         from . import notices
         from .waiting import begin
 
         state = super().start(workflow_state, user)
         revision = Revision.objects.get(pk=state.revision_id)
+        begin(state, revision)
         if user is not None:
             record_yes(state, revision, user)
-        begin(state, revision)
-        notices.submitted(state, user)
+            notices.submitted(state, user)
         return state
 
     def holds(self, state: TaskState, revision: Revision) -> bool:
@@ -97,8 +103,65 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
             self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
             .exclude(workflow_state__requested_by=user)
             .exclude(workflow_state__object_id__in=own)
+            .exclude(Exists(sent_by(user, OuterRef("workflow_state"))))
         )
 
     class Meta:
         verbose_name = "lettura della redazione"
         verbose_name_plural = "letture della redazione"
+
+
+def desk_of(request: WorkflowState) -> DeskTask | None:
+    """The desk that a request passes first."""
+    tasks = DeskTask.objects.filter(workflow_tasks__workflow=request.workflow_id)
+    return tasks.order_by("workflow_tasks__sort_order").first()
+
+
+class GuestLock(DeskLock):
+    MESSAGE = "La leggono le persone ospiti: la cambia solo la redazione, e poi si ricomincia dal primo sì."
+
+
+class GuestTask(NoActions, Task):
+    """The people whom the page is about (``page.people_to_ask()``) say yes to what the desk agreed to, all of them.
+
+    The desk may still edit: then it reads again, and they are asked again. See editorial.guests.
+    """
+
+    lock_class = GuestLock
+
+    # What was agreed before the step existed asked nobody, and stays agreed.
+    since = models.DateTimeField("si chiede dal", default=timezone.now, editable=False)
+
+    def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
+        from . import guests
+
+        state = super().start(workflow_state, user)
+        guests.begin(state)
+        return state
+
+    def holds(self, state: TaskState, revision: Revision) -> bool:
+        from . import guests
+
+        return guests.all_settled(state, revision)
+
+    def came_after(self, finished: Any) -> bool:
+        """Added when the request's last step was already passed; ``finished`` is that moment."""
+        return finished is not None and finished < self.since
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        request = obj.current_workflow_state
+        desk = desk_of(request) if request else None
+        return desk is not None and desk.is_reviewed_by(obj, user)
+
+    def user_can_lock(self, obj: Page, user: Any) -> bool:
+        return self.user_can_access_editor(obj, user)
+
+    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+        return self.user_can_access_editor(obj, user)
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        return not self.user_can_access_editor(obj, user)
+
+    class Meta:
+        verbose_name = "sì delle persone ospiti"
+        verbose_name_plural = "sì delle persone ospiti"

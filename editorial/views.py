@@ -1,4 +1,4 @@
-"""The desk's screens: what waits, the one door where yes is said, down and back."""
+"""The desk's screens: the one door where yes is said, down and back."""
 
 from typing import Any
 
@@ -10,27 +10,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
+from cms.mail.models import Mail
+
 from . import approvals, asking, comparing, reading_page, removal
 from .approvals import Reading
+from .asking_views import asked_in
 from .doctor import ALL_WELL, screen
 from .forms import AskForm, DigestForm, TakeDownForm
 from .guard import check_health
+from .models import GuestAsk
 from .provenance import provenance_of
-from .queue import next_reading, place_of, waiting_for
-from .starting import starters_for
-
-
-@require_GET
-@never_cache
-def queue(request: HttpRequest) -> HttpResponse:
-    """«Da leggere»: what waits for this person, corrections first."""
-    context = {
-        "items": waiting_for(request.user),
-        "starters": starters_for(request.user),
-        "page_title": "Da leggere",
-        "header_icon": "view",
-    }
-    return render(request, "editorial/queue.html", context)
+from .queue import next_reading, place_of
 
 
 def show(request: HttpRequest, reading: Reading, ask_form: AskForm | None = None) -> HttpResponse:
@@ -47,6 +37,7 @@ def show(request: HttpRequest, reading: Reading, ask_form: AskForm | None = None
         "said": reading_page.said_so_far(reading),
         "corrected_by": reading_page.who_corrected(reading, request.user),
         "can_say_yes": reading.can_say_yes(request.user),
+        "asked": asked_in(reading),
         "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
         "ask_form": ask_form or AskForm(initial=initial, fields=asking.askable_fields(reading.page.specific_class)),
         "examples": asking.examples(),
@@ -152,6 +143,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "lines": provenance_of(page),
+        "consents": GuestAsk.objects.consents_to(page),
         "edit_url": approvals.edit_url(page),
         "page_title": "Storia della pagina",
         "page_subtitle": page.draft_title,
@@ -173,3 +165,12 @@ def health(request: HttpRequest) -> HttpResponse:
         "header_icon": "clipboard-list",
     }
     return render(request, "editorial/health.html", context)
+
+
+@require_POST
+def mail_seen(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """«Ho visto»: a mail that could not be sent is no finding any more."""
+    check_health(request.user)
+    if Mail.objects.mark_seen(mail_id):
+        messages.success(request, "Segnato: lo sapete.")
+    return redirect("editorial_doctor")

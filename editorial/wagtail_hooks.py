@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import editor, log_formats, views
+from . import asking_views, editor, log_formats, queue_views, views
 from .guard import sees_health
 from .queue import count_for
 
@@ -15,13 +15,19 @@ from .queue import count_for
 @hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
     return [
-        path("da-leggere/", views.queue, name="editorial_queue"),
+        path("da-leggere/", queue_views.queue, name="editorial_queue"),
         path("lettura/<int:task_state_id>/", views.reading, name="editorial_reading"),
         path("lettura/<int:task_state_id>/testo/", views.text, name="editorial_text"),
         path("lettura/<int:task_state_id>/si/", views.yes, name="editorial_yes"),
         path("lettura/<int:task_state_id>/chiedi/", views.ask, name="editorial_ask"),
+        path("ospiti/<int:ask_id>/promemoria/", asking_views.remind, name="editorial_remind"),
+        path("ospiti/<int:ask_id>/senza-risposta/", asking_views.waive, name="editorial_waive"),
+        path("ospiti/<int:ask_id>/consenso/", asking_views.consent, name="editorial_consent"),
+        path("lettura/<int:task_state_id>/prendi/", queue_views.claim, name="editorial_claim"),
+        path("lettura/<int:task_state_id>/rilascia/", queue_views.release, name="editorial_release"),
         path("pagine/<int:page_id>/storia/", views.provenance, name="editorial_provenance"),
         path("salute/", views.health, name="editorial_doctor"),
+        path("salute/posta/<int:mail_id>/vista/", views.mail_seen, name="editorial_mail_seen"),
         path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
         path("pagine/<int:page_id>/rimetti/", views.bring_back, name="editorial_bring_back"),
     ]
@@ -44,7 +50,7 @@ for item in editor.ACTION_MENU_ITEMS:
 
 @hooks.register("register_admin_menu_item")
 def queue_menu_item() -> MenuItem:
-    return QueueMenuItem("Da leggere", reverse("editorial_queue"), name="queue", icon_name="view", order=10)
+    return QueueMenuItem("Coda di redazione", reverse("editorial_queue"), name="queue", icon_name="view", order=10)
 
 
 class QueueMenuItem(MenuItem):

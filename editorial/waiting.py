@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from .rule import digest
 from .words import CORRECTION_WORDS, words_changed
 
 # Whoever takes a text back to mend it and sends it again keeps the place in the line.
@@ -26,7 +27,7 @@ def measure(state: TaskState, revision: Revision) -> None:
     waiting = Waiting.objects.filter(task_state=state).first()
     if waiting:
         _measure(waiting, revision)
-        waiting.save(update_fields=["words_changed", "is_correction"])
+        waiting.save(update_fields=["words_changed", "is_correction", "changes", "digest"])
 
 
 def _since(state: TaskState) -> datetime:
@@ -51,7 +52,11 @@ def _since(state: TaskState) -> datetime:
 
 
 def _measure(waiting, revision: Revision) -> None:  # type: ignore[no-untyped-def]  # Waiting: not importable here
+    from .changes import words_by_field
+
     live = Page.objects.select_related("live_revision").get(pk=revision.object_id)
     before = live.live_revision.content if live.live and live.live_revision else {}
     waiting.words_changed = words_changed(before, revision.content)
     waiting.is_correction = live.live and waiting.words_changed <= CORRECTION_WORDS
+    waiting.digest = digest(revision.content)
+    waiting.changes = words_by_field(live.specific_class, before, revision.content)

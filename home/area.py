@@ -16,7 +16,8 @@ from blog.services import is_of_the_desk, may_propose
 from editorial.editor import is_reviewer_of_something
 from editorial.forms import TakeDownForm
 from editorial.guard import is_member_only
-from editorial.queue import waiting_for
+from editorial.models import GuestAsk
+from editorial.queue import waiting_for, waiting_for_guests
 from editorial.roles import OFFICE
 from editorial.standing import standing_of
 from editorial.starting import starters_for
@@ -58,7 +59,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         # The blog's desk begins with «Nuovo articolo», beside what it reads.
         "shows_articles": bool(articles) or (may and not is_of_the_desk(user)),
         "is_reviewer": reviewer,
+        "asks": GuestAsk.objects.for_person(user),
         "items": waiting_for(user) if reviewer else [],
+        "guest_waits": waiting_for_guests(user) if reviewer else [],
         "starters": starters_for(user),
         "is_office": is_office(user),
         "consultant": consultant_of(user),

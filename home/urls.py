@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from editorial import mail_views
+from editorial import guest_views, mail_views
 
 from . import area, articles, consultations, views
 
@@ -11,6 +11,10 @@ urlpatterns = [
     path("area-soci/", area.dashboard, name="members_area"),
     path("area-soci/contatti/", area.contacts, name="contacts"),
     path("area-soci/posta/", mail_views.preference, name="mail_preference"),
+    path("area-soci/ospite/<int:ask_id>/", guest_views.by_login, name="editorial_asked"),
+    path("area-soci/ospite/<int:ask_id>/testo/", guest_views.text_by_login, name="editorial_asked_text"),
+    path("ospite/<str:token>/", guest_views.by_link, name="editorial_guest"),
+    path("ospite/<str:token>/testo/", guest_views.text_by_link, name="editorial_guest_text"),
     path("area-soci/articoli/", articles.my_articles, name="my_articles"),
     path("area-soci/articoli/nuovo/", articles.propose_article, name="propose_article"),
     path("area-soci/soci/", area.members, name="office_members"),

@@ -30,6 +30,12 @@ class AudioQuerySet(QuerySet[Any]):
         return found
 
 
+class ContactQuerySet(QuerySet[Any]):
+    def by_key(self, page_id: int | None) -> dict[str, str]:
+        """The addresses that the desk wrote down for an episode."""
+        return dict(self.filter(page=page_id).values_list("key", "email"))
+
+
 class NumberQuerySet(QuerySet[Any]):
     def of_others(self, page_id: int | None) -> "NumberQuerySet":
         return self.exclude(page=page_id) if page_id else self.all()

@@ -4,17 +4,22 @@ import hashlib
 import logging
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editorial.approvals import edit_url
+from editorial import guests
+from editorial.approvals import edit_url, open_state
 
 from . import services
 from .feed import PodcastFeed, podcast
+from .guests import GUEST, ContactsForm
 from .models import EpisodePage, RadioAudio, RadioIndexPage
 from .ranges import Slice, Unsatisfiable, range_holds, wanted_range
 
@@ -47,7 +52,10 @@ def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
 
 
 def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
-    """Before it is on the site: who keeps recordings, and who may edit an episode that names it."""
+    """Before it is on the site: who keeps recordings, who may edit an episode that names it, and a guest who is
+    being asked about it."""
+    if guests.is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
+        return True
     if request.visitor:  # type: ignore[attr-defined]
         return False
     user: Any = request.user
@@ -104,3 +112,21 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 def new_episode(request: HttpRequest) -> HttpResponse:
     """«Nuova puntata»: the draft, in the editor."""
     return redirect(edit_url(services.new_episode(user=request.user)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def episode_guests(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Come raggiungere gli ospiti»: for the desk, which may edit the episode."""
+    page = get_object_or_404(EpisodePage, pk=page_id)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied("Gli indirizzi degli ospiti li vede la redazione della radio.")
+    form = ContactsForm(request.POST or None, page=page)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Indirizzi salvati. Chi stiamo aspettando riceve il suo link.")
+        state = open_state(page)
+        return redirect("editorial_reading", state.pk) if state else redirect(edit_url(page))
+    context = {"form": form, "page": page, "edit_url": edit_url(page), "header_icon": "mail",
+               "page_title": "Come raggiungere gli ospiti", "page_subtitle": page.draft_title}  # fmt: skip
+    return render(request, "radio/episode_guests.html", context)

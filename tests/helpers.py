@@ -21,14 +21,14 @@ from wagtail.models import (
 
 from cms.provisioning import provision
 from cms.users.models import User
-from editorial import roles, rule
-from editorial.models import Approval, DeskTask
+from editorial import guests, roles, rule
+from editorial.models import Approval, DeskTask, GuestAsk, GuestTask
 from home.models import HomePage
 from profiles.services import create_member
-from tests.pages.models import Article, Section, Timed
+from tests.pages.models import Article, Interview, Section, Timed
 
 JSON = {"headers": {"accept": "application/json"}}
-MODELS = {"article": Article, "timed": Timed}
+MODELS = {"article": Article, "interview": Interview, "timed": Timed}
 
 
 def ensure_roots() -> None:
@@ -86,8 +86,8 @@ def make_workflow(name: str, page: Page, *tasks) -> Workflow:
 
 
 def build() -> SimpleNamespace:
-    """A section «Blog» with a desk of its own, «Radio» with another, «Bare» without workflow; members anna and bruno;
-    r1 and r2 of the desk, ed of Redazione, su superuser."""
+    """A section «Blog» with a desk of its own, «Radio» with another and the guests' step, «Bare» without workflow;
+    members anna and bruno; r1 and r2 of the desk, ed of Redazione, su superuser."""
     house = ensure_house()
     home = house.home
     slugs = {"Blog": "gazzetta", "Radio": "onde", "Bare": "bare"}
@@ -101,6 +101,7 @@ def build() -> SimpleNamespace:
     radio_desk = DeskTask.objects.create(name="redazione radio")
     for task in (blog_desk, radio_desk):
         task.groups.add(desk, house.chief)
+    guest = GuestTask.objects.create(name="ospiti")
     # «Bare» stands below the home, whose own workflow would be inherited.
     WorkflowPage.objects.filter(page=home).delete()
     return SimpleNamespace(
@@ -116,7 +117,8 @@ def build() -> SimpleNamespace:
         blog_desk=blog_desk,
         radio_desk=radio_desk,
         blog_workflow=make_workflow("Gazzetta", blog, blog_desk),
-        radio_workflow=make_workflow("Onde", radio, radio_desk),
+        guest=guest,
+        radio_workflow=make_workflow("Onde", radio, radio_desk, guest),
         anna=make_user("anna", house.members),
         bruno=make_user("bruno", house.members),
         r1=make_user("r1", desk),
@@ -185,6 +187,8 @@ def edit(user: User, page: Page, body: str | None = None, *, json: bool = False,
     """POST the editor with the latest text, unless told otherwise."""
     draft = fresh(page).get_latest_revision_as_object()
     data = form(title=draft.title, slug=draft.slug, body=draft.body if body is None else body) | data
+    if isinstance(draft, Interview):
+        data = {"people": draft.people} | data
     return user.client.post(url("edit", page.pk), data, follow=not json, **(JSON if json else {}))
 
 
@@ -238,3 +242,20 @@ def ask(user: User, page: Page, reason: str, seen: str | None = None, at: TaskSt
 
 def withdraw(user: User, page: Page):
     return user.client.post(author_door("withdraw", page), follow=True)
+
+
+def asks(page: Page) -> list[GuestAsk]:
+    """Of the step that the page stands at."""
+    return list(state(page).asks.order_by("pk"))
+
+
+def guest_link(page: Page, number: int = 0) -> str:
+    return guests.link_to(asks(page)[number]).removeprefix("http://testserver")
+
+
+def guest_yes(link: str, client: Client | None = None):
+    return (client or Client()).post(link, {"yes": "1"})
+
+
+def guest_no(link: str, comment: str, client: Client | None = None):
+    return (client or Client()).post(link, {"no": "1", "comment": comment})

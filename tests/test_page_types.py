@@ -10,6 +10,7 @@ from django.test import Client
 from wagtail.models import Page
 
 from editorial import roles
+from editorial.models import DeskTask, GuestTask
 from editorial.pages import ModeratedPage
 from tests.factories.pages import SAMPLES
 from tests.helpers import make_user
@@ -116,7 +117,9 @@ def test_provisioning_gives_it_a_workflow_with_a_desk(model, house):
     assert model._meta.label in SAMPLES, forgotten(4, model, "no sample")
     workflow = SAMPLES[model._meta.label]().get_workflow()
     assert workflow, forgotten(5, model, "its tree has no workflow in the database")
-    assert [task.specific.groups.count() > 0 for task in workflow.tasks] == [True], forgotten(5, model, "nobody reads")
+    first, *others = (task.specific for task in workflow.tasks)
+    assert isinstance(first, DeskTask) and first.groups.exists(), forgotten(5, model, "nobody reads")
+    assert all(isinstance(task, GuestTask) for task in others)
 
 
 @ids

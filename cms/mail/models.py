@@ -15,6 +15,10 @@ class MailQuerySet(models.QuerySet["Mail"]):
     def failed(self) -> "MailQuerySet":
         return self.filter(state=Mail.State.FAILED)
 
+    def mark_seen(self, number: int) -> int:
+        """Somebody read why it was not sent. How many rows that was."""
+        return self.failed().filter(pk=number).update(state=Mail.State.SEEN, content=b"")
+
     def free(self, now: datetime) -> "MailQuerySet":
         """Due, and in no sender's hands, or in those of one that did not come back in time."""
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lt=now), due_at__lte=now)
@@ -28,6 +32,7 @@ class Mail(models.Model):
         WAITING = "waiting", "da spedire"
         SENT = "sent", "spedita"
         FAILED = "failed", "non spedita"
+        SEEN = "seen", "non spedita, e qualcuno lo sa"
 
     # "event:object:recipient": the same event asks a person once.
     key = models.CharField(max_length=400, unique=True)

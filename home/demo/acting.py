@@ -7,8 +7,9 @@ from wagtail.models import Collection, Page
 
 from cms.models import CustomImage
 from cms.users.models import User
-from editorial import approvals, roles
+from editorial import approvals, guests, roles
 from editorial.asking import Point
+from editorial.models import GuestAsk
 from editorial.rule import digest
 
 from .texts import PICTURES
@@ -43,7 +44,10 @@ def send(page: Page, user: User) -> int:
 
 
 def agree(page: Page, sender: User, reviewer: User) -> None:
+    """Sender, desk and, where the page is about somebody, each of them: it is on the site."""
     approvals.say_yes(send(page, sender), reviewer, latest_digest(page))
+    for ask in guests.asks_at(page):
+        guests.answer(ask.pk, yes=True, way=GuestAsk.Way.LOGIN if ask.user else GuestAsk.Way.LINK)
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:
@@ -62,6 +66,8 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
         send(page, owner)
     elif state == "changes":
         approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), [Point(row["reason"])])
+    elif state == "waiting_guest":
+        approvals.say_yes(send(page, owner), desk, latest_digest(page))
     elif state == "needs_author":
         number = send(page, owner)
         rewrite(page, desk, **row["correction"])

@@ -3,7 +3,7 @@
 from .accounts import PASSWORD, address
 
 ACCOUNTS = (
-    ("socia", "socia, con la pagina sul sito"),
+    ("socia", "socia, con la pagina sul sito, ospite di una puntata che aspetta il suo sì"),
     ("socio", "socio, con una modifica che aspetta la redazione"),
     ("consulente", "socia, tiene una delle Pillole di Business"),
     ("blog", "legge e approva gli articoli"),

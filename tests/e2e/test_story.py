@@ -80,10 +80,10 @@ class Story:
         assert shown(self.panel(self.ada, "A che punto è"), ".tag") == ["In lettura"]
 
     def open_reading(self) -> None:
-        """The desk's way: the administration, «Da leggere», the page's name."""
+        """The desk's way: the administration, «Coda di redazione», the page's name."""
         self.vera.goto("/area-soci/")
         press(self.vera, "Apri l’amministrazione")
-        press(self.vera, "Da leggere")
+        press(self.vera, "Coda di redazione")
         self.vera.wait_for_url("**/admin/da-leggere/")
         press(self.vera, self.page.title)
         self.vera.wait_for_url("**/admin/lettura/*/")

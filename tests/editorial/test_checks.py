@@ -4,7 +4,7 @@ from wagtail.models import Task, WorkflowPage
 from editorial import checks
 from editorial.checks import every_page_type_is_moderated, every_tree_has_a_desk, one_locale
 from tests.helpers import make_workflow
-from tests.pages.models import Article, Section, Story, Timed
+from tests.pages.models import Article, Interview, Section, Story, Timed
 
 
 def ids(found) -> list[str]:
@@ -21,7 +21,7 @@ def test_a_page_type_without_the_base(monkeypatch):
     found = every_page_type_is_moderated()
     assert set(ids(found)) == {"editorial.E001"}
     of_the_suite = {message.obj for message in found if message.obj._meta.app_label == "testpages"}
-    assert of_the_suite == {Section, Article, Timed, Story}
+    assert of_the_suite == {Section, Article, Interview, Timed, Story}
     assert "wagtailcore.Page" not in str(found)
 
 

@@ -403,14 +403,29 @@ def mail(number: int, **fields) -> Mail:
 
 def test_mails_that_failed_are_found_and_stay(staffed):
     mail(1, state=Mail.State.SENT)
-    mail(2, state=Mail.State.FAILED, error="550 no such\nuser")
-    mail(3, state=Mail.State.FAILED)
+    one = mail(2, state=Mail.State.FAILED, error="550 no such\nuser", content=b"x").pk
+    two = mail(3, state=Mail.State.FAILED).pk
     found = [
-        Finding("mail-failed", "E-mail non spedita a b@example.org: 550 no such user"),
-        Finding("mail-failed", "E-mail non spedita a b@example.org: senza un motivo"),
+        Finding("mail-failed", "E-mail non spedita a b@example.org: 550 no such user", mail=one),
+        Finding("mail-failed", "E-mail non spedita a b@example.org: senza un motivo", mail=two),
     ]
     assert list(doctor.examine()) == found
     assert run("--fix")[0] == 1 and list(doctor.examine()) == found
+
+
+def test_a_failed_mail_is_put_aside_by_who_reads_of_it(w):
+    sent, failed = mail(1, state=Mail.State.SENT).pk, mail(2, state=Mail.State.FAILED, content=b"x").pk
+    address = reverse("editorial_mail_seen", args=[failed])
+    for user in (w.anna, w.r1):
+        assert user.client.post(address).status_code == 403
+    assert Client().post(address)["Location"].startswith("/accedi/")
+    assert w.ed.client.get(address).status_code == 405
+    assert Mail.objects.failed().count() == 1
+    assert address in w.ed.client.get(reverse("editorial_doctor")).content.decode()
+    for number in (failed, failed, sent, 999):
+        w.ed.client.post(reverse("editorial_mail_seen", args=[number]))
+    assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["sent", "seen"]
+    assert bytes(Mail.objects.get(pk=failed).content) == b"" and list(doctor.failed_mails()) == []
 
 
 def test_mails_that_wait_over_a_day_are_found(staffed):

@@ -1,20 +1,31 @@
 """What each person finds under «Da leggere», and in which order."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from editorial.queue import count_for, next_reading, waiting_for
+from cms.users.models import User
+from editorial import approvals, claims
+from editorial.models import Waiting
+from editorial.notices import quietly
+from editorial.queue import count_for, next_reading, waiting_for, waiting_for_guests
+from editorial.queue_filters import queue_context
 from tests.helpers import (
     ask,
     create,
+    digest,
     door,
     edit,
     fresh,
+    guest_link,
+    guest_yes,
+    last,
     make_user,
     sent,
     state,
@@ -187,22 +198,221 @@ def test_the_next_one_is_none_that_waits_for_another_person(w, clock):
     assert "Hai già detto sì: manca quello di un’altra persona." in response.content.decode()
 
 
-def queries_of(user) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
-        waiting_for(user)
+# --- which fields, by how many words
+
+
+def changes(user) -> dict[str, list[tuple[str, int]]]:
+    return {item.title: [(one.field, one.words) for one in item.changes] for item in waiting_for(user)}
+
+
+def test_which_fields_change_by_how_many_words(w, four):
+    assert changes(w.r2) == {
+        "Correzione": [("Body", 1)],
+        "Nuova": [("Titolo", 1), ("Body", 1)],
+        "Modifica": [("Body", 20)],
+        "Propria": [("Titolo", 1), ("Body", 1)],
+    }
+    assert [item.total_words for item in waiting_for(w.r2)] == [1, 2, 20, 2]
+    edit(w.r1, four["Correzione"], "uno, due", title="Titolo nuovo")
+    assert changes(w.r2)["Titolo nuovo"] == [("Titolo", 2), ("Body", 2)]
+
+
+def test_an_item_measured_before_there_were_fields_says_how_many_words(w, four):
+    Waiting.objects.update(changes=[])
+    assert [item.changes for item in waiting_for(w.r2)] == [()] * 4
+    html = page_of(w.r2)
+    assert "20 parole in tutto" in html and "1 parola in tutto" in html
+
+
+# --- the page
+
+
+def page_of(user, query: str = "", status: int = 200) -> str:
+    response = user.client.get(f"{reverse('editorial_queue')}{query}")
+    assert response.status_code == status
+    return " ".join(response.content.decode().split())
+
+
+def listed(user, query: str = "") -> list[str]:
+    return re.findall(r'<h3><a href="[^"]*">([^<]*)</a></h3>', page_of(user, query))
+
+
+def shown_choices(user, query: str = "") -> list[tuple[str, str, bool]]:
+    html = page_of(user, query)
+    found = re.findall(r'<li><a href="([^"]*)"( aria-current="true")?>([^<]*?) <span>(\d+)</span>', html)
+    return [(f"{label} {count}", address.replace("&amp;", "&"), bool(on)) for address, on, label, count in found]
+
+
+def test_the_page_says_everything_in_words(w, four, clock):
+    w.r1.client.post(door("claim", state(four["Modifica"])))
+    html = page_of(w.r2)
+    assert "<title>Coda di redazione" in html
+    assert "Cambia: Body (1 parola)" in html and "Cambia: Body (20 parole)" in html
+    assert "Tutta nuova: 2 parole" in html and "Titolo (1 parola), Body (1 parola)" in html
+    assert "redazione · <strong>correzione</strong>" in html and "di anna · passo: redazione" in html
+    assert "in ritardo, aspetta da 3 giorni" in html and "</span> aspetta da ieri" in html
+    assert "Ce l’ha r1" in html and "Ce l’hai tu" in page_of(w.r1)
+    assert "molto in ritardo" not in html
+    clock.shift(2 * DAY)
+    assert page_of(w.r2).count('<span aria-hidden="true">▲▲</span> molto in ritardo, aspetta da 5 giorni') == 1
+
+
+def test_the_home_of_the_admin_shows_the_same(w, four):
+    html = w.r2.client.get("/admin/").content.decode()
+    assert re.findall(r'<h3><a href="[^"]*">([^<]*)</a></h3>', html) == listed(w.r2) == titles(w.r2)
+    assert "Coda di redazione" in html and 'href="/admin/da-leggere/">Vedi tutta la coda' in html
+
+
+def test_who_reads_nothing_finds_an_empty_page(w, four):
+    assert listed(w.su) == [] and "Non aspetta niente: tutto letto. Grazie!" in page_of(w.su)
+    page_of(w.anna, status=403)
+
+
+# --- filters
+
+
+@pytest.fixture
+def two_sections(w, four):
+    """«Puntata» waits in another section that r2 reads; «Nuova» and «Puntata» are r2's, «Modifica» is r1's."""
+    w.radio_desk.name = "Lettura Onde"
+    w.radio_desk.save()
+    four["Puntata"] = sent(w.anna, w.radio, "Puntata")
+    for user, title in ((w.r2, "Nuova"), (w.r2, "Puntata"), (w.r1, "Modifica")):
+        user.client.post(door("claim", state(four[title])))
+    return four
+
+
+@pytest.mark.parametrize(
+    "query, found",
+    [
+        ("", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+        ("?mie=1", ["Nuova", "Puntata"]),
+        ("?sezione=onde", ["Puntata"]),
+        ("?sezione=redazione", ["Correzione", "Nuova", "Modifica", "Propria"]),
+        ("?ritardo=1", ["Nuova", "Modifica"]),
+        ("?mie=1&ritardo=1", ["Nuova"]),
+        ("?mie=1&sezione=onde&ritardo=1", []),
+        ("?mie=si&sezione=niente&ritardo=0&altro=1", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+        ("?sezione=onde&sezione=%00%27&mie=", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+        ("?sezione=vetrine", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
+    ],
+)
+def test_filters(w, two_sections, query, found):
+    assert listed(w.r2, query) == found
+
+
+def test_a_filter_that_finds_nothing_says_so_and_offers_everything(w, two_sections):
+    html = page_of(w.r2, "?mie=1&sezione=onde&ritardo=1")
+    assert "Con questi filtri non aspetta niente: un pensiero in meno." in html
+    assert '<a href="/admin/da-leggere/">Vedi tutta la coda</a>' in html
+
+
+def test_filters_are_links_that_add_up_and_come_off(w, two_sections):
+    at = "/admin/da-leggere/"
+    assert shown_choices(w.r2) == [
+        ("Tutte 5", at, True),
+        ("Prese da me 2", f"{at}?mie=1", False),
+        ("In ritardo 2", f"{at}?ritardo=1", False),
+        ("Onde 1", f"{at}?sezione=onde", False),
+        ("redazione 4", f"{at}?sezione=redazione", False),
+    ]
+    assert shown_choices(w.r2, "?mie=1&sezione=onde") == [
+        ("Tutte 5", at, False),
+        ("Prese da me 1", f"{at}?sezione=onde", True),
+        ("In ritardo 0", f"{at}?mie=1&sezione=onde&ritardo=1", False),
+        ("Onde 1", f"{at}?mie=1", True),
+        ("redazione 1", f"{at}?mie=1&sezione=redazione", False),
+    ]
+
+
+def test_a_claim_leads_back_to_the_list_as_it_was(w, two_sections):
+    html = page_of(w.r2, "?mie=1&sezione=onde")
+    assert (
+        f'name="next" value="/admin/da-leggere/?mie=1&amp;sezione=onde#lettura-{state(two_sections["Puntata"]).pk}"'
+        in html
+    )
+
+
+def test_who_reads_one_section_chooses_none(w, four):
+    w.radio_desk.groups.set([w.chief])
+    assert [label for label, _address, _on in shown_choices(w.r1)] == ["Tutte 3", "Prese da me 0", "In ritardo 2"]
+
+
+# --- what it costs
+
+
+def many(w, until: int) -> None:
+    """Waiting texts of every kind: free, held by this person and by others, agreed to already."""
+    with quietly():
+        for number in range(count_for(w.r2), until):
+            page = create(w.anna, w.blog, f"N{number}")
+            at = approvals.send(page.pk, w.anna, digest(last(page))).pk
+            if number % 3 == 0:
+                # Another's change and this person's yes, as the editor and the reading page make them.
+                draft = fresh(page)
+                draft.body = "corretto"
+                draft.save_revision(user=w.r1)
+                approvals.say_yes(at, w.r2, digest(last(page)))
+            claims.claim(at, (w.r1, w.r2)[number % 2])
+
+
+def view_of(user) -> tuple[str, int]:
+    """What the view does for a reviewer: choose, count, write the list and what the desk begins."""
+    user = User.objects.get(pk=user.pk)
+    with CaptureQueriesContext(connection) as found:
+        context = queue_context(user, {"mie": "", "ritardo": ""})
+        html = "".join(
+            render_to_string(f"editorial/{name}.html", context) for name in ("queue_filters", "queue_items", "starters")
+        )
+    return html, len(found)
+
+
+def frame_and_page(user) -> int:
+    with CaptureQueriesContext(connection) as found:
+        page_of(user)
     return len(found)
 
 
-def test_sixteen_texts_cost_the_queries_of_one(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r2, page)
-    assert len(titles(w.r2)) == 1
-    one = queries_of(w.r2)
-    for number in range(15):
-        other = sent(w.anna, w.blog, f"Altra{number}")
-        edit(w.r1, other, "corretto")
-        yes(w.r2, other)
-    assert len(titles(w.r2)) == 16 and queries_of(w.r2) == one <= 5
+def test_a_hundred_texts_cost_the_queries_of_one(w, django_assert_max_num_queries):
+    costs = []
+    for number in (1, 16, 100):
+        many(w, number)
+        with django_assert_max_num_queries(12):
+            html, queries = view_of(w.r2)
+        assert html.count('<li class="queue-item') == number
+        page_of(w.r2)  # the frame's caches, once
+        costs.append((queries, frame_and_page(w.r2)))
+    assert costs[0] == costs[1] == costs[2]
+
+
+def test_a_row_older_than_its_fingerprint_knows_who_agreed(w, four):
+    edit(w.r1, four["Correzione"], "uno;")
+    yes(w.r2, four["Correzione"])
+    Waiting.objects.update(digest="")
+    assert [item.said_yes for item in waiting_for(w.r2)] == [False, False, False, True]
+    edit(w.r1, four["Correzione"], "uno:")
+    Waiting.objects.update(digest="")
+    assert [item.said_yes for item in waiting_for(w.r2)] == [False] * 4
+
+
+# --- what waits for a guest
+
+
+def test_what_waits_for_a_guest_is_a_list_of_its_own(w, clock, django_assert_max_num_queries):
+    page = sent(w.anna, w.radio, "Voci", model="interview", people="Olga, Piero")
+    yes(w.r1, page)
+    clock.shift(3 * DAY)
+    other = sent(w.r2, w.radio, "Altra", model="interview", people="Muto")
+    yes(w.r1, other)
+    assert waiting_for(w.r1) == []
+    found = [(wait.title, wait.section, wait.names, wait.age_label) for wait in waiting_for_guests(w.r1)]
+    assert found == [("Voci", "Onde", "Olga e Piero", "da 3 giorni"), ("Altra", "Onde", "Muto", "da oggi")]
+    assert [wait.title for wait in waiting_for_guests(w.r2)] == ["Voci"]  # the other is r2's own
+    for nobody in (w.anna, w.bruno, w.su):
+        assert waiting_for_guests(nobody) == []
+    guest_yes(guest_link(page))
+    assert waiting_for_guests(w.r1)[0].names == "Piero"
+    shown = w.r1.client.get(reverse("editorial_queue")).content.decode()
+    assert "Aspettano un ospite" in shown and "aspetta Piero" in shown
+    with django_assert_max_num_queries(2):
+        waiting_for_guests(w.r1)

@@ -10,7 +10,7 @@ from django.test.client import FakePayload
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Task, WorkflowState
 
-from editorial.models import TakeDown
+from editorial.models import GuestAsk, TakeDown
 from tests.helpers import (
     agree,
     answers,
@@ -22,6 +22,9 @@ from tests.helpers import (
     door,
     edit,
     fresh,
+    guest_link,
+    guest_no,
+    guest_yes,
     last,
     live,
     loaded,
@@ -33,6 +36,7 @@ from tests.helpers import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 often = pytest.mark.parametrize("n", range(6))
+thrice = pytest.mark.parametrize("n", range(3))
 PATIENCE = 60
 
 
@@ -73,6 +77,44 @@ def test_two_yeses(n):
     at, seen = state(page), digest(last(page))
     together(*(lambda user=user: yes(user, page, seen, at) for user in (w.r1, w.r2, w.ed)))
     assert live(page) == "uno" and published(page) == 1 and answers().count() == 1
+
+
+def interview(w, people):
+    page = sent(w.anna, w.radio, model="interview", people=people)
+    yes(w.r1, page)
+    return page
+
+
+@thrice
+def test_one_link_pressed_twice(n):
+    w = build()
+    page = interview(w, "Olga")
+    link = guest_link(page)
+    answered = together(lambda: guest_yes(link), lambda: guest_yes(link), lambda: guest_no(link, "ripensandoci"))
+    assert sorted(answer.status_code for answer in answered) == [200, 409, 409]
+    assert GuestAsk.objects.exclude(answer="").count() == 1
+    said_yes = GuestAsk.objects.filter(answer="yes").exists()
+    assert (live(page), published(page)) == (("uno", 1) if said_yes else (None, 0))
+
+
+@thrice
+def test_two_guests_at_once(n):
+    w = build()
+    page = interview(w, "Olga, Piero")
+    links = [guest_link(page, 0), guest_link(page, 1)]
+    together(*(lambda link=link: guest_yes(link) for link in links))
+    assert live(page) == "uno" and published(page) == 1
+
+
+@thrice
+def test_a_guests_yes_and_a_word_of_the_desk(n):
+    w = build()
+    page = interview(w, "Olga")
+    link, opened = guest_link(page), loaded(page)
+    together(lambda: guest_yes(link), lambda: autosave(w.r2, page, "mano", **opened))
+    assert live(page) in (None, "uno")  # never the desk's unread word
+    if live(page) is None:
+        assert state(page).task.specific == w.radio_desk and guest_yes(link).status_code == 409
 
 
 @often

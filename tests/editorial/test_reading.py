@@ -138,7 +138,7 @@ def test_after_a_yes_to_a_day_to_come(w):
             user.client.force_login(user)
         at = timezone.localtime(NOW + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
         page = submit(w.anna, create(w.anna, w.blog, "P", model="timed"), go_live_at=at)
-        assert "la pagina è programmata, e va sul sito da sola" in told(yes(w.r1, page))
+        assert "la pagina va sul sito da sola" in told(yes(w.r1, page))
 
 
 # --- comments

@@ -66,4 +66,4 @@ def test_redazione_sees_them_on_the_admins_home_and_a_desk_does_not(people):
     shown = chief.client.get("/admin/").content.decode()
     assert "vera ora è in Redazione Vetrine (da su)" in shown.replace("\n", " ")
     assert "Gruppi e password cambiati" not in people.vera.client.get("/admin/").content.decode()
-    assert "Da leggere" in people.vera.client.get("/admin/").content.decode()
+    assert "Coda di redazione" in people.vera.client.get("/admin/").content.decode()

@@ -182,7 +182,7 @@ def test_without_a_desk_the_sentence_names_nobody(w):
 
 
 def test_every_state_has_a_label_and_a_tone():
-    states = {"draft", "waiting", "changes", "asks_author", "live", "hidden", "taken_down", "scheduled"}
+    states = {"draft", "waiting", "changes", "asks_author", "asks_guest", "live", "hidden", "taken_down", "scheduled"}
     assert states == set(standing.LABELS) == set(standing.TONES) == set(standing.EXPLANATIONS)
 
 

@@ -8,6 +8,8 @@ from wagtail.models import WorkflowState
 
 from editorial.approvals import ALREADY, CHANGED, CLOSED, NOT_YOURS
 from editorial.models import Approval
+from editorial.notices import reviewers_of
+from editorial.queue import waiting_for
 from tests.helpers import (
     agree,
     answers,
@@ -264,3 +266,22 @@ def test_the_reading_page_sends_the_author_to_their_own(w):
     response = w.r1.client.get(door("reading", state(own)))
     assert (response.status_code, response["Location"]) == (302, author_door("author", own))
     assert reverse("editorial_queue") == "/admin/da-leggere/"
+
+
+def test_whoever_sends_it_again_is_no_reviewer_of_it(w):
+    """Anna sent it, r1 sends it again after changes were asked: r1 asked for it too, although Wagtail names Anna."""
+    page = sent(w.anna, w.blog)
+    ask(w.ed, page, "manca una data, per favore")
+    edit(w.r1, page, "due", **{"action-submit": "1"})
+    assert state(page).workflow_state.requested_by == w.anna
+    for said in (yes(w.r1, page), ask(w.r1, page, "un motivo abbastanza lungo")):
+        assert "non è da leggere" in told(said) or not live(page)
+    assert (live(page), read(w.r1, page)) == (None, None)
+    assert state(page) not in w.blog_desk.get_task_states_user_can_moderate(w.r1)
+    assert [item.title for item in waiting_for(w.r1)] == [] != [item.title for item in waiting_for(w.r2)]
+    assert list(reviewers_of(w.blog_desk, fresh(page), state(page).workflow_state)) == [w.r2, w.ed]
+    edit(w.r1, page, "tre")  # nor by correcting it: the editor is closed to them
+    agree(w.anna, page)
+    assert live(page) is None
+    yes(w.r2, page)
+    assert live(page) == "due"

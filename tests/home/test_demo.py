@@ -15,7 +15,7 @@ from blog.models import BlogPage
 from cms.models import CustomImage
 from cms.users.models import User
 from editorial.finish import SKELETON
-from editorial.models import Approval
+from editorial.models import Approval, GuestAsk
 from editorial.queue import waiting_for
 from editorial.rule import digest, is_enough, text_of
 from editorial.standing import standing_of
@@ -88,6 +88,18 @@ class LoadedDemo(TestCase):
                 different.append((page.title, found))
         self.assertEqual((unexplained, different), ([], []))
         self.assertEqual(sorted(skeleton), ["BlogIndexPage", "GuidePage", "PilloleIndexPage", "ProfileIndexPage"])
+
+    def test_every_guest_said_yes_and_one_is_being_asked(self):
+        live = {page.pk: page for page in EpisodePage.objects.live().prefetch_related("guests")}
+        said = GuestAsk.objects.filter(answer="yes")
+        self.assertEqual(
+            {pk: sorted(person.key for person in page.people_to_ask()) for pk, page in live.items()},
+            {pk: sorted(ask.key for ask in said if ask.page_number == pk) for pk in live},
+        )
+        self.assertTrue(all(ask.digest == digest(live[ask.page_number].live_revision.content) for ask in said))
+        (open_ask,) = GuestAsk.objects.open()
+        self.assertEqual(open_ask.user, User.objects.get(email=address("socia")))
+        self.assertEqual(EpisodePage.objects.get(pk=open_ask.page_number).title, "La balena nel corridoio")
 
     def test_the_check_of_the_live_row_sees_a_change(self):
         """Were the comparison blind to the row, the walk above would be worth nothing."""
@@ -162,7 +174,7 @@ class LoadedDemo(TestCase):
         expected = {name: sorted(row["slug"] for row in of if row["state"] != "live") for name, of in rows.items()}
         self.assertEqual(hidden, expected)
         self.assertEqual({name: len(slugs) for name, slugs in hidden.items() if slugs}, {
-            "ProfilePage": 4, "BlogPage": 3, "EpisodePage": 1, "NotePage": 1,
+            "ProfilePage": 4, "BlogPage": 3, "EpisodePage": 2, "NotePage": 1,
         })  # fmt: skip
 
     def test_the_episodes_share_six_recordings_and_say_their_words(self):

@@ -7,13 +7,15 @@ from wagtail.admin.panels import CommentPanel, FieldPanel, InlinePanel
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
+from cms.users.models import User
+from editorial.guests import Person
 from editorial.pages import ModeratedPage
 
 
 class Section(ModeratedPage):
     template = "pages/page.html"
     parent_page_types = ["home.HomePage"]
-    subpage_types = ["testpages.Article", "testpages.Timed", "testpages.Story"]
+    subpage_types = ["testpages.Article", "testpages.Timed", "testpages.Story", "testpages.Interview"]
 
 
 class Article(ModeratedPage):
@@ -34,6 +36,25 @@ class Timed(ModeratedPage):
         *(FieldPanel(name) for name in ("body", "slug", "seo_title", "go_live_at", "expire_at")),
     ]
     settings_panels = [CommentPanel()]
+
+
+class Interview(ModeratedPage):
+    """About people, who say yes to it: names with a comma between, or the address of somebody's account."""
+
+    body = models.TextField(blank=True)
+    people = models.CharField(max_length=250, blank=True)
+    template = "pages/page.html"
+    content_panels = [*ModeratedPage.content_panels, FieldPanel("body"), FieldPanel("people")]
+    settings_panels = [CommentPanel()]
+
+    def people_to_ask(self):
+        return [self._person(word.strip()) for word in self.people.split(",") if word.strip()]
+
+    def _person(self, word):
+        user = User.objects.filter(email=word).first()
+        if user:
+            return Person(f"account:{word}", user.first_name, user=user, email=user.email)
+        return Person(f"name:{word}", word, email=f"{word.lower()}@ospiti.example" if word != "Muto" else "")
 
 
 class Story(ModeratedPage):

@@ -171,7 +171,7 @@ def test_a_title_of_spaces_is_refused_and_what_was_typed_stays(people):
     assert "Scritto con cura" in response.content.decode()
 
 
-def test_paragraphs_of_the_transcript():
+def test_paragraphs_of_the_transcript(db):
     page = EpisodePage(transcript="Uno,\r\ndue.\r\n\r\n\r\nTre.\n\n  \n\n")
     assert page.paragraphs == ["Uno,\ndue.", "Tre."]
     assert EpisodePage(transcript="").paragraphs == []

@@ -60,7 +60,7 @@ def test_past_the_form_it_is_refused_whole(house, monkeypatch):
     """As when two save in the same moment: the check has passed for both."""
     make.episode(12, season=3)
     page = make.episode(13, season=3, live=False)
-    monkeypatch.setattr("radio.models.check_number", lambda *args: {})
+    monkeypatch.setattr("radio.models.episodes.check_number", lambda *args: {})
     before = claims()
     for save in ("save", "save_revision"):
         draft = fresh(page)

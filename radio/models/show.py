@@ -1,0 +1,76 @@
+"""The show, and when it is on."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.http import HttpRequest
+from django.urls import reverse
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.models import PageManager
+
+from editorial.pages import ModeratedPage
+
+from ..querysets import ShowQuerySet
+
+
+class Weekday(models.IntegerChoices):
+    """As ``date.weekday()`` counts."""
+
+    MONDAY = 0, "lunedì"
+    TUESDAY = 1, "martedì"
+    WEDNESDAY = 2, "mercoledì"
+    THURSDAY = 3, "giovedì"
+    FRIDAY = 4, "venerdì"
+    SATURDAY = 5, "sabato"
+    SUNDAY = 6, "domenica"
+
+
+class RadioIndexPage(ModeratedPage):
+    """The show."""
+
+    intro = models.TextField("presentazione", blank=True, max_length=400)
+    show_name = models.CharField("nome del programma", max_length=120, default="Lab121 alla radio")
+    station = models.CharField("emittente", max_length=120, blank=True, help_text="La radio che lo trasmette.")
+    weekday = models.PositiveSmallIntegerField("giorno", choices=Weekday.choices, null=True, blank=True)
+    broadcast_at = models.TimeField("ora", null=True, blank=True, help_text="Per esempio 18:30, ora italiana.")
+
+    objects = PageManager.from_queryset(ShowQuerySet)()
+
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["radio.EpisodePage"]
+    max_count = 1
+    content_panels = [
+        *ModeratedPage.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("show_name"),
+        FieldPanel("station"),
+        MultiFieldPanel([FieldPanel("weekday"), FieldPanel("broadcast_at")], heading="Giorno e ora"),
+    ]
+
+    class Meta:
+        verbose_name = "programma alla radio"
+        verbose_name_plural = "programmi alla radio"
+
+    @property
+    def schedule(self) -> str:
+        """«ogni giovedì alle 18:30»; empty where no day is said."""
+        if self.weekday is None:
+            return ""
+        at = f" alle {self.broadcast_at:%H:%M}" if self.broadcast_at else ""
+        return f"ogni {Weekday(self.weekday).label}{at}"
+
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """schema.org, without @context."""
+        data = {"@type": "PodcastSeries", "name": self.show_name, "url": self.full_url, "description": self.intro}
+        data["webFeed"] = settings.BASE_URL + reverse("radio_feed")
+        return {key: value for key, value in data.items() if value}
+
+    def search_words(self) -> list[str]:
+        return [self.title, self.show_name, self.station, self.intro]
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        from ..archive import archive
+
+        return {**super().get_context(request, *args, **kwargs), **archive(request.GET)}

@@ -1,0 +1,277 @@
+"""Words planted wherever something is not for everybody: a visitor and another member never meet one."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client, TestCase
+from django.urls import reverse
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, Comment, CommentReply, Page, Revision, TaskState, WorkflowState
+
+from cms.users.models import User
+from editorial.guard import member_names
+from editorial.models import TakeDown
+from home.demo.acting import agree, rewrite, send
+from pillole.models import PillolaPage
+from profiles.models import Member, ProfilePage
+from radio.models import RadioAudio
+from tests.editorial.admin_urls import patterns
+from tests.editorial.matrix import BRING, MAKERS, make_people, states_of
+from tests.factories.pages import audio, note
+from tests.helpers import ensure_house
+from tests.home.refusals import picture
+from tests.walking import HOST, Screen
+
+# Every planted word begins with this and stands beside the other, which is asked for in searches: what a page repeats
+# of a search is then no find.
+STEM, BESIDE = "zibibbo", "accanto"
+WORD = re.compile(rf"{STEM}[a-z0-9]+", re.IGNORECASE)
+PHONE = "+393337412589"
+LIVE = ("live", "newer", "update")
+FEEDS = ("/blog/feed/", "/radio/feed.xml", "/sitemap.xml", "/robots.txt", "/documents/", "/media/", "/healthz/", "/")
+LISTS = ("/blog/", "/soci/", "/radio/", "/pillole/", "/cerca/")
+QUERIES = ("q=accanto", "q=zibib", "q=ZIBIBBO", "autore=autrice-prova", "tag=accanto", "competenza=accanto",
+           "anno=2026", "stagione=1", "pagina=1")  # fmt: skip
+
+
+def words_in(response: Any) -> set[str]:
+    """The planted words in the body and the headers, a download's bytes included."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    text = body.decode("utf-8", "replace") + " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    found = {word.lower() for word in WORD.findall(text)}
+    plain = re.sub(r"[\s./-]|%20", "", text)
+    return found | ({"phone"} if PHONE[3:] in plain else set())
+
+
+def own_links(links: Iterable[str], base: str) -> list[str]:
+    """Addresses of the site, as they are asked for."""
+    whole = (urlsplit(urljoin(HOST + base, link)) for link in links)
+    return [
+        parts.path + (f"?{parts.query}" if parts.query else "")
+        for parts in whole
+        if parts.netloc == "testserver" and not parts.path.startswith("/static/")
+    ]
+
+
+class Canary(TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        with cls.captureOnCommitCallbacks(execute=True):  # the search index is written on commit
+            ensure_house()
+            cls.people = make_people()
+            cls.author, cls.reader = cls.people["author"], cls.people["redazione2"]
+            cls.planted: set[str] = set()
+            cls.pages()
+            cls.files()
+            cls.words_about()
+            cls.person()
+
+    @classmethod
+    def plant(cls, *names: str) -> str:
+        word = STEM + "".join(names)
+        cls.planted.add(word)
+        return f"{word.capitalize()} {BESIDE}"
+
+    @classmethod
+    def pages(cls) -> None:
+        """Every type of page in every state: the row of what is not live, the newer text of what is."""
+        for tree in MAKERS:
+            for n, state in enumerate(states_of(tree)):
+                page = MAKERS[tree](n, cls.author)
+                cls.bring(page, page.owner or cls.author, tree, state)
+        cls.bring(note(below=PillolaPage.objects.live().first(), live=False), cls.author, "note", "draft")
+
+    @classmethod
+    def bring(cls, page: Page, owner: User, tree: str, state: str) -> None:
+        if state not in LIVE:
+            page.title = page.draft_title = cls.plant(tree, state)
+            page.save()
+            page.save_revision(user=owner)
+            return BRING[state](page, owner, cls.reader)
+        agree(page, owner, cls.reader)
+        if state != "live":
+            rewrite(page, owner, title=cls.plant(tree, state))
+        if state == "update":
+            send(page, owner)
+
+    @classmethod
+    def files(cls) -> None:
+        keep = {"uploaded_by_user": cls.author, "collection": Collection.objects.get(name="Soci")}
+        file = picture("red")
+        file.name = f"{STEM}file.png"
+        cls.image = get_image_model().objects.create(title=cls.plant("image"), file=file, **keep)
+        cls.document = get_document_model().objects.create(
+            title=cls.plant("document"),
+            file=SimpleUploadedFile("x.txt", cls.plant("bytes").encode()),
+            **keep,
+        )
+        cls.audio = audio(name=f"{cls.plant('audio').split()[0]}.mp3", seed=7, user=cls.people["radio"])
+        cls.draft = Page.objects.get(draft_title=f"{STEM.capitalize()}radiodraft {BESIDE}").specific
+        rewrite(cls.draft, cls.author, audio=cls.audio, picture=cls.image, picture_alt=cls.plant("alt"))
+
+    @classmethod
+    def words_about(cls) -> None:
+        """Comments, reasons."""
+        blog = Page.objects.get(draft_title=f"{STEM.capitalize()}blogupdate {BESIDE}")
+        comment = Comment.objects.create(page=blog, user=cls.author, text=cls.plant("comment"), contentpath="title")
+        CommentReply.objects.create(comment=comment, user=cls.reader, text=cls.plant("reply"))
+        TaskState.objects.filter(status=TaskState.STATUS_REJECTED).update(comment=cls.plant("asked"))
+        TakeDown.objects.filter(by_author=False).update(reason=cls.plant("reason"))
+
+    @classmethod
+    def person(cls) -> None:
+        """A live showcase whose contacts nobody is to see."""
+        member = ProfilePage.objects.live().first().member
+        member.phone, member.address, member.email = PHONE, cls.plant("address"), f"{STEM}mail@example.org"
+        member.save()
+        User.objects.filter(pk=member.user_id).update(email=f"{STEM}login@example.org")
+        cls.planted |= {"phone", f"{STEM}mail"}
+        cls.kept_to_themselves = member.user
+
+    # --- walking
+
+    def client_of(self, user: Any = None) -> Client:
+        client = Client()
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    def crawl(self, client: Client, *starts: str) -> tuple[set[str], dict[str, set[str]]]:
+        """Every address that a link leads to; what was met where."""
+        waiting, seen, met = list(starts), set(), {}
+        while waiting:
+            address = waiting.pop()
+            if address in seen or "/esci/" in address or "/logout/" in address:
+                continue
+            seen.add(address)
+            response = client.get(address)
+            found = words_in(response)
+            if found:
+                met[address] = found
+            waiting += own_links([response.headers["Location"]], address) if "Location" in response.headers else []
+            if "html" in response.headers.get("Content-Type", "") and not response.streaming:
+                screen = Screen()
+                screen.feed(response.content.decode())
+                waiting += own_links(screen.all_links(), address)
+        return seen, met
+
+    def look(self, client: Client, addresses: Iterable[str], **more: Any) -> dict[str, set[str]]:
+        return {address: found for address in addresses if (found := words_in(client.get(address, **more)))}
+
+    def public(self) -> Iterator[str]:
+        yield from FEEDS
+        yield from LISTS
+        yield from (f"{above}?{query}" for above, query in product(LISTS, QUERIES))
+        for page in Page.objects.filter(depth__gt=1):
+            yield page.url
+            yield f"{page.url}feed/"
+        for slug in ProfilePage.objects.values_list("slug", flat=True):
+            yield f"/soci/{slug}/contatto.vcf"
+            yield f"/blog/?autore={slug}"
+        for recording in RadioAudio.objects.all():
+            yield recording.url
+            yield f"/media/{recording.file.name}"
+        yield from ("/media/", "/media/original_images/", "/media/images/", "/media/documents/", "/media/radio/")
+        yield self.document.url
+
+    def in_admin(self, names: Iterable[str]) -> Iterator[str]:
+        """Each of these addresses with every number there is to name in it."""
+        pages = list(Page.objects.filter(depth__gt=1).values_list("pk", flat=True))
+        numbers = {
+            "page_id": pages, "page_to_move_id": pages, "parent_page_id": pages,
+            "revision_id": list(Revision.objects.values_list("pk", flat=True)),
+            "image_id": [self.image.pk], "task_state_id": list(TaskState.objects.values_list("pk", flat=True)),
+            "workflow_state_id": list(WorkflowState.objects.values_list("pk", flat=True)),
+        }  # fmt: skip
+        for name, pattern, _route in patterns():
+            if name not in names:
+                continue
+            keys = list(pattern.pattern.regex.groupindex)
+            if name == "wagtailadmin_pages:revisions_compare":
+                yield from (reverse(name, args=[pk, "earliest", "latest"]) for pk in pages)
+            elif keys == ["page_id", "revision_id"]:
+                for revision in Revision.objects.all():
+                    yield reverse(name, args=[revision.object_id, revision.pk])
+            elif keys == ["page_id", "workflow_state_id"]:
+                for state in WorkflowState.objects.all():
+                    yield reverse(name, args=[state.object_id, state.pk])
+            elif len(keys) == 1:
+                for number in numbers.get(keys[0], [self.image.pk, self.document.pk, self.audio.pk]):
+                    yield reverse(name, args=[number])
+            elif not keys:
+                every = "&".join(f"id={pk}" for pk in pages)
+                some = every if name.startswith("wagtailadmin_choose_page") else f"id={self.image.pk}"  # no root
+                for query in ("", f"?q={BESIDE}", f"?q={STEM[:5]}", f"?{some}"):
+                    yield reverse(name) + query
+
+    def area(self) -> Iterator[str]:
+        pages = list(Page.objects.filter(depth__gt=2).values_list("pk", flat=True))
+        for name in ("author", "author_text", "author_provenance", "send", "withdraw", "agree", "hide", "author_back"):
+            yield from (reverse(f"editorial_{name}", args=[pk]) for pk in pages)
+        yield from (f"/area-soci/pillole/{pk}/nota/" for pk in pages)
+        yield from ("/area-soci/soci/", "/area-soci/contatti/", "/area-soci/articoli/", "/area-soci/pillole/")
+        for pk in Member.objects.values_list("pk", flat=True):
+            yield from (f"/area-soci/soci/{pk}/", f"/area-soci/soci/{pk}/saluta/")
+
+    def sessions(self, client: Client) -> dict[str, set[str]]:
+        """Who edits what: asked for by every editor every few seconds."""
+        met = {}
+        for page in Page.objects.filter(depth__gt=2):
+            ours = client.post(reverse("wagtailadmin_editing_sessions:ping", args=["wagtailcore", "page", page.pk, 1]))
+            met[f"session {page.pk}"] = words_in(ours)
+        return {what: found for what, found in met.items() if found}
+
+    # --- nobody else meets them
+
+    def test_a_visitor_meets_nothing(self):
+        client = self.client_of()
+        seen, met = self.crawl(client, "/", "/cerca/?q=accanto", "/area-soci/", "/admin/")
+        assert met == {} and len(seen) >= 25, seen
+        assert self.look(client, self.public()) == {}
+        assert self.look(client, self.area()) == {}
+        assert self.look(client, self.in_admin(member_names())) == {}
+
+    def test_another_member_meets_nothing(self):
+        client = self.client_of(self.people["member"])
+        seen, met = self.crawl(client, "/", "/cerca/?q=accanto", "/area-soci/", "/admin/")
+        assert met == {} and len(seen) >= 35, seen
+        assert self.look(client, self.public()) == {}
+        assert self.look(client, self.area()) == {}
+        assert self.look(client, self.in_admin(member_names())) == {}
+        assert self.look(client, self.apis()) == {}
+        assert self.sessions(client) == {}
+
+    def apis(self) -> Iterator[str]:
+        tails = ("", f"?search={BESIDE}", f"find/?id={self.image.pk}")
+        yield from (f"/admin/api/main/{kind}/{tail}" for kind in ("pages", "images", "documents") for tail in tails)
+        yield from (f"/admin/api/main/pages/{pk}/" for pk in Page.objects.values_list("pk", flat=True))
+
+    # --- and the same eyes meet them where they belong
+
+    def test_whoever_should_meets_every_one(self):
+        """Were the words not there, or not seen, the tests above would say nothing."""
+        own = Page.objects.filter(owner=self.author).values_list("pk", flat=True)
+        commented = Comment.objects.get().page_id
+        places = {
+            self.author: [
+                *(reverse("editorial_author", args=[pk]) for pk in own),
+                *self.in_admin({"wagtailimages_chooser:choose_results", "wagtaildocs_chooser:choose_results"}),
+                reverse("wagtailadmin_pages:edit", args=[commented]),
+                self.document.url,
+            ],
+            self.kept_to_themselves: ["/area-soci/contatti/"],
+            self.people["redazione"]: [
+                *self.in_admin({"wagtailadmin_pages:view_draft"}),
+                *(f"/admin/pages/{pk}/" for pk in Page.objects.filter(numchild__gt=0).values_list("pk", flat=True)),
+            ],
+            self.people["radio"]: [*self.in_admin({"radio_audio_chooser:choose_results"}), self.audio.url],
+        }
+        met: set[str] = set()
+        for user, addresses in places.items():
+            met |= set().union(*self.look(self.client_of(user), addresses).values())
+        assert self.planted - met == set()
