@@ -79,7 +79,7 @@ class BlogQuerySet(VisibleQuerySet):
 
     def owned_by(self, user: Any) -> "BlogQuerySet":
         """Drafts too: for their owner alone. Last written first."""
-        return self.filter(owner=user).order_by("-latest_revision_created_at", "-pk")
+        return self.filter(owner=user).select_related("locked_by").order_by("-latest_revision_created_at", "-pk")
 
     def unpublished_of(self, user: Any) -> "BlogQuerySet":
         return self.owned_by(user).filter(live=False, first_published_at=None)

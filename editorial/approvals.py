@@ -1,5 +1,6 @@
 """Sending, saying yes, asking for changes, withdrawing: each locks the page first, then judges."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
-from . import waiting
+from . import asking, waiting
 from .rule import Refused, digest, is_author, is_reviewer
 from .tasks import DeskTask, GuestTask, desk_of, record_yes
 
@@ -120,11 +121,14 @@ class Reading:
 
 
 @transaction.atomic
-def send(page_id: int, user: Any, seen_digest: str) -> TaskState | None:
+def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
     """The owner sends the text to the desk from the members' area: the same as the editor's button.
 
+    ``ticked``: the numbers of the points asked for that the author says are done; others than these are left alone.
     Refused if it is not theirs, already waits, or changed since they looked.
     """
+    from .models import AskedChange
+
     locked = lock_page(page_id)
     page = locked.specific
     if locked.owner_id != user.pk:
@@ -140,6 +144,7 @@ def send(page_id: int, user: Any, seen_digest: str) -> TaskState | None:
         raise Refused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
     request = page.current_workflow_state
     if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        AskedChange.objects.last_of(request).tick(ticked, user)
         request.resume(user)
     else:
         workflow = page.get_workflow()
@@ -182,7 +187,7 @@ def after_the_desks_yes(task_state_id: int) -> str:
 
 
 @transaction.atomic
-def ask_for_changes(task_state_id: int, user: Any, seen_digest: str, reason: str) -> None:
+def ask_for_changes(task_state_id: int, user: Any, seen_digest: str, points: Sequence[asking.Point]) -> None:
     """Hand the page back to its author; Wagtail resumes this step on the next submission."""
     from . import notices
 
@@ -190,7 +195,10 @@ def ask_for_changes(task_state_id: int, user: Any, seen_digest: str, reason: str
     reading.must_show(seen_digest, user)
     if not reading.at_desk or not reading.is_reviewer(user):
         raise Refused(NOT_YOURS, reading.url_for(user))
+    reading.state.revision = reading.revision  # what was read: the answer is judged against it
+    reason = asking.readable(points)
     reading.state.reject(user=user, comment=reason)
+    asking.write_down(reading.state, points)
     release_claim(reading.page)
     notices.changes_asked(reading.state, user, reason)
 

@@ -80,7 +80,8 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def send(request: HttpRequest, page_id: int) -> HttpResponse:
-    approvals.send(own_page(request, page_id).pk, request.user, seen_digest(request))
+    ticked = request.POST.getlist("ticked")
+    approvals.send(own_page(request, page_id).pk, request.user, seen_digest(request), ticked)
     return redirect(f"{reverse('editorial_author', args=[page_id])}?mandata=1")
 
 

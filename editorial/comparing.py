@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 from django.core.serializers.json import DjangoJSONEncoder
@@ -21,15 +21,17 @@ from wagtail.admin.compare import (
     diff_text,
     register_comparison_class,
 )
-from wagtail.admin.panels import InlinePanel
+from wagtail.admin.panels import InlinePanel, TabbedInterface
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.utils.text import text_from_html
 
-from .approvals import Reading
 from .rule import text_of
+
+if TYPE_CHECKING:
+    from .approvals import Reading
 
 # The editor numbers the paragraphs of a rich text when it first opens it: no change that anybody can read.
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -124,11 +126,59 @@ def fields_between(model: type[Page], before: Mapping[str, Any], after: Mapping[
     Asks the database nothing, and stands what a content names and is gone. What only one of the two knows is left out:
     a field that the code got, or lost, in between.
     """
-    old, new = readable(before), readable(after)
-    fields = (field for field in model._meta.get_fields() if field.name in old and field.name in new)
-    different = [field for field in fields if not _same(field, old[field.name], new[field.name])]
+    different = _different(model, before, after)
     headings = dict(_headings(model.get_edit_handler())) if different else {}
     return [_label(field, headings) for field in different]
+
+
+def different_names(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """As fields_between, by the names that the code knows."""
+    return [field.name for field in _different(model, before, after)]
+
+
+def _different(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Any]:
+    old, new = readable(before), readable(after)
+    fields = (field for field in model._meta.get_fields() if field.name in old and field.name in new)
+    return [field for field in fields if not _same(field, old[field.name], new[field.name])]
+
+
+@dataclass(frozen=True)
+class EditableField:
+    label: str
+    anchor: str  # of its section in the editor
+
+
+def editable_fields(model: type[Page]) -> dict[str, EditableField]:
+    """What the editor shows to whoever may write such a page, in its order; not what is for staff alone."""
+    handler = model.get_edit_handler()
+    headings = dict(_headings(handler))
+    return {
+        name: EditableField(_label(model._meta.get_field(name), headings), anchor)
+        for section, anchor in _sections(handler, "panel")
+        for name in _named(section)
+    }
+
+
+def _sections(panel: Any, prefix: str) -> Iterator[tuple[Any, str]]:
+    """What stands directly in a tab, with the id that wagtailadmin/panels/object_list.html gives it."""
+    children = zip(panel.children, panel.child_identifiers, strict=True)
+    if isinstance(panel, TabbedInterface):
+        for tab, identifier in children:
+            yield from _sections(tab, f"{prefix}-child-{identifier}")
+        return
+    for child, identifier in children:
+        yield child, f"{prefix}-{identifier}-section"
+
+
+def _named(panel: Any) -> Iterator[str]:
+    if getattr(panel, "permission", None):
+        return
+    name = getattr(panel, "relation_name", "") or getattr(panel, "field_name", "")
+    if name:
+        yield name
+        return
+    for child in getattr(panel, "children", ()):
+        yield from _named(child)
 
 
 def _label(field: Any, headings: Mapping[str, str]) -> str:
@@ -230,7 +280,7 @@ def live_text(page: Page) -> Page:
     return specific if specific.live else type(specific)()
 
 
-def for_reviewer(reading: Reading, request: HttpRequest) -> list[Difference]:
+def for_reviewer(reading: "Reading", request: HttpRequest) -> list[Difference]:
     """From what the public sees now to what is asked for."""
     return between(live_text(reading.page), reading.revision.as_object(), request)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from .querysets import (
     ApprovalQuerySet,
+    AskedChangeQuerySet,
     GuestAskQuerySet,
     MailPreferenceQuerySet,
     NoticeQuerySet,
@@ -14,7 +15,9 @@ from .querysets import (
 )
 from .tasks import DeskTask, GuestTask
 
-__all__ = ["Approval", "DeskTask", "GuestAsk", "GuestTask", "MailPreference", "Notice", "TakeDown", "Waiting"]
+__all__ = [
+    "Approval", "AskedChange", "DeskTask", "GuestAsk", "GuestTask", "MailPreference", "Notice", "TakeDown", "Waiting",
+]  # fmt: skip
 
 
 class Approval(models.Model):
@@ -56,6 +59,7 @@ class Waiting(models.Model):
     """Since when a step waits, and how much its text differs from the live one."""
 
     REMINDER, ESCALATION = timedelta(hours=48), timedelta(days=5)
+    LATELY = 20  # texts: how long a desk takes is told from the last of them
 
     task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="waiting")
     # Kept through «Ritira e modifica» when the text comes back within a day.
@@ -75,6 +79,30 @@ class Waiting(models.Model):
 
     def __str__(self) -> str:
         return f"dal {self.since:%d/%m/%Y}"
+
+
+class AskedChange(models.Model):
+    """One point of a request for changes; TaskState.comment holds the readable whole."""
+
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.CASCADE, related_name="asked")
+    # Of the page's model; empty: the whole page.
+    field = models.CharField(max_length=100, blank=True)
+    label = models.CharField(max_length=200)  # as it was shown then
+    text = models.TextField()
+    position = models.PositiveSmallIntegerField(default=0)
+    # By the author, on sending again.
+    ticked_at = models.DateTimeField(null=True)
+    ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = AskedChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "modifica chiesta"
+        verbose_name_plural = "modifiche chieste"
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text[:50]}"
 
 
 class GuestAsk(models.Model):

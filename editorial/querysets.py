@@ -1,5 +1,5 @@
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -48,6 +48,14 @@ class WaitingQuerySet(models.QuerySet[Any]):
     def late(self) -> "WaitingQuerySet":
         """Open for over 48 hours."""
         return self.open().filter(since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
+
+    def answered_lately(self, task: Any) -> list[tuple[datetime, datetime]]:
+        """(sent, answered) of the last texts that this desk said yes to, or asked changes of."""
+        answers = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
+        found = self.filter(
+            task_state__task=task, task_state__status__in=answers, task_state__finished_at__isnull=False
+        ).order_by("-task_state__finished_at", "-pk")
+        return list(found.values_list("since", "task_state__finished_at")[: self.model.LATELY])
 
     def in_reading_order(self) -> "WaitingQuerySet":
         """Corrections first, then whoever waits longest."""
@@ -112,6 +120,18 @@ class GuestAskQuerySet(models.QuerySet[Any]):
         """Asked two weeks ago and reminded: the desk may go on without them."""
         late = timezone.now() - self.model.VALID
         return self.open().filter(reminded_at__isnull=False, at__lte=late).order_by("at", "pk")
+
+
+class AskedChangeQuerySet(models.QuerySet[Any]):
+    def last_of(self, request: WorkflowState) -> "AskedChangeQuerySet":
+        """What was asked of a text that went back to its author and did not return yet."""
+        return self.filter(task_state=request.current_task_state_id)
+
+    def tick(self, numbers: Iterable[str], user: Any) -> int:
+        """Those of these that a form names, whatever else it names."""
+        wanted = set(numbers)
+        found = [pk for pk in self.values_list("pk", flat=True) if str(pk) in wanted]
+        return self.filter(pk__in=found).update(ticked_at=timezone.now(), ticked_by=user)
 
 
 class TakeDownQuerySet(models.QuerySet[Any]):

@@ -209,3 +209,23 @@ def next_reading(user: Any) -> QueueItem | None:
 
 def count_for(user: Any) -> int:
     return Waiting.objects.open().for_reviewer(user).count()
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a text stands in a person's list, and what is before and after it."""
+
+    number: int  # from one
+    total: int
+    before: QueueItem | None
+    after: QueueItem | None
+
+
+def place_of(user: Any, task_state_id: int) -> Place | None:
+    items = waiting_for(user)
+    url = reverse("editorial_reading", args=[task_state_id])
+    at = next((number for number, item in enumerate(items) if item.url == url), None)
+    if at is None:
+        return None
+    after = items[at + 1] if at + 1 < len(items) else None
+    return Place(at + 1, len(items), items[at - 1] if at else None, after)

@@ -1,6 +1,7 @@
 """How a page stands, in the eyes of its author: one state, what it means, what can be done."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,9 @@ from wagtail.models import Page, TaskState, WorkflowState
 
 from . import removal
 from .approvals import Reading, edit_url, open_state
+from .comparing import editable_fields
+from .models import AskedChange
+from .pace import in_words, usual_time
 from .rule import digest
 from .tasks import DeskTask
 
@@ -36,7 +40,7 @@ TONES = {
 
 EXPLANATIONS = {
     DRAFT: "La vedi solo tu. Quando ti sembra pronta mandala alla redazione: detto sì in due, va sul sito.",
-    WAITING: "Il testo ce l’ha la {readers}: lo legge entro {days} giorni. Finché aspetta puoi rileggerlo, "
+    WAITING: "Il testo ce l’ha la {readers}: lo legge entro {days} giorni. {holder} Finché aspetta puoi rileggerlo, "
     "o ritirarlo per cambiarlo.",
     CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
     ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra "
@@ -54,14 +58,27 @@ UNSENT = (
 )
 
 
+HELD, HELD_BY_NOBODY = "In mano ce l’ha {name}.", "Nessuno l’ha ancora preso in mano."
+
+
+@dataclass(frozen=True)
+class ToMend:
+    """A point that the desk asked for, and where it is mended."""
+
+    asked: AskedChange
+    edit_url: str
+
+
 @dataclass(frozen=True)
 class Standing:
     page: Page
     state: str
     explanation: str
+    desk: DeskTask | None = None
     readers: str = ""  # who reads it: the desk's name
     reason: str = ""  # what the desk asked, or why it was taken down
     by: str = ""  # who asked
+    asked_in: int | None = None  # the task state whose points wait to be mended
     task_state_id: int | None = None
     digest: str = ""  # of the latest text: every button carries it
     has_draft: bool = False  # a newer text than the live one, not sent
@@ -78,6 +95,24 @@ class Standing:
     @property
     def edit_url(self) -> str:
         return edit_url(self.page)
+
+    @cached_property
+    def points(self) -> list[ToMend]:
+        """What the desk asks for, point by point; none where it was asked before there were any."""
+        if self.asked_in is None:
+            return []
+        known = editable_fields(type(self.page))
+        anchors = {name: f"#{one.anchor}" for name, one in known.items()}
+        rows = AskedChange.objects.filter(task_state=self.asked_in)
+        return [ToMend(asked, self.edit_url + anchors.get(asked.field, "")) for asked in rows]
+
+    @cached_property
+    def pace(self) -> str:
+        """How long this desk takes, for a card of its own: it asks the database."""
+        if self.desk is None or not (self.state == WAITING or self.may_send):
+            return ""
+        usual = usual_time(self.desk)
+        return f"La {self.readers} di solito risponde {in_words(usual)}." if usual and self.readers else ""
 
     def may(self, action: str) -> bool:
         return action in self.actions
@@ -107,12 +142,16 @@ class Standing:
         return self.may("return")
 
 
-def readers_of(page: Page) -> str:
-    """The name of the desk that reads this section, for a sentence; empty where nobody does."""
+def desk_of(page: Page) -> DeskTask | None:
+    """The desk that reads this section, if any does."""
     workflow = page.get_workflow()
     if workflow is None:
-        return ""
-    desk = DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
+        return None
+    return DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
+
+
+def readers_of(desk: DeskTask | None) -> str:
+    """The desk's name, for a sentence."""
     group = desk and desk.groups.order_by("pk").first()
     return group.name if group else ""
 
@@ -120,10 +159,11 @@ def readers_of(page: Page) -> str:
 def standing_of(page: Page, user: Any) -> Standing:
     """``page`` as its owner sees it; ``user`` is the owner."""
     page = page.specific
-    latest = page.latest_revision
+    latest, desk = page.latest_revision, desk_of(page)
     common: dict[str, Any] = {
         "page": page,
-        "readers": readers_of(page),
+        "desk": desk,
+        "readers": readers_of(desk),
         "digest": digest(latest.content) if latest else "",
         "has_draft": bool(page.live and page.has_unpublished_changes),
     }
@@ -149,7 +189,7 @@ def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], mo
     desk_agreed = state.yeses.filter(digest=reading.digest, as_reviewer=True).exists()
     asks = reading.can_say_yes(user) and desk_agreed
     which = ASKS_AUTHOR if asks else WAITING
-    text = EXPLANATIONS[which].format(readers=common["readers"], days=settings.REVIEW_DAYS)
+    text = EXPLANATIONS[which].format(readers=common["readers"], days=settings.REVIEW_DAYS, holder=_holder(page))
     return Standing(
         state=which,
         explanation=text + (STILL_LIVE if page.live else ""),
@@ -157,6 +197,13 @@ def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], mo
         actions=frozenset({"withdraw", *more} | ({"yes"} if asks else set())),
         **common,
     )
+
+
+def _holder(page: Page) -> str:
+    """Who has taken it in hand: the name, never the address."""
+    if not (page.locked and page.locked_by):
+        return HELD_BY_NOBODY
+    return HELD.format(name=page.locked_by.get_full_name() or "una persona della redazione")
 
 
 def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> Standing:
@@ -167,6 +214,7 @@ def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> 
         common,
         reason=last.comment if last else "",
         by=str(last.finished_by or "La redazione") if last else "",
+        asked_in=last.pk if last else None,
     )
 
 

@@ -12,33 +12,36 @@ from wagtail.models import Page
 
 from cms.mail.models import Mail
 
-from . import approvals, comparing, removal
+from . import approvals, asking, comparing, reading_page, removal
 from .approvals import Reading
 from .asking_views import asked_in
 from .doctor import ALL_WELL, screen
-from .forms import DigestForm, ReasonForm, TakeDownForm
+from .forms import AskForm, DigestForm, TakeDownForm
 from .guard import check_health
 from .models import GuestAsk
 from .provenance import provenance_of
-from .queue import next_reading
+from .queue import next_reading, place_of
 
 
-def show(request: HttpRequest, reading: Reading, reason_form: ReasonForm | None = None) -> HttpResponse:
+def show(request: HttpRequest, reading: Reading, ask_form: AskForm | None = None) -> HttpResponse:
     initial = {"digest": reading.digest}
-    waiting = getattr(reading.state, "waiting", None)
     context = {
         "reading": reading,
-        "waiting": waiting,
+        "waiting": getattr(reading.state, "waiting", None),
+        "place": place_of(request.user, reading.state.pk),
         "page_title": "Lettura",
         "page_subtitle": reading.revision.object_str,
         "header_icon": "view",
         "differences": comparing.for_reviewer(reading, request),
-        "yeses": reading.state.yeses.select_related("user").order_by("at"),
-        "said_to_this": [yes for yes in reading.state.yeses.select_related("user") if yes.digest == reading.digest],
+        "comments": reading_page.open_comments(reading.page),
+        "said": reading_page.said_so_far(reading),
+        "corrected_by": reading_page.who_corrected(reading, request.user),
         "can_say_yes": reading.can_say_yes(request.user),
         "asked": asked_in(reading),
         "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
-        "reason_form": reason_form or ReasonForm(initial=initial),
+        "ask_form": ask_form or AskForm(initial=initial, fields=asking.askable_fields(reading.page.specific_class)),
+        "examples": asking.examples(),
+        "most_points": asking.MOST_POINTS,
         "edit_url": approvals.edit_url(reading.page),
     }
     return render(request, "editorial/reading.html", context)
@@ -72,26 +75,20 @@ def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
 def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
     form = DigestForm(request.POST)
     seen = form.cleaned_data["digest"] if form.is_valid() else ""
-    if approvals.say_yes(task_state_id, request.user, seen):
-        messages.success(request, approvals.after_the_desks_yes(task_state_id))
-    else:
-        messages.success(
-            request,
-            "Hai detto sì. Il testo è cambiato da quando è stato mandato: ora serve ancora un sì, di chi l’ha scritto "
-            "o di un’altra persona della redazione.",
-        )
+    passed = approvals.say_yes(task_state_id, request.user, seen)
+    messages.success(request, reading_page.after_yes(passed, task_state_id))
     return _onwards(request)
 
 
 @require_POST
 def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    form = ReasonForm(request.POST)
+    form = AskForm(request.POST, fields=asking.askable_fields(Reading.get(task_state_id).page.specific_class))
     if not form.is_valid():
         found = open_reading(request, task_state_id)
         found.must_show(request.POST.get("digest", ""), request.user)
         return show(request, found, form)
-    approvals.ask_for_changes(task_state_id, request.user, form.cleaned_data["digest"], form.cleaned_data["reason"])
-    messages.success(request, "Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo.")
+    approvals.ask_for_changes(task_state_id, request.user, form.cleaned_data["digest"], form.points())
+    messages.success(request, reading_page.AFTER_ASKING)
     return _onwards(request)
 
 

@@ -42,7 +42,7 @@ class DraftsQuerySet(PageQuerySet):
         return publicly(self.live())
 
     def owned_by(self, user: Any) -> Any:
-        return self.filter(owner=user)
+        return self.filter(owner=user).select_related("locked_by")
 
     def in_hand_order(self) -> Any:
         """As the area lists them: what was written last comes first."""

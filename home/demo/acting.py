@@ -8,6 +8,7 @@ from wagtail.models import Collection, Page
 from cms.models import CustomImage
 from cms.users.models import User
 from editorial import approvals, guests, roles
+from editorial.asking import Point
 from editorial.models import GuestAsk
 from editorial.rule import digest
 
@@ -64,7 +65,7 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
     if state == "waiting_new":
         send(page, owner)
     elif state == "changes":
-        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), row["reason"])
+        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), [Point(row["reason"])])
     elif state == "waiting_guest":
         approvals.say_yes(send(page, owner), desk, latest_digest(page))
     elif state == "needs_author":

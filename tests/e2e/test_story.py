@@ -128,8 +128,9 @@ def asks_for_changes(story: Story) -> None:
     as_it_will_be = vera.frame_locator("iframe.reading-page")
     vera.locator("iframe.reading-page").scroll_into_view_if_needed()
     expect(as_it_will_be.locator("main .prose p")).to_have_text(SENT[2])
-    vera.get_by_role("textbox", name="Che cosa va cambiato", exact=True).fill(REASON)
     press(vera, "Chiedi modifiche")
+    vera.get_by_role("textbox", name="Che cosa va cambiato", exact=True).fill(REASON)
+    press(vera, "Manda la richiesta")
     vera.wait_for_url("**/admin/da-leggere/")
     assert story.said_to_desk() == ["Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo."]
     assert shown(vera, ".queue-empty") == ["Non aspetta niente: tutto letto. Grazie!"]
@@ -140,7 +141,7 @@ def mends_and_sends_again(story: Story) -> None:
     ada.goto("/area-soci/")
     mine = story.panel(ada, "La mia vetrina")
     assert shown(mine, ".tag") == ["Da sistemare"]
-    assert shown(mine, "blockquote") == [f"{REASON} vera"]
+    assert shown(mine, ".to-mend legend, .to-mend .choice") == ["vera ti chiede", REASON]
     press(mine, "Modifica")
     editor = Editor(ada)
     editor.write_paragraph(0, MENDED[2][0])
@@ -152,7 +153,7 @@ def mends_and_sends_again(story: Story) -> None:
 def corrects_a_comma(story: Story) -> None:
     vera = story.vera
     story.open_reading()
-    press(vera, "Correggi nell’editor")
+    press(vera, "Correggi")
     editor = Editor(vera)
     editor.insert("In una riga", after="Lego libri a mano", text=",")
     editor.saved()

@@ -12,6 +12,7 @@ from wagtail.models import Page, WorkflowState
 
 from cms.users.models import User
 from editorial import approvals, removal, roles
+from editorial.asking import Point
 from editorial.models import Approval, TakeDown
 from editorial.notices import quietly
 from home.demo.acting import agree, latest_digest, rewrite, send
@@ -72,7 +73,7 @@ def _fixed(page: Page, owner: User, reader: User) -> None:
 
 
 def _asked(page: Page, owner: User, reader: User) -> None:
-    approvals.ask_for_changes(send(page, owner), reader, latest_digest(page), REASON)
+    approvals.ask_for_changes(send(page, owner), reader, latest_digest(page), [Point(REASON)])
 
 
 def _newer(page: Page, owner: User, reader: User) -> None:

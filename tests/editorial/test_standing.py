@@ -4,9 +4,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from wagtail.models import Page, TaskState
 
+from blog.services import propose
 from editorial import standing
+from editorial.models import Waiting
+from editorial.pace import usual_time
 from editorial.removal import return_to_site, take_down
 from editorial.standing import standing_of
 from tests.editorial.showcases import live_showcase
@@ -18,6 +24,8 @@ from tests.helpers import (
     edit,
     fresh,
     last,
+    make_member,
+    make_user,
     sent,
     state,
     submit,
@@ -183,3 +191,97 @@ def test_who_sees_how_it_stands(w, page):
     target = author_door("author", page)
     statuses = {user.first_name: user.client.get(target).status_code for user in (w.anna, w.bruno, w.r1, w.ed, w.su)}
     assert statuses == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}
+
+
+# --- who has it, and how long it takes
+
+
+def claim(page, user) -> None:
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=user, locked_at=timezone.now())
+
+
+def test_who_has_taken_it_in_hand(w, page):
+    submit(w.anna, page)
+    assert "Nessuno l’ha ancora preso in mano." in standing_of(fresh(page), w.anna).explanation
+    claim(page, w.r1)
+    assert "In mano ce l’ha r1." in standing_of(fresh(page), w.anna).explanation
+    assert "In mano ce l’ha r1." in w.anna.client.get(author_door("author", page)).content.decode()
+    w.r1.first_name = ""
+    w.r1.save()
+    assert "In mano ce l’ha una persona della redazione." in standing_of(fresh(page), w.anna).explanation
+
+
+def answered(w, *hours: float, task=None, status=TaskState.STATUS_APPROVED) -> None:
+    """Texts of other people that the desk answered after so many hours, the last of them last."""
+    for number, span in enumerate(hours):
+        other = sent(w.bruno, w.blog, f"X{Page.objects.count()}")
+        at = NOW + timedelta(days=number)
+        TaskState.objects.filter(pk=state(other).pk).update(
+            status=status, finished_at=at, task=task or w.blog_desk, started_at=at - timedelta(hours=span)
+        )
+        Waiting.objects.filter(task_state__workflow_state__object_id=str(other.pk)).update(
+            since=at - timedelta(hours=span)
+        )
+
+
+@pytest.mark.parametrize(
+    "hours, words",
+    [
+        ([], ""),
+        ([3, 3], ""),
+        ([0.5, 0.1, 40], "in meno di un’ora"),
+        ([1, 1, 200], "in un’ora"),
+        ([2, 3, 200], "in 3 ore"),
+        ([23.4, 23.4, 23.4], "in 23 ore"),
+        ([23.7, 24, 30], "in un giorno"),
+        ([1, 47, 49, 300], "in 2 giorni"),
+    ],
+)
+def test_how_long_this_desk_takes(w, page, hours, words):
+    answered(w, *hours)
+    expected = f"La Redazione di solito risponde {words}." if words else ""
+    assert standing_of(fresh(page), w.anna).pace == expected  # a draft
+    submit(w.anna, page)
+    assert standing_of(fresh(page), w.anna).pace == expected
+    assert ("di solito risponde" in w.anna.client.get(author_door("author", page)).content.decode()) is bool(words)
+
+
+def test_only_the_last_twenty_answers_of_this_very_desk_count(w, page):
+    answered(w, 100, 100, *[3] * 20)
+    answered(w, *[100] * 25, task=w.radio_desk)
+    answered(w, *[100] * 25, status=TaskState.STATUS_CANCELLED)
+    assert usual_time(w.blog_desk) == timedelta(hours=3)
+    answered(w, *[50] * 3, status=TaskState.STATUS_REJECTED)
+    assert Waiting.objects.answered_lately(w.blog_desk)[0][1] == NOW + timedelta(days=21)
+    assert len(Waiting.objects.answered_lately(w.blog_desk)) == 20
+
+
+def test_a_page_at_rest_says_nothing_of_the_time(w, page):
+    answered(w, 3, 3, 3)
+    submit(w.anna, page)
+    yes(w.r1, page)
+    assert standing_of(fresh(page), w.anna).pace == ""
+    assert standing_of(create(w.anna, w.bare), w.anna).pace == ""
+
+
+# --- how much a list asks
+
+
+def test_a_list_asks_no_more_for_what_is_in_somebodys_hands(house):
+    owner = make_member("Ada Prova")
+    for number in range(2):
+        page = propose(user=owner, title=f"Articolo {number}")
+        owner.client.post(author_door("send", page), {"digest": digest(last(page))})
+
+    def asked() -> int:
+        owner.client.get("/area-soci/articoli/")
+        with CaptureQueriesContext(connection) as queries:
+            html = owner.client.get("/area-soci/articoli/").content.decode()
+        assert html.count("preso in mano") + html.count("In mano ce l’ha") == 2
+        return len(queries)
+
+    free = asked()
+    reviewer = make_user("vera", house.desk)
+    for page in Page.objects.filter(owner=owner):
+        claim(page, reviewer)
+    assert asked() == free

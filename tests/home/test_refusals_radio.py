@@ -5,6 +5,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from editorial import approvals, removal
+from editorial.asking import Point
 from home.demo import trees
 from home.demo.acting import agree, latest_digest, rewrite, send
 from home.demo.texts import episodes
@@ -62,7 +63,7 @@ class RadioRefusals(Refusals, TestCase):
             rewrite(page, page.owner, audio=cls.recordings[what])
         send(cls.first, redazione)
         send(cls.waiting, radio)
-        approvals.ask_for_changes(send(cls.asked, radio), redazione, latest_digest(cls.asked), REASON)
+        approvals.ask_for_changes(send(cls.asked, radio), redazione, latest_digest(cls.asked), [Point(REASON)])
         agree(cls.down, radio, redazione)
         assert fresh(cls.down).audio == cls.recordings["down"] and fresh(cls.down).live
         removal.take_down(cls.down.pk, redazione, "Da sentire ancora")
