@@ -4,20 +4,24 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from bs4 import BeautifulSoup
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
+from django.utils import formats, timezone
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from taggit.managers import TaggableManager
 from wagtail.admin.compare import (
+    FieldComparison,
     RichTextBlockComparison,
     RichTextFieldComparison,
     StreamFieldComparison,
     TagsFieldComparison,
+    TextDiff,
     diff_text,
     register_comparison_class,
 )
@@ -247,16 +251,42 @@ def _canonical(value: StreamValue) -> str:
 def _differences(one: Any) -> Iterator[Difference]:
     label = capfirst(str(one.field_label()))
     if one.is_field:
-        yield Difference(label, marked(one.htmldiff()))
+        yield Difference(label, _diff(one))
         return
     for child in one.get_child_comparisons():  # rows below the page: offers, gallery, links…
         if not child.has_changed() and not child.is_addition() and not child.is_deletion():
             continue
         how = "aggiunta" if child.is_addition() else "tolta" if child.is_deletion() else "cambiata"
         for field in child.get_field_comparisons():
-            if field.has_changed() or child.is_addition() or child.is_deletion():
+            if field.has_changed() or ((child.is_addition() or child.is_deletion()) and not _is_empty(field)):
                 name = f"{label}, riga {how} ({capfirst(str(field.field_label()))})"
-                yield Difference(name, _whole(child, marked(field.htmldiff())))
+                yield Difference(name, _whole(child, _diff(field)))
+
+
+def _is_empty(one: Any) -> bool:
+    return one.val_a in (None, "") and one.val_b in (None, "")
+
+
+def _diff(one: Any) -> SafeString:
+    """Stock writes numbers, days and choices of yes or no as Python does: «None2», «True», «2026-11-26»."""
+    if type(one) is not FieldComparison:
+        return marked(one.htmldiff())
+    before, after = _said(one.val_a), _said(one.val_b)
+    changes = [] if before == after else [("deletion", before), ("addition", after)]
+    return marked(TextDiff([one for one in changes if one[1]], " ").to_html() if changes else escape(after))
+
+
+def _said(value: Any) -> str:
+    """As a reader says it; times in Rome."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "sì" if value else "no"
+    if isinstance(value, datetime):
+        return formats.date_format(timezone.localtime(value), r"j F Y, \o\r\e H:i").lower()
+    if isinstance(value, date):
+        return formats.date_format(value, "j F Y").lower()
+    return formats.time_format(value, "H:i") if isinstance(value, time) else str(value)
 
 
 def _whole(child: Any, html: SafeString) -> SafeString:

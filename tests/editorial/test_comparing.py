@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import RequestFactory
@@ -11,9 +12,10 @@ from wagtail.rich_text import RichText
 
 from editorial.approvals import Reading
 from editorial.comparing import between, fields_between, for_author, for_reviewer, marked
+from radio.models import EpisodePage
 from tests.editorial.stories import child, counters, post_story, sent_story
 from tests.factories import pages as make
-from tests.helpers import author_door, door, edit, fresh, last, sent, state, yes
+from tests.helpers import author_door, door, edit, fresh, last, make_user, sent, state, yes
 from tests.pages.models import Story
 
 ROW = "Links, riga"
@@ -102,6 +104,22 @@ def test_a_link_that_stays_is_its_words_alone(w, story, request_of_r1):
     before.body = LINKED.format("https://a.example/")
     after.body = LINKED.format("https://a.example/").replace("Guarda", "Leggi")
     assert shown(between(before, after, request_of_r1)) == [("Body", "[-Guarda qui.][+Leggi qui.]")]
+
+
+def test_numbers_days_and_yes_or_no_are_said_as_a_reader_says_them(house, request_of_r1):
+    """Not «None2», «True» nor «2026-11-26»."""
+    request_of_r1.user = make_user("capo", house.chief)  # who sees the fields of the staff, as every real desk does
+    before, after = EpisodePage(), make.episode(live=False, number=2, guests=["Olga Neri"], show_in_menus=True)
+    after.go_live_at = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
+    new = dict(shown(between(before, after, request_of_r1)))
+    assert [new[name] for name in ("Stagione", "Numero", "Andata in onda il")] == ["[+1]", "[+2]", "[+15 gennaio 2026]"]
+    assert [label for label in new if label.startswith("Ospiti")] == ["Ospiti, riga aggiunta (Oppure il nome)"]
+    other = fresh(after)
+    other.number, other.show_in_menus, other.go_live_at = 3, False, None
+    changed = dict(shown(between(after, other, request_of_r1)))
+    assert changed["Numero"] == "[-2] [+3]"
+    assert [word for label, word in changed.items() if word.startswith("[-sì")] == ["[-sì] [+no]"]
+    assert [word for label, word in changed.items() if "2031" in word] == ["[-4 marzo 2031, ore 10:30]"]
 
 
 def test_what_people_wrote_is_escaped(w, story, request_of_r1):
