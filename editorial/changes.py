@@ -4,25 +4,16 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import models
-from django.utils.text import capfirst
 from taggit.managers import TaggableManager
-from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
+from .labels import headings_of, label_of
 from .rule import BOOKKEEPING
 from .words import words_changed
 
 # Made from the title: no news of a page that is new.
 MADE_BY_ITSELF = ("slug",)
-# Upstream's own fields, in words that a volunteer uses.
-PLAIN_NAMES = {
-    "slug": "Indirizzo della pagina",
-    "seo_title": "Titolo per i motori di ricerca",
-    "search_description": "Descrizione per i motori di ricerca",
-    "go_live_at": "Quando va sul sito",
-    "expire_at": "Quando scade",
-}
 
 
 def words_by_field(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[list[Any]]:
@@ -31,7 +22,7 @@ def words_by_field(model: type[Page], before: Mapping[str, Any], after: Mapping[
 
     Asks the database nothing. What only one of the two knows is left out: a field that the code got, or lost, since.
     """
-    headings = dict(_headings(model.get_edit_handler())) | PLAIN_NAMES
+    headings = headings_of(model)
     shown_as = _shown_as(model)
     order = {name: place for place, name in enumerate(headings)}
     fields = sorted(
@@ -102,15 +93,4 @@ def _shown_as(model: type[Page]) -> dict[str, str]:
 def _label(field: Any, headings: Mapping[str, str], shown_as: Mapping[str, str]) -> str:
     if field.name in shown_as:
         field = field.model._meta.get_field(shown_as[field.name])
-    own = headings.get(field.name) or getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name
-    return capfirst(str(own))
-
-
-def _headings(panel: Any) -> Iterator[tuple[str, str]]:
-    """Name and heading, in the editor's order: rows below a page have no name of their own."""
-    if isinstance(panel, FieldPanel):
-        yield panel.field_name, str(panel.heading)
-    elif isinstance(panel, InlinePanel):
-        yield panel.relation_name, str(panel.heading)
-    for child in () if isinstance(panel, InlinePanel) else getattr(panel, "children", ()):
-        yield from _headings(child)
+    return label_of(field, headings)

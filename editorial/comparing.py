@@ -25,13 +25,14 @@ from wagtail.admin.compare import (
     diff_text,
     register_comparison_class,
 )
-from wagtail.admin.panels import InlinePanel, TabbedInterface
+from wagtail.admin.panels import TabbedInterface
 from wagtail.blocks.stream_block import StreamValue
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.utils.text import text_from_html
 
+from .labels import PLAIN_NAMES, headings_of, label_of
 from .rule import text_of
 
 if TYPE_CHECKING:
@@ -131,8 +132,8 @@ def fields_between(model: type[Page], before: Mapping[str, Any], after: Mapping[
     a field that the code got, or lost, in between.
     """
     different = _different(model, before, after)
-    headings = dict(_headings(model.get_edit_handler())) if different else {}
-    return [_label(field, headings) for field in different]
+    headings = headings_of(model) if different else {}
+    return [label_of(field, headings) for field in different]
 
 
 def different_names(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
@@ -155,9 +156,9 @@ class EditableField:
 def editable_fields(model: type[Page]) -> dict[str, EditableField]:
     """What the editor shows to whoever may write such a page, in its order; not what is for staff alone."""
     handler = model.get_edit_handler()
-    headings = dict(_headings(handler))
+    headings = headings_of(model)
     return {
-        name: EditableField(_label(model._meta.get_field(name), headings), anchor)
+        name: EditableField(label_of(model._meta.get_field(name), headings), anchor)
         for section, anchor in _sections(handler, "panel")
         for name in _named(section)
     }
@@ -183,20 +184,6 @@ def _named(panel: Any) -> Iterator[str]:
         return
     for child in getattr(panel, "children", ()):
         yield from _named(child)
-
-
-def _label(field: Any, headings: Mapping[str, str]) -> str:
-    own = getattr(field, "verbose_name", "") or headings.get(field.name) or field.related_model._meta.verbose_name
-    return capfirst(str(own))
-
-
-def _headings(panel: Any) -> Iterator[tuple[str, str]]:
-    """What the editor calls rows below the page: they have no name of their own."""
-    if isinstance(panel, InlinePanel):
-        yield panel.relation_name, str(panel.heading)
-        return
-    for child in getattr(panel, "children", ()):
-        yield from _headings(child)
 
 
 def readable(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,7 +236,7 @@ def _canonical(value: StreamValue) -> str:
 
 
 def _differences(one: Any) -> Iterator[Difference]:
-    label = capfirst(str(one.field_label()))
+    label = PLAIN_NAMES.get(one.field.name) or capfirst(str(one.field_label()))
     if one.is_field:
         yield Difference(label, _diff(one))
         return
