@@ -9,6 +9,7 @@ from cms.models import CustomImage
 from cms.users.models import User
 from editorial import approvals, guests, roles
 from editorial.asking import Point
+from editorial.comparing import editable_fields
 from editorial.models import GuestAsk
 from editorial.rule import digest
 
@@ -65,7 +66,7 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
     if state == "waiting_new":
         send(page, owner)
     elif state == "changes":
-        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), [Point(row["reason"])])
+        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), _points(page, row))
     elif state == "waiting_guest":
         approvals.say_yes(send(page, owner), desk, latest_digest(page))
     elif state == "needs_author":
@@ -77,3 +78,9 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
         if state == "waiting":
             rewrite(page, owner, **row["change"])
             send(page, owner)
+
+
+def _points(page: Page, row: dict[str, Any]) -> list[Point]:
+    fields = editable_fields(page.specific_class)
+    bound = [Point(one["text"], one["field"], fields[one["field"]].label) for one in row["points"]]
+    return [Point(row["reason"]), *bound]
