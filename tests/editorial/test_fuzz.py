@@ -51,6 +51,7 @@ bodies = st.sampled_from(["uno", "due", "tre"])
 people = st.sampled_from(["Olga", "", "Olga, Piero", "Piero"])
 everyone = st.sampled_from(EVERYONE)
 readers = st.sampled_from(READERS)
+senders = st.one_of(st.none(), everyone)  # none: the owner, or nobody
 
 
 def pages_where(test: str) -> st.SearchStrategy[int]:
@@ -252,14 +253,29 @@ class Game(RuleBasedStateMachine):
                 edit(self.user(who), page, body, json=True, **data)
 
     @there_are("is_open")
-    @rule(place=pages_where("is_open"), who=readers, body=bodies, overwrite=st.booleans())
-    def fix(self, place, who, body, overwrite):
+    @rule(
+        place=pages_where("is_open"),
+        who=readers,
+        body=bodies,
+        overwrite=st.booleans(),
+        then_yes=st.booleans(),
+        looked=senders,
+    )
+    def fix(self, place, who, body, overwrite, then_yes, looked):
+        """While somebody reads: theirs is a yes to what they saw."""
+        if looked and self.is_at_desk(self.pages[place]):
+            self.look(place, looked, False)
         self.edit(place, who, body, "overwrite" if overwrite else "save", "", False)
+        if then_yes and self.is_at_desk(self.pages[place]):
+            self.say_yes(place, who, False)
+        if looked and self.is_at_desk(self.pages[place]):
+            self.say_yes(place, looked, True)
 
     @there_are("is_idle")
-    @rule(place=pages_where("is_idle"), who=everyone, body=bodies, through_editor=st.booleans())
+    @rule(place=pages_where("is_idle"), who=senders, body=bodies, through_editor=st.booleans())
     def send(self, place, who, body, through_editor):
         played, page = self.page(place)
+        who = who or next((name for name in EVERYONE if self.number[name] == played.owner), "r1")
         request = page.current_workflow_state
         own = who not in self.gone and self.number[who] == played.owner
         may = self.may_edit(who, played) if through_editor else own
@@ -514,14 +530,24 @@ class Game(RuleBasedStateMachine):
         thing.refresh_from_db()
         assert thing.active or (what == "guests" and self.asleep)
 
-    @rule(what=st.sampled_from(["purge", "blog", "radio", "guests"]))
+    @rule(what=st.sampled_from(["purge", "blog", "radio", "guests", "altered"]))
     def happen(self, what):
         if what == "purge":
             self.purge()
+        elif what == "altered":
+            self.alter_what_is_down()
         elif what == "guests":
             self.put_the_guests_step_to_sleep()
         else:
             self.take_workflow_off(what == "radio")
+
+    def alter_what_is_down(self):
+        """By hand in the database: it may not come back."""
+        for row in TakeDown.objects.open().exclude(revision=None).select_related("revision"):
+            row.revision.content["body"] = "altered"
+            row.revision.save(update_fields=["content"])
+            for played in self.pages:
+                played.heard.pop(row.revision_id, None)
 
     def take_workflow_off(self, radio):
         """Or put it back."""
