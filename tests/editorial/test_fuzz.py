@@ -207,12 +207,15 @@ class Game(RuleBasedStateMachine):
             address = guests.link_to(row).removeprefix("http://testserver")
             played.links.append(Link(row.pk, address, row.name, words, found.pk, timezone.now().timestamp()))
 
-    @initialize()
-    def begin(self):
+    @initialize(guests_read=st.booleans())
+    def begin(self, guests_read):
+        """An article of a member's, and an interview by somebody of the desk, perhaps with its guest already."""
         self.add("anna", self.w.blog, "article", "")
-        self.add("bruno", self.w.radio, "interview", "Olga")
-        for place, who in enumerate(("anna", "bruno")):
+        self.add("r1", self.w.radio, "interview", "Olga")
+        for place, who in enumerate(("anna", "r1")):
             self.send(place, who, "uno", True)
+        if guests_read:
+            self.say_yes(1, "r2", False)
 
     def add(self, who: str, parent: Page, model: str, named: str) -> None:
         fields = {"people": named} if model == "interview" else {}
