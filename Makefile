@@ -32,7 +32,7 @@ fuzz: EXAMPLES := $(or $(EXAMPLES),500)
 fuzz: ## gioca a caso con redazione, ospiti e orologio, a lungo (500 partite: make fuzz EXAMPLES=2000)
 	@$(BOOTSTRAP) --dev
 	@echo "Per rigiocare le stesse partite: make fuzz SEED=$(SEED) EXAMPLES=$(EXAMPLES)"
-	@FUZZ_EXAMPLES=$(EXAMPLES) HYPOTHESIS_STORAGE_DIRECTORY=var/hypothesis $(VENV_PYTHON) -m pytest -q \
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(VENV_PYTHON) -m pytest -q \
 		--show-capture=no --hypothesis-seed=$(SEED) tests/editorial/test_fuzz.py || \
 		{ echo "Per rigiocarle: make fuzz SEED=$(SEED) EXAMPLES=$(EXAMPLES)"; exit 1; }
 
