@@ -1,6 +1,6 @@
 # «make» alone lists the targets. Only Python >= 3.11 (with venv) and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test next lint ruff format types templates check migrations deploy lock clean
+.PHONY: help run dev test fuzz next lint ruff format types templates check migrations deploy lock clean
 
 # The first of these that runs at all; scripts/bootstrap.py looks for a newer one when it is too old.
 ifndef PYTHON
@@ -29,6 +29,15 @@ test: ## prove automatiche (opzioni di pytest: make test ARGS="-k vetrina")
 
 next: ## le stesse prove, senza browser, sulle versioni che verranno (Wagtail 8.0, Django 6.1; serve Python 3.12)
 	@scripts/next.sh $(ARGS)
+
+fuzz: SEED := $(or $(SEED),$(shell date +%s))
+fuzz: EXAMPLES := $(or $(EXAMPLES),500)
+fuzz: ## gioca a caso con redazione, ospiti e orologio, a lungo (500 partite: make fuzz EXAMPLES=2000)
+	@$(BOOTSTRAP) --dev
+	@echo "Per rigiocare le stesse partite: make fuzz SEED=$(SEED) EXAMPLES=$(EXAMPLES)"
+	@FUZZ_EXAMPLES=$(EXAMPLES) $(VENV_PYTHON) -m pytest -q \
+		--show-capture=no --hypothesis-seed=$(SEED) tests/editorial/test_fuzz.py || \
+		{ echo "Per rigiocarle: make fuzz SEED=$(SEED) EXAMPLES=$(EXAMPLES)"; exit 1; }
 
 lint: ruff format types templates ## stile, tipi e modelli HTML (uno alla volta: ruff, format, types, templates)
 

@@ -16,7 +16,7 @@ SCHEDULED = "wagtail.publish.scheduled"  # upstream's: the command publish_sched
 
 def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str:
     """Why this revision may not go live; empty if it may. Every step counts, disabled or not."""
-    from wagtail.models import TaskState
+    from wagtail.models import Page, TaskState
 
     from .tasks import DeskTask, GuestTask
 
@@ -38,6 +38,9 @@ def why_not(revision: "Revision", request: "WorkflowState | None" = None) -> str
         holds = getattr(task, "holds", None)  # stock tasks have none: they never hold
         if task.pk not in states or not holds or not holds(states[task.pk], revision):
             return f"Manca il sì di «{task.name}» a questa versione."
+    page = Page.objects.filter(pk=revision.object_id).first()
+    if page is None or page.get_workflow() != request.workflow:
+        return "Il percorso della sezione è cambiato: la pagina va ritirata e mandata di nuovo."
     return ""
 
 
@@ -48,9 +51,6 @@ def publish_agreed(request: "WorkflowState", user: Any = None) -> None:
     from .rule import Refused
 
     page = lock_page(request.object_id)
-    reason = why_not(page.latest_revision, request)
-    if not reason and page.get_workflow() != request.workflow:
-        reason = "Il percorso della sezione è cambiato: la pagina va ritirata e mandata di nuovo."
-    if reason:
+    if reason := why_not(page.latest_revision, request):
         raise Refused(reason, page_url_for(user, page))
     page.latest_revision.publish(user=user, skip_permission_checks=True)

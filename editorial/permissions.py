@@ -1,8 +1,9 @@
 """Who may do what to a page of the site: nobody publishes, not even a superuser."""
 
 from django.utils.functional import cached_property
-from wagtail.models import Page, PagePermissionTester
+from wagtail.models import Page, PagePermissionTester, Revision
 
+from .models import TakeDown
 from .roles import CHIEF, DESKS, MEMBERS
 
 
@@ -87,10 +88,17 @@ class EditorialTester(PagePermissionTester):
         return (
             not self.is_member_only
             and not self.is_waiting()
-            and not self.page.live
-            and not self.page.get_descendants().filter(live=True).exists()
+            and not self._holds_what_this_desk_agreed()
             and super().can_move()
         )
+
+    def _holds_what_this_desk_agreed(self) -> bool:
+        """Live, or agreed for a date, or taken down and free to come back: the page or one below it."""
+        here = self.page.get_descendants(inclusive=True)
+        if self.page.live or here.filter(live=True).exists() or TakeDown.objects.open().filter(page__in=here).exists():
+            return True
+        numbers = [str(number) for number in here.values_list("pk", flat=True)]
+        return Revision.page_revisions.filter(object_id__in=numbers, approved_go_live_at__isnull=False).exists()
 
     def can_move_to(self, destination: Page) -> bool:
         # Stock lets a superuser move without asking can_move().

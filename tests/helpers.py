@@ -183,13 +183,13 @@ def create(user: User, parent: Page, title: str = "T", body: str = "uno", model:
     return fresh(page)
 
 
-def edit(user: User, page: Page, body: str | None = None, *, json: bool = False, **data):
+def edit(user: User, page: Page, body: str | None = None, *, json: bool = False, follow: bool = True, **data):
     """POST the editor with the latest text, unless told otherwise."""
     draft = fresh(page).get_latest_revision_as_object()
     data = form(title=draft.title, slug=draft.slug, body=draft.body if body is None else body) | data
     if isinstance(draft, Interview):
         data = {"people": draft.people} | data
-    return user.client.post(url("edit", page.pk), data, follow=not json, **(JSON if json else {}))
+    return user.client.post(url("edit", page.pk), data, follow=follow and not json, **(JSON if json else {}))
 
 
 def autosave(user: User, page: Page, body: str | None = None, **data) -> dict:

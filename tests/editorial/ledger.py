@@ -1,0 +1,99 @@
+"""What people said, kept beside the site: who said yes to which words. Judges without editorial’s own rule."""
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db.models import Model
+from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
+
+from cms.mail.models import Mail
+from editorial.models import Approval, GuestAsk, TakeDown, Waiting
+
+
+class Words(NamedTuple):
+    """All that a reader or the clock sees of a page."""
+
+    title: str
+    slug: str
+    body: str
+    people: str
+    go_live_at: str
+    expire_at: str
+
+    @classmethod
+    def of(cls, page: Page) -> "Words":
+        return cls(page.title, page.slug, page.body, getattr(page, "people", ""), *cls._dates(page))
+
+    @staticmethod
+    def _dates(page: Page) -> tuple[str, str]:
+        return str(page.go_live_at), str(page.expire_at)
+
+    @property
+    def names(self) -> set[str]:
+        return {name.strip() for name in self.people.split(",") if name.strip()}
+
+
+@dataclass
+class Turn:
+    """One stay at the desk, or of the guests: what was said there."""
+
+    section: int
+    at_desk: bool
+    before: "Turn | None"  # of the guests': the desk's turn that led to it
+    said: set[tuple[Words, int, bool]] = field(default_factory=set)  # words, person, as a reviewer
+    settled: set[tuple[Words, str]] = field(default_factory=set)  # words, guest who said yes or was waived
+
+    def agreed(self, words: Words) -> bool:
+        """By two people, one of them a reviewer."""
+        people = {(who, reviewer) for said, who, reviewer in self.said if said == words}
+        return len({who for who, _ in people}) > 1 and any(reviewer for _, reviewer in people)
+
+    def agreed_with_guests(self, words: Words) -> bool:
+        there = {name for said, name in self.settled if said == words}
+        return self.before is not None and self.before.agreed(words) and words.names <= there
+
+
+@dataclass
+class Link:
+    """A guest's, as it was sent: a link of an earlier turn is tried too."""
+
+    ask: int
+    address: str
+    name: str
+    words: Words
+    turn: int
+    made: float  # seconds of the clock
+    reminded: bool = False
+    answered: bool = False
+
+
+@dataclass
+class Played:
+    """One page of the game; people by number."""
+
+    pk: int
+    owner: int | None
+    requester: int | None = None
+    turns: dict[int, Turn] = field(default_factory=dict)  # by task state
+    links: list[Link] = field(default_factory=list)
+    heard: dict[int, Words] = field(default_factory=dict)  # by revision that somebody said yes to
+    hidden_by_owner: bool = False
+
+    def is_explained(self, words: Words, section: int, with_guests: bool) -> bool:
+        turns = [turn for turn in self.turns.values() if turn.section == section]
+        if with_guests and words.names:
+            return any(turn.agreed_with_guests(words) for turn in turns)
+        return any(turn.agreed(words) for turn in turns if turn.at_desk)
+
+
+def words_of(revision: Revision) -> Words:
+    return Words.of(revision.as_object())
+
+
+KEPT: tuple[type[Model], ...] = (Page, Revision, WorkflowState, TaskState, Approval, GuestAsk, TakeDown, Waiting, Mail)
+
+
+def snapshot() -> list[list[dict]]:
+    """Everything that a refused action leaves alone."""
+    rows = [list(model._default_manager.order_by("pk").values()) for model in KEPT]
+    return [*rows, [{"logged": PageLogEntry.objects.count()}]]
