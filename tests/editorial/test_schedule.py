@@ -6,12 +6,26 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
-from wagtail.models import PageLogEntry, Revision
+from wagtail.models import PageLogEntry, Revision, WorkflowPage
 
 from editorial.finish import why_not
 from editorial.models import Approval, TakeDown
 from editorial.removal import open_take_down, take_down
-from tests.helpers import agree, autosave, create, digest, edit, fresh, last, live, sent, submit, url, yes
+from tests.helpers import (
+    agree,
+    autosave,
+    create,
+    digest,
+    edit,
+    fresh,
+    last,
+    live,
+    make_workflow,
+    sent,
+    submit,
+    url,
+    yes,
+)
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -143,3 +157,13 @@ def test_an_agreement_for_later_leaves_a_page_down_until_its_hour(w):
     run_at(GO_LIVE_AT + HOUR)
     row = TakeDown.objects.get()
     assert live(page) == "sistemato" and row.returned_by is None and row.returned_at >= GO_LIVE_AT + HOUR
+
+
+def test_what_another_workflow_would_read_by_then_is_dropped(w, scheduled):
+    """Two people agreed, but the section got another workflow since: whose desk agreed reads there no longer."""
+    other = make_workflow("Altra", w.bare, w.blog_desk)
+    WorkflowPage.objects.filter(page=w.blog).update(workflow=other)
+    run_at(GO_LIVE_AT + HOUR)
+    assert not live(scheduled) and not fresh(scheduled).scheduled_revision
+    reason = "Il percorso della sezione è cambiato: la pagina va ritirata e mandata di nuovo."
+    assert dropped().get().data == {"reason": reason}
