@@ -47,6 +47,12 @@ def expect_reading(tab: Tab, name: str) -> None:
     expect(tab.locator("h1")).to_contain_text(f"{name} Prova")
 
 
+def expect_keys(tab: Tab, name: str) -> None:
+    """The page, and its keys at work: the script shows their button."""
+    expect_reading(tab, name)
+    expect(tab.locator(".reading-help")).to_be_visible()
+
+
 def focused(tab: Tab):
     return tab.locator(":focus")
 
@@ -61,13 +67,13 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
     tab = enter(five, **DESK)
     tab.get_by_role("link", name="Ada Prova", exact=True).focus()
     tab.keyboard.press("Enter")
-    expect_reading(tab, "Ada")
+    expect_keys(tab, "Ada")
     # next and previous
     tab.keyboard.press("n")
-    expect_reading(tab, "Bea")
+    expect_keys(tab, "Bea")
     assert shown(tab, ".reading-count") == ["2 di 5"]
     tab.keyboard.press("p")
-    expect_reading(tab, "Ada")
+    expect_keys(tab, "Ada")
     # compare, look (and back out of the page inside)
     tab.keyboard.press("c")
     expect(focused(tab)).to_have_text("Che cosa c’è scritto")
@@ -82,7 +88,7 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
     tab.keyboard.press("s")
     assert live() == []
     tab.keyboard.press("Enter")
-    expect_reading(tab, "Bea")
+    expect_keys(tab, "Bea")
     assert live() == ["Ada"]
     # asking; while one types, keys are letters
     tab.keyboard.press("m")
@@ -97,10 +103,10 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
             break
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
-    expect_reading(tab, "Cleo")
+    expect_keys(tab, "Cleo")
     assert list(AskedChange.objects.values_list("label", "text")) == [("Tutta la pagina", REASON)]
     for name in ("Cleo", "Dora", "Elsa"):
-        expect_reading(tab, name)
+        expect_keys(tab, name)
         tab.keyboard.press("s")
         tab.keyboard.press("Enter")
         expect(tab.locator(".messages")).to_contain_text("Hai detto sì: la pagina è sul sito, proprio così.")
@@ -112,7 +118,7 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
 def test_the_keys_are_shown_and_closed(five: Visits):
     tab = enter(five, **DESK)
     press(tab, "Ada Prova")
-    expect_reading(tab, "Ada")
+    expect_keys(tab, "Ada")
     keys = tab.get_by_role("dialog", name="I tasti di questa pagina")
     expect(keys).to_be_hidden()
     tab.keyboard.press("?")
@@ -121,7 +127,7 @@ def test_the_keys_are_shown_and_closed(five: Visits):
     tab.keyboard.press("n")  # nothing moves behind it
     tab.keyboard.press("Escape")
     expect(keys).to_be_hidden()
-    expect_reading(tab, "Ada")
+    expect_keys(tab, "Ada")
     tab.keyboard.press("Control+m")
     expect(tab.locator("#ask")).not_to_have_attribute("open", "")
     tab.keyboard.press("e")
