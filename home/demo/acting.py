@@ -82,5 +82,4 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
 
 def _points(page: Page, row: dict[str, Any]) -> list[Point]:
     fields = editable_fields(page.specific_class)
-    bound = [Point(one["text"], one["field"], fields[one["field"]].label) for one in row["points"]]
-    return [Point(row["reason"]), *bound]
+    return [Point(one["text"], one["field"], fields[one["field"]].label) for one in row["points"]]
