@@ -175,8 +175,8 @@ def check_page(user: Any, match: ResolverMatch) -> None:
     if "wagtailadmin_pages" not in match.namespaces and match.view_name not in PAGE_NAMES:
         return
     wanted = [match.kwargs[key] for key in PAGE_KEYS if key in match.kwargs]
-    if match.url_name == "revisions_compare":
-        wanted = [match.args[0]]
+    if match.url_name == "revisions_compare":  # without names until Wagtail 8
+        wanted = [match.args[0] if match.args else match.kwargs["pk"]]
     for pk in wanted:
         page = Page.objects.filter(pk=pk).first()
         if page is None:

@@ -4,10 +4,12 @@ import copy
 import logging
 import uuid
 from collections.abc import Sequence
+from email import policy
 from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
+from django import VERSION as DJANGO_VERSION
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -70,4 +72,6 @@ def _frozen(message: EmailMessage, headers: dict[str, Any], recipient: str, mess
     one = copy.copy(message)
     one.to, one.cc, one.bcc = [recipient], [], []
     one.extra_headers = {**headers, "Message-ID": message_id}
+    if DJANGO_VERSION >= (6, 0):
+        return one.message(policy=policy.SMTP).as_bytes()
     return one.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own messages take it

@@ -137,4 +137,4 @@ def test_the_same_on_the_dashboard(house):
     html = owner.client.get("/area-soci/").content.decode()
     assert html.count('name="ticked"') == 2
     send(owner, page, *AskedChange.objects.values_list("pk", flat=True))
-    assert [(label, ticked) for label, _by, ticked in points()] == [("Tutta la pagina", True), ("Titolo", True)]
+    assert [(label, ticked) for label, _by, ticked in points()] == [("Tutta la pagina", True), ("Nome", True)]
