@@ -4,16 +4,20 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.mail import Notifier
 from wagtail.admin.search import Search
+from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.blocks import RichTextBlock
+from wagtail.models import Page
 
+from .permissions import choosable_by
 from .pictures import install_policies
 
 
@@ -27,6 +31,7 @@ def bend() -> None:
     _hide_search_from_members()
     _hide_drafts_from_bulk_actions()
     _refuse_creation_in_choosers()
+    _name_only_what_may_be_chosen()
     RichTextBlock.get_comparison_class = lambda self: LinkedTextComparison  # stock compares no address of a link
     # Mail is ours (editorial.notices): stock's leads to screens that are not used here, and goes to superusers.
     Notifier.can_handle = lambda self, instance, **kwargs: False
@@ -71,3 +76,29 @@ def _refuse_creation_in_choosers() -> None:
         return stock(self, request)
 
     CreateViewMixin.post = post
+
+
+def _name_only_what_may_be_chosen() -> None:
+    """The page chooser's hook filters lists alone: BrowseView names the page that it lists below, ChosenMultipleView
+    whatever numbers it is given (and answers 500 to the root's, which has no parent, and to what is no number). Both,
+    and the lists, name a live page by the title of its newest draft, which nobody has agreed to yet."""
+    browse, choose = BrowseView.get_object_list, ChosenMultipleView.get
+
+    def get_object_list(self: BrowseView) -> QuerySet[Page]:
+        if not choosable_by(self.request.user, Page.objects.filter(pk=self.parent_page.pk)).exists():
+            raise Http404
+        return browse(self)
+
+    def get(self: ChosenMultipleView, request: HttpRequest) -> HttpResponse:
+        numbers = {int(number) for number in request.GET.getlist("id") if number.isdecimal()}
+        found = choosable_by(request.user, Page.objects.filter(pk__in=numbers, depth__gt=1))
+        if len(request.GET.getlist("id")) != found.count():
+            raise Http404
+        return choose(self, request)
+
+    def get_admin_display_title(self: Page) -> str:
+        return self.title if self.live else self.draft_title or self.title
+
+    BrowseView.get_object_list = get_object_list
+    ChosenMultipleView.get = get
+    Page.get_admin_display_title = get_admin_display_title

@@ -17,6 +17,7 @@ from cms.querysets import publicly
 from . import removal
 from .approvals import Reading, author_url, edit_url, lock_page, open_state
 from .guard import is_member_only, sees_health
+from .permissions import choosable_by
 from .pictures import usable_by
 from .queue_filters import queue_context
 from .rule import Refused
@@ -228,10 +229,7 @@ def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
 
 
 def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
-    """Drafts of others are nobody's to link."""
-    if request.user.is_superuser:
-        return pages
-    return pages.filter(Q(live=True) | Q(owner=request.user) | Q(depth=1))
+    return choosable_by(request.user, pages)
 
 
 def explorable_pages(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:

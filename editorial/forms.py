@@ -1,4 +1,5 @@
 from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from itertools import zip_longest
 from typing import Any
 
@@ -25,14 +26,14 @@ class ModeratedPageForm(WagtailAdminPageForm):
     """What a hand-made POST names must be what the choosers would have offered."""
 
     def is_valid(self) -> bool:
-        from .pictures import not_usable
+        from .pictures import files_of, not_usable
 
         if not super().is_valid():
             return False
-        page, user = self.instance, self.for_user
+        shown = cache(partial(files_of, self.instance))
         for form in list(self._forms()):
             for name, wanted in list(references(form)):
-                if not_usable(user, page, wanted):
+                if not_usable(self.for_user, wanted, shown):
                     form.add_error(name, NOT_YOURS)
         return all(not form.errors for form in self._forms())
 

@@ -1,10 +1,20 @@
 """Who may do what to a page of the site: nobody publishes, not even a superuser."""
 
+from typing import Any
+
+from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 from wagtail.models import Page, PagePermissionTester, Revision
 
 from .models import TakeDown
 from .roles import CHIEF, DESKS, MEMBERS
+
+
+def choosable_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Drafts of others are nobody's to link, nor to know by name."""
+    if user.is_superuser:
+        return pages
+    return pages.filter(Q(live=True) | Q(owner=user) | Q(depth=1))
 
 
 class EditorialTester(PagePermissionTester):

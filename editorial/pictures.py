@@ -13,8 +13,6 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
-NOTHING = frozenset[tuple[type[Model], int]]()
-
 
 class UsablePolicy(CollectionOwnershipPermissionPolicy):
     """``choose``: what is shared with one's groups and one's own uploads. ``delete``: nobody but a superuser, and
@@ -92,8 +90,8 @@ def usable_by(user: Any, model: type[Model]) -> QuerySet[Any]:
     return policy_of(model).instances_user_has_permission_for(user, "choose")
 
 
-def files_of(page: Page) -> frozenset[tuple[type[Model], int]]:
-    """What the page's latest text and its live one already show: a reviewer may keep it."""
+def files_of(page: Page) -> frozenset[Any]:
+    """(model, number) of what the page's latest text and its live one already show: a reviewer may keep it."""
     found: set[tuple[type[Model], int]] = set()
     for revision in (page.latest_revision, page.live_revision):
         if revision:
@@ -111,18 +109,17 @@ def _references(thing: Model) -> Iterable[tuple[type[Model], int]]:
             yield model, int(pk)
 
 
-def not_usable(user: Any, page: Page, wanted: Iterable[tuple[type[Model], int]]) -> bool:
-    """Is there an image, a document or a page among these that this person may not use here?"""
-    kept = files_of(page) if page.pk else NOTHING
-    for model, pk in set(wanted):
-        if (model, pk) in kept:
-            continue
-        if issubclass(model, Page):
-            if not _may_link(user, pk):
-                return True
-        elif not usable_by(user, model).filter(pk=pk).exists():
-            return True
-    return False
+def not_usable(user: Any, wanted: Iterable[tuple[type[Model], int]], shown: Callable[[], frozenset[Any]]) -> bool:
+    """Is there an image, a document or a page among these that this person may not use, and that is not ``shown``
+    already? That is asked last: whole texts are built to tell."""
+    strange = {(model, pk) for model, pk in wanted if not _may_use(user, model, pk)}
+    return bool(strange) and not strange <= shown()
+
+
+def _may_use(user: Any, model: type[Model], pk: int) -> bool:
+    if issubclass(model, Page):
+        return _may_link(user, pk)
+    return usable_by(user, model).filter(pk=pk).exists()
 
 
 def _may_link(user: Any, pk: int) -> bool:

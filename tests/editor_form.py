@@ -31,7 +31,7 @@ def new_form(form) -> dict[str, Any]:
             data[f"{formset.prefix}-{key}"] = value
         data[f"{formset.prefix}-TOTAL_FORMS"] = len(formset.initial_forms)
         for child in formset.initial_forms:
-            data |= fields_of(child)
+            data |= {f"{child.prefix}-id": ""} | fields_of(child)  # no number before the first publication
     return data
 
 

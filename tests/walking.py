@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -99,34 +100,55 @@ class Screen(HTMLParser):
 
 @dataclass
 class Walk:
-    """``refused`` and ``seen`` fill while walking; one sample per (URL name, page type, state) as ``kind`` tells."""
+    """``refused`` and ``seen`` fill while walking. ``kind`` tells of an address what its screen depends on (a page's
+    type and state). Of a URL name, or of a button there, it tries ``enough`` kinds, then only those with a type or a
+    state that it did not try yet."""
 
     client: Client
     kind: object
     fill: object
+    enough: int = 3
+    leave: frozenset[str] = frozenset()  # URL names that somebody like them has walked
     refused: list[str] = field(default_factory=list)
     seen: dict[tuple, str] = field(default_factory=dict)
     names: set[str] = field(default_factory=set)
-    posted: set[tuple] = field(default_factory=set)
+    _keys: dict[str, tuple] = field(default_factory=dict)
+    _kinds: dict[tuple, list[tuple]] = field(default_factory=dict)
 
     def go(self, *starts: str) -> "Walk":
-        waiting = [(start, "start") for start in starts]
+        waiting = deque((start, "start") for start in starts)
+        met = set(starts)
         while waiting:
-            address, source = waiting.pop(0)
+            address, source = waiting.popleft()
             for found in self._visit(address, source):
-                waiting.append((found, address))
+                if found not in met:
+                    met.add(found)
+                    waiting.append((found, address))
         return self
 
-    def _key(self, address: str):
-        try:
-            match = resolve(urlsplit(address).path)
-        except Resolver404:
-            return ("unresolved", address)
-        return (match.view_name, *self.kind(match))
+    def _key(self, address: str) -> tuple:
+        """What is pressed is rolled back: a key stays the same for the whole walk."""
+        path = urlsplit(address).path
+        if path not in self._keys:
+            try:
+                match = resolve(path)
+                self._keys[path] = (match.view_name, *self.kind(match))
+            except Resolver404:
+                self._keys[path] = ("unresolved", address)
+        return self._keys[path]
+
+    def _is_new(self, what: tuple, kind: tuple) -> bool:
+        """Of that screen or button, is a kind like this one still to be tried?"""
+        known = self._kinds.setdefault(what, [])
+        tried = all(part in others for part, others in zip(kind, zip(*known, strict=False), strict=False))
+        if kind in known or (known and tried and len(known) >= self.enough):
+            return False
+        known.append(kind)
+        return True
 
     def _visit(self, address: str, source: str) -> list[str]:
         key = self._key(address)
-        if key in self.seen or key[0] in ENDS or key[0] == "wagtail_bulk_action":
+        if key[0] in (*ENDS, *self.leave, "wagtail_bulk_action") or not self._is_new(("GET", key[0]), key[1:]):
             return []
         self.seen[key] = address
         self.names.add(key[0])
@@ -167,15 +189,14 @@ class Walk:
         address = self._own([form.action or base], base)
         if not address:
             return
+        name, *kind = self._key(address[0])
+        filled = None
         for button in form.buttons or [("", "")]:
-            key = (*self._key(address[0]), button[0], form.method)
-            if key in self.posted or key[0] in (*ENDS, *SCRIPTED):
+            if name in (*ENDS, *SCRIPTED, *self.leave) or not self._is_new((name, button[0], form.method), tuple(kind)):
                 continue
-            self.posted.add(key)
-            data = dict(form.data)
-            if key[0] in EDITORS:
-                data = self.fill(resolve(urlsplit(address[0]).path))
-            data = data | ({button[0]: [button[1]]} if button[0] else {})
+            if filled is None:
+                filled = self.fill(resolve(urlsplit(address[0]).path)) if name in EDITORS else dict(form.data)
+            data = filled | ({button[0]: [button[1]]} if button[0] else {})
             with transaction.atomic():
                 if form.method == "post":
                     response = self.client.post(address[0], data)

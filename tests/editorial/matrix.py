@@ -13,16 +13,18 @@ from wagtail.models import Page, WorkflowState
 from cms.users.models import User
 from editorial import approvals, removal, roles
 from editorial.asking import Point
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, GuestAsk, TakeDown
 from editorial.notices import quietly
 from home.demo.acting import agree, latest_digest, rewrite, send
 from pillole.models import Consultant
 from profiles.services import create_member
+from radio.models import EpisodeGuest
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
 
 REASON = "un motivo abbastanza lungo"
 MARK = re.compile(r"x|\.|\d{3}")
-SOON = datetime(2099, 1, 1, tzinfo=UTC)
+SOON, LONG_AGO = datetime(2099, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)
+GUEST = "Ospite Prova"
 
 # Those of a desk, by the tree they read; Redazione alone reads the home's own pages.
 DESKS = {"blog": roles.BLOG_DESK, "soci": roles.PROFILES_DESK, "radio": roles.RADIO_DESK, "pillole": roles.PILLOLE_DESK}
@@ -38,11 +40,11 @@ MAKERS: dict[str, Callable[[int, User], Page]] = {
     "pagine": lambda n, owner: standard_page(f"Pagina {n}", live=False, owner=owner),
 }
 TREES = tuple(MAKERS)
-STATES = ("draft", "waits", "fixed", "asked", "live", "newer", "update", "timed", "hidden", "down")
+STATES = ("draft", "waits", "fixed", "asked", "live", "newer", "update", "timed", "hidden", "down", "guest")
 # A state that only some trees have names them; every other is in each.
-ONLY = {"hidden": ("soci",)}
+ONLY = {"hidden": ("soci",), "guest": ("radio",)}
 # While they last somebody has asked for the page to be published.
-ASKED = ("waits", "fixed", "asked", "update")
+ASKED = ("waits", "fixed", "asked", "update", "guest")
 
 
 def states_of(tree: str) -> list[str]:
@@ -101,6 +103,14 @@ def _down(page: Page, owner: User, reader: User) -> None:
     removal.take_down(page.pk, reader, REASON)
 
 
+def _guest(page: Page, owner: User, reader: User) -> None:
+    """Agreed by the desk: it waits for its guest, reminded and for so long that the desk may go on without."""
+    page.guests.add(EpisodeGuest(name=GUEST, sort_order=0))
+    page.save_revision(user=owner)
+    approvals.say_yes(send(page, owner), reader, latest_digest(page))
+    GuestAsk.objects.filter(page_number=page.pk).update(at=LONG_AGO, reminded_at=LONG_AGO)
+
+
 BRING = {
     "draft": lambda page, owner, reader: None,
     "waits": lambda page, owner, reader: send(page, owner),
@@ -112,15 +122,16 @@ BRING = {
     "timed": _timed,
     "hidden": _hidden,
     "down": _down,
+    "guest": _guest,
 }
 
 
-def make_pages(people: dict[str, Any], *trees: str) -> dict[tuple[str, str], int]:
-    """Number of the page of each tree in each state, written and sent by ``author``."""
+def make_pages(people: dict[str, Any], **wanted: list[str]) -> dict[tuple[str, str], int]:
+    """Number of the page of each tree in each state (``wanted`` names some), written and sent by ``author``."""
     pages = {}
     with quietly():
-        for tree in trees or TREES:
-            for n, state in enumerate(states_of(tree)):
+        for tree, states in (wanted or {tree: states_of(tree) for tree in TREES}).items():
+            for n, state in enumerate(states):
                 page = MAKERS[tree](n, people["author"])
                 owner = page.owner or people["author"]
                 BRING[state](page, owner, people["redazione2"])

@@ -3,16 +3,18 @@
 from itertools import product
 from typing import Any
 
+from django.db import transaction
 from django.test import TestCase
 from wagtail.models import Page
 
 from blog.models import BlogIndexPage
 from blog.services import may_propose
-from editorial import removal
+from editorial import claims, guests, removal
 from editorial.approvals import Reading, open_state
 from editorial.editor import is_reviewer_of_something
 from editorial.guard import is_member_only, sees_health
-from editorial.models import Waiting
+from editorial.models import GuestAsk, Waiting
+from editorial.rule import Refused
 from editorial.standing import standing_of
 from home.models import HomePage
 from pillole.models import PilloleIndexPage
@@ -22,67 +24,71 @@ from radio.models import RadioIndexPage
 from radio.services import may_add_episode
 from tests.helpers import ensure_house
 
-from .matrix import ASKED, DESK_ROLES, ROLES, STATES, TREES, held_by, lines, make_pages, make_people, states_of
+from .matrix import ASKED, DESK_ROLES, REASON, ROLES, STATES, TREES, held_by, lines, make_pages, make_people, states_of
 
 # An x: may. Who is in no line of an action may not, in any state. A page is one's «own» (written and sent), one that
 # this person asked to publish for somebody else («asker»: only while something is asked), or an «other»'s; «any» is
 # all three. «readers» are the desk of the tree and Redazione; of the home's own pages Redazione alone. A state that a
 # tree does not have (editorial/matrix.py) is no cell there. After «in»: only in these trees, nobody in the others.
 TABLE = """
-                                          draft waits fixed asked live newer update timed hidden down
+                                          draft waits fixed asked live newer update timed hidden down guest
 see edit
-  any    readers superuser                  x     x     x     x    x     x     x      x     x     x
-  own    member consultant                  x     x     x     x    x     x     x      x     x     x
+  any    readers superuser                  x     x     x     x    x     x     x      x     x     x    x
+  own    member consultant                  x     x     x     x    x     x     x      x     x     x    x
 write
-  other  readers                            x     x     x     x    x     x     x      .     x     x
-  asker  readers                            .     .     .     x    .     .     .      .     .     .
-  own    readers member consultant          x     .     .     x    x     x     .      .     x     x
-  any    superuser                          x     .     .     x    x     x     .      .     x     x
+  other  readers                            x     x     x     x    x     x     x      .     x     x    x
+  asker  readers                            .     .     .     x    .     .     .      .     .     .    .
+  own    readers member consultant          x     .     .     x    x     x     .      .     x     x    .
+  any    superuser                          x     .     .     x    x     x     .      .     x     x    .
 submit
-  any    readers superuser                  x     .     .     x    x     x     .      .     x     x
-  own    member consultant                  x     .     .     x    x     x     .      .     x     x
+  any    readers superuser                  x     .     .     x    x     x     .      .     x     x    .
+  own    member consultant                  x     .     .     x    x     x     .      .     x     x    .
 lock
-  other  readers                            x     x     x     x    x     x     x      x     x     x
-  asker  readers                            .     .     .     x    .     .     .      .     .     .
-  own    readers                            x     .     .     x    x     x     .      x     x     x
-  any    superuser                          x     x     x     x    x     x     x      x     x     x
+  other  readers                            x     x     x     x    x     x     x      x     x     x    x
+  asker  readers                            .     .     .     x    .     .     .      .     .     .    .
+  own    readers                            x     .     .     x    x     x     .      x     x     x    .
+  any    superuser                          x     x     x     x    x     x     x      x     x     x    x
 unlock
-  other  readers                            x     x     x     x    x     x     x      x     x     x
-  asker  readers                            .     .     .     x    .     .     .      .     .     .
-  own    readers                            x     .     .     x    x     x     .      x     x     x
-  any    superuser                          x     x     x     x    x     x     x      x     x     x
+  other  readers                            x     x     x     x    x     x     x      x     x     x    x
+  asker  readers                            .     .     .     x    .     .     .      .     .     .    .
+  own    readers                            x     .     .     x    x     x     .      x     x     x    .
+  any    superuser                          x     x     x     x    x     x     x      x     x     x    x
 delete move in blog radio pillole pagine
-  any    readers                            x     .     .     .    .     .     .      x     .     .
-  any    superuser                          x     .     .     .    .     .     .      x     .     x
+  any    readers                            x     .     .     .    .     .     .      x     .     .    .
+  any    superuser                          x     .     .     .    .     .     .      x     .     x    .
 copy in blog pillole pagine
-  any    readers superuser                  x     x     x     x    x     x     x      x     x     x
+  any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
 add in pillole
-  any    readers superuser                  x     x     x     x    x     x     x      x     x     x
+  any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
 publish publish_below unpublish reorder
-  any    nobody                             .     .     .     .    .     .     .      .     .     .
+  any    nobody                             .     .     .     .    .     .     .      .     .     .    .
 restrict unschedule
-  any    redazione                          x     x     x     x    x     x     x      x     x     x
-task_editor task_lock task_unlock task_open moderate queue read
-  other  readers                            .     x     x     .    .     .     x      .     .     .
+  any    redazione                          x     x     x     x    x     x     x      x     x     x    x
+task_editor task_lock task_unlock task_open read claim release
+  other  readers                            .     x     x     .    .     .     x      .     .     .    x
+moderate queue
+  other  readers                            .     x     x     .    .     .     x      .     .     .    .
+remind waive in radio
+  other  readers                            .     .     .     .    .     .     .      .     .     .    x
 yes
-  other  readers                            .     x     x     .    .     .     x      .     .     .
-  own    everybody                          .     .     x     .    .     .     .      .     .     .
+  other  readers                            .     x     x     .    .     .     x      .     .     .    .
+  own    everybody                          .     .     x     .    .     .     .      .     .     .    .
 author withdraw
-  own    everybody                          .     x     x     .    .     .     x      .     .     .
+  own    everybody                          .     x     x     .    .     .     x      .     .     .    x
 send
-  own    everybody                          x     .     .     x    .     x     .      .     x     x
+  own    everybody                          x     .     .     x    .     x     .      .     x     x    .
 agree
-  own    everybody                          .     .     x     .    .     .     .      .     .     .
+  own    everybody                          .     .     x     .    .     .     .      .     .     .    .
 hide in soci
-  own    everybody                          .     .     .     .    x     x     x      .     .     .
+  own    everybody                          .     .     .     .    x     x     x      .     .     .    .
 take_down
-  other  readers                            .     .     .     .    x     x     x      .     .     .
-  asker  readers                            .     .     .     .    .     .     x      .     .     .
+  other  readers                            .     .     .     .    x     x     x      .     .     .    .
+  asker  readers                            .     .     .     .    .     .     x      .     .     .    .
 return_
-  other  readers                            .     .     .     .    .     .     .      .     x     x
-  own    everybody                          .     .     .     .    .     .     .      .     x     .
+  other  readers                            .     .     .     .    .     .     .      .     x     x    .
+  own    everybody                          .     .     .     .    .     .     .      .     x     .    .
 bring_back
-  own    everybody                          .     .     .     .    .     .     .      .     x     .
+  own    everybody                          .     .     .     .    .     .     .      .     x     .    .
 """
 
 # What is no page's: a person as such, and the house itself (home, indexes), which stands by no workflow.
@@ -215,6 +221,34 @@ class Cell:
     def yes(self):
         return bool(self.reading and self.reading.can_say_yes(self.user))
 
+    # who has it, and whom it waits for: these write, so each is tried and undone
+    def claim(self):
+        return self._tried(lambda: claims.claim(self.reading.state.pk, self.user))
+
+    def release(self):
+        return self._tried(lambda: claims.release(self.reading.state.pk, self.user))
+
+    def remind(self):
+        return self._tried(lambda: guests.remind(self._ask, self.user))
+
+    def waive(self):
+        return self._tried(lambda: guests.waive(self._ask, self.user, REASON))
+
+    @property
+    def _ask(self):
+        return self.reading.state.asks.get().pk
+
+    def _tried(self, attempt):
+        if self.reading is None:
+            return False
+        try:
+            with transaction.atomic():
+                attempt()
+                transaction.set_rollback(True)
+        except (Refused, GuestAsk.DoesNotExist):
+            return False
+        return True
+
     # the author's side
     def send(self):
         return "send" in self.standing
@@ -238,7 +272,7 @@ class Cell:
         return removal.can_return(self.user, self.page)
 
 
-ACTIONS = [name for name, value in vars(Cell).items() if callable(value) and name != "__init__"]
+ACTIONS = [name for name, value in vars(Cell).items() if callable(value) and not name.startswith("_")]
 Found = set[tuple[str, ...]]
 
 

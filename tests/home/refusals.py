@@ -2,15 +2,20 @@
 
 import io
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from functools import cache
+from unittest.mock import patch
 
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
 from PIL import Image as Pillow
+from wagtail.admin.views.pages.edit import EditView
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupPagePermission, Page, Revision, TaskState
@@ -30,6 +35,8 @@ CANARY = "Zibibbo"
 REASON = "un motivo abbastanza lungo"
 API = "/admin/api/main/pages/{}/action/{}/"
 XHR = {"headers": {"x-requested-with": "XMLHttpRequest"}}
+# Redazione's two accounts differ where one has sent or written, and neither has here.
+ONCE = tuple(role for role in ROLES if role != "redazione2")
 REFUSED = (302, 400, 403, 404, 405, 409)
 APPS = ("home", "profiles", "blog", "radio", "pillole")
 PAGE_TYPES = [
@@ -97,6 +104,16 @@ def rolled_back(attempt) -> None:
     with transaction.atomic():
         attempt()
         transaction.set_rollback(True)
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """A POST that is not saved leads back to the editor, whose drawing is test_walk's and takes most of the time."""
+    with (
+        patch.object(EditView, "get_context_data", lambda view, **kwargs: {}),
+        patch.object(EditView, "render_to_response", lambda view, context, **kwargs: HttpResponse()),
+    ):
+        yield
 
 
 def entity(text: str, data: dict) -> str:
@@ -191,6 +208,12 @@ class Refusals:
         return tuple(role for role in ROLES if role not in {*self.readers, *own, "admin"})
 
     @property
+    def one_of_each(self) -> set[str]:
+        """A member, a consultant, somebody of another desk, of the office: of those without a right to the draft."""
+        kinds = (("socia", "socio"), ("consulente",), ("blog", "vetrine", "radio", "pillole"), ("segreteria",))
+        return {next(role for role in kind if role in self.outsiders) for kind in kinds if {*kind} & {*self.outsiders}}
+
+    @property
     def author(self) -> str:
         """The role that ``mine`` belongs to."""
         return next(role for role, user in self.users.items() if user == self.mine.owner)
@@ -232,26 +255,34 @@ class Refusals:
     def _forms(self, pk: int, role: str) -> dict:
         return editor_form(Page.objects.get(pk=pk), self.users[role])
 
+    def edit(self, user: User, page: Page, data: dict, **more):
+        with nullcontext() if more else undrawn():  # of the JSON that an autosave gets little is drawn
+            return user.client.post(url("edit", page.pk), data, **more)
+
     # --- publishing
 
     def test_publishing_from_the_editor(self):
-        pages = (self.mine, self.waiting, self.draft, self.asked, self.first, HomePage.objects.get())
-        for role in ROLES:
-            forms = {page.pk: self.form_of(page, role) for page in pages}
+        pages = (self.mine, self.waiting, self.draft, self.asked, self.first, *self.house())
+        for role in ONCE:
+            forms = [(page, self.form_of(page, role)) for page in pages]
 
             def attempt(role=role, forms=forms):
-                for pk, form in forms.items():
+                for page, form in forms:
                     for extra, more in (
                         ({"action-publish": "1"}, {}),
                         ({"action-publish": "1", "go_live_at": "2020-01-01 10:00"}, {}),
                         ({"action-publish": "1", "go_live_at": "2020-01-01 10:00"}, JSON),
                         ({"go_live_at": "2020-01-01 10:00", "expire_at": "2020-01-02 10:00"}, {}),
                     ):
-                        response = self.users[role].client.post(url("edit", pk), form | extra, **more)
-                        assert response.status_code in (200, 302, 400, 403), (role, pk, response.status_code)
+                        response = self.edit(self.users[role], page, form | extra, **more)
+                        assert response.status_code in (200, 302, 400, 403), (role, page, response.status_code)
                 self.is_as_before(role, self.public, public)
 
             rolled_back(attempt)
+
+    def house(self) -> list[Page]:
+        """Pages of no tree: one of the classes tries them."""
+        return []
 
     def test_creating_and_publishing_at_once(self):
         for model, parent_model in self.new_pages:
@@ -296,7 +327,7 @@ class Refusals:
 
     def test_copying_aliases_moving_reordering(self):
         home = HomePage.objects.get()
-        for role in ROLES:
+        for role in ONCE:
             for page in (self.mine, self.waiting, self.draft, self.index):
                 for target in (url("convert_alias", page.pk), url("set_page_position", page.pk) + "?position=0"):
                     self.refused(role, lambda c, t=target: c.post(t))
@@ -415,7 +446,7 @@ class Refusals:
         for page in (self.mine, self.waiting, self.asked, self.first):
             frozen = list(page.revisions.order_by("pk"))
             before = [digest(revision.content) for revision in frozen]
-            for role in ROLES:
+            for role in ONCE:
 
                 def attempt(role=role, page=page, frozen=frozen, before=before):
                     for revision in frozen:
@@ -423,7 +454,7 @@ class Refusals:
                             self.word(page): "HACK", "overwrite_revision_id": revision.pk,
                         }  # fmt: skip
                         for more in ({}, JSON) if revision == frozen[-1] else (JSON,):
-                            response = self.users[role].client.post(url("edit", page.pk), data, **more)
+                            response = self.edit(self.users[role], page, data, **more)
                             assert response.status_code < 500
                     now = [digest(Revision.objects.get(pk=revision.pk).content) for revision in frozen]
                     assert now == before, (role, page)
@@ -472,7 +503,7 @@ class Refusals:
                 response = client.get(target)
                 assert response.status_code in (302, 403, 404, 405), (role, target, response.status_code)
                 assert CANARY not in response.content.decode(), (role, target)
-            for target in lists:
+            for target in lists if role in self.one_of_each else ():
                 response = client.get(target)
                 body = b"".join(response.streaming_content) if response.streaming else response.content
                 assert CANARY not in body.decode(), (role, target)
@@ -552,7 +583,7 @@ class Refusals:
             def attempt(what=what, page=page, change=change):
                 data = self.form_of(page, self.author) | change
                 for more in ({}, JSON):
-                    assert user.client.post(url("edit", page.pk), data, **more).status_code in (200, 302, 400), what
+                    assert self.edit(user, page, data, **more).status_code in (200, 302, 400), what
                 preview = user.client.post(url("preview_on_edit", page.pk), data)
                 assert preview.status_code == 200, what
                 shown = user.client.get(url("preview_on_edit", page.pk)).content.decode()

@@ -41,6 +41,9 @@ class ShowcaseRefusals(Refusals, TestCase):
         )
         cls.draft = cls.hide_a_word(next(page for page in drafts if page.current_workflow_state is None))
 
+    def house(self):
+        return [HomePage.objects.get()]
+
     def test_creating_and_publishing_at_once(self):
         data = form(
             title="Nuova", slug="nuova", intro="", menu_order="50", **{"body-count": "0", "action-publish": "1"}

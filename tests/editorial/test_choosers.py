@@ -1,0 +1,44 @@
+"""What the page chooser tells of pages: no draft of another's, and no title that nobody has agreed to yet."""
+
+import pytest
+from django.urls import reverse
+
+from tests.helpers import create, edit, fresh, sent, yes
+
+MANY = reverse("wagtailadmin_choose_page_chosen_multiple")
+
+
+def below(page):
+    return reverse("wagtailadmin_choose_page_child", args=[page.pk])
+
+
+def statuses(address, *users):
+    return [user.client.get(address).status_code for user in users]
+
+
+def test_a_draft_is_named_to_its_author_alone(w):
+    draft = create(w.anna, w.blog, "Segreta")
+    for address in (below(draft), f"{MANY}?id={draft.pk}", f"{MANY}?id={draft.pk}&id={w.blog.pk}"):
+        assert statuses(address, w.anna, w.su, w.bruno, w.r1, w.ed) == [200, 200, 404, 404, 404]
+        assert "Segreta" in w.anna.client.get(address).json().get("html", "") or "Segreta" in str(
+            w.anna.client.get(address).json()["result"]
+        )
+
+
+@pytest.mark.parametrize("query", ["id=%(root)s", "id=%(root)s&id=%(page)s", "id=99999", "id=x", "id=%(page)s&id="])
+def test_numbers_that_name_no_page_to_link(w, query):
+    """The root has no address; stock answers 500."""
+    address = f"{MANY}?" + query % {"root": w.root.pk, "page": w.blog.pk}
+    assert statuses(address, w.bruno, w.r1, w.su) == [404, 404, 404]
+
+
+def test_a_live_page_is_called_as_on_the_site(w):
+    page = sent(w.anna, w.blog, "Vecchio")
+    yes(w.r1, page)
+    edit(w.anna, page, title="Nuovissimo")
+    assert fresh(page).draft_title == "Nuovissimo"
+    search = reverse("wagtailadmin_choose_page_search") + "?q=vecchio"
+    for address in (below(w.blog), below(page), f"{MANY}?id={page.pk}", search):
+        for user in (w.bruno, w.r1, w.su):
+            told = user.client.get(address).content.decode()
+            assert "Vecchio" in told and "Nuovissimo" not in told, (address, user)
