@@ -82,4 +82,5 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
 
 def _points(page: Page, row: dict[str, Any]) -> list[Point]:
     fields = editable_fields(page.specific_class)
-    return [Point(one["text"], one["field"], fields[one["field"]].label) for one in row["points"]]
+    bound = [Point(one["text"], one["field"], fields[one["field"]].label) for one in row.get("points", ())]
+    return [*([Point(row["reason"])] if "reason" in row else []), *bound]

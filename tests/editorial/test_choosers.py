@@ -42,3 +42,14 @@ def test_a_live_page_is_called_as_on_the_site(w):
         for user in (w.bruno, w.r1, w.su):
             told = user.client.get(address).content.decode()
             assert "Vecchio" in told and "Nuovissimo" not in told, (address, user)
+
+
+def test_an_address_typed_in_stays_an_address_and_tells_no_draft(w):
+    """Stock turns the address of a page into a link to it, and names it by the title of its newest draft."""
+    page = sent(w.anna, w.blog, "Vecchio")
+    yes(w.r1, page)
+    edit(w.anna, page, title="Segreto")
+    address = reverse("wagtailadmin_choose_page_external_link")
+    data = {"external-link-chooser-url": fresh(page).url, "external-link-chooser-link_text": "qui"}
+    answer = w.bruno.client.post(address, data).content.decode()
+    assert "external_link_chosen" in answer and "Segreto" not in answer

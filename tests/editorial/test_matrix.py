@@ -53,9 +53,11 @@ unlock
   asker  readers                            .     .     .     x    .     .     .      .     .     .    .
   own    readers                            x     .     .     x    x     x     .      x     x     x    .
   any    superuser                          x     x     x     x    x     x     x      x     x     x    x
-delete move in blog radio pillole pagine
+delete in blog radio pillole pagine
   any    readers                            x     .     .     .    .     .     .      x     .     .    .
   any    superuser                          x     .     .     .    .     .     .      x     .     x    .
+move in blog radio pillole pagine
+  any    readers superuser                  x     .     .     .    .     .     .      .     .     .    .
 copy in blog pillole pagine
   any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
 add in pillole

@@ -108,9 +108,11 @@ lock unlock 302 page
   asker  readers                            .     .     .     x    .     .     .      .     .     .    .
   other  readers                            x     x     x     x    x     x     x      x     x     x    .
   any    superuser                          x     x     x     x    x     x     x      x     x     x    .
-delete move 302 page
+delete 302 page
   any    readers                            x     .     .     .    .     .     .      x     .     .    .
   any    superuser                          x     .     .     .    .     .     .      x     .     x    .
+move 302 page
+  any    readers superuser                  x     .     .     .    .     .     .      .     .     .    .
 copy 302 page
   any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
 restrict 200 page

@@ -20,7 +20,7 @@ from cms.users.models import User
 from editorial import claims, guests, roles
 from editorial.approvals import open_state
 from editorial.guard import member_names
-from editorial.models import GuestAsk, TakeDown
+from editorial.models import AskedChange, GuestAsk, TakeDown
 from home.demo.acting import agree, rewrite, send
 from pillole.models import PillolaPage
 from profiles.models import Member, ProfilePage
@@ -122,7 +122,9 @@ class Canary(TestCase):
         blog = Page.objects.get(draft_title=f"{STEM.capitalize()}blogupdate {BESIDE}")
         comment = Comment.objects.create(page=blog, user=cls.author, text=cls.plant("comment"), contentpath="title")
         CommentReply.objects.create(comment=comment, user=cls.reader, text=cls.plant("reply"))
-        TaskState.objects.filter(status=TaskState.STATUS_REJECTED).update(comment=cls.plant("asked"))
+        asked = cls.plant("asked")
+        TaskState.objects.filter(status=TaskState.STATUS_REJECTED).update(comment=asked)
+        AskedChange.objects.update(text=asked)
         TakeDown.objects.filter(by_author=False).update(reason=cls.plant("reason"))
 
     @classmethod

@@ -14,7 +14,7 @@ from radio.services import keep_audio
 from tests.factories.sounds import mp3
 from tests.helpers import JSON, fresh, url
 
-from .refusals import REASON, XHR, Refusals
+from .refusals import REASON, XHR, Refusals, guests_agree
 from .small_demo import ROLES
 
 # May hear before it is on the site; the superuser has every right.
@@ -142,6 +142,8 @@ class RadioRefusals(Refusals, TestCase):
         self.users["radio"].client.post(reverse("editorial_yes", args=[state]), {"digest": seen})
         assert self.heard(Client(), audio) == {404}
         self.users["redazione2"].client.post(reverse("editorial_yes", args=[state]), {"digest": seen})
+        assert self.heard(Client(), audio) == {404}
+        guests_agree(self.waiting)
         assert self.heard(Client(), audio) == ALL
         self.users["redazione"].client.post(
             reverse("editorial_take_down", args=[self.waiting.pk]), {"reason": "Da sentire ancora"}
