@@ -93,6 +93,7 @@ class Game(RuleBasedStateMachine):
         self.asleep = self.waited = False
         self.workflows = {w.blog.pk: w.blog_workflow.pk, w.radio.pk: w.radio_workflow.pk}  # of the sections, now
         self.facts: dict[str, list[int]] = {}
+        self.public: dict[int, Words] = {}  # after the last move
         self.read: dict[int, list] = {}
         self.moves = 0
 
@@ -202,10 +203,11 @@ class Game(RuleBasedStateMachine):
         publishes, nothing that the section's workflow of today did not agree to (unless it was agreed before, and
         returns)."""
         self.traveller.shift(60)
-        before, shown = None if may else snapshot(), self.shown()
+        before = None if may else snapshot()
         yield
         assert may or snapshot() == before, "a refused action changed something"
-        assert public or self.shown() == shown, "the public reads something else"
+        shown, self.public = self.public, self.shown()
+        assert public or self.public == shown, "the public reads something else"
         if public and not returns:
             self.what_went_live_was_agreed(shown)
         self.facts.clear()
@@ -556,6 +558,8 @@ class Game(RuleBasedStateMachine):
     def go_and_come_back(self, place, first, second, altered):
         """As far as these two may."""
         played = self.pages[place]
+        if self.is_idle(played) and not self.is_live(played) and not self.is_down(played):
+            self.send(place, None, "uno", False)
         if self.is_open(played):
             self.agree_all(place, first, second)
         if self.is_live(played):
@@ -570,10 +574,12 @@ class Game(RuleBasedStateMachine):
         if altered:
             played.is_altered |= self.alter_what_is_down(played, altered)
         own = who not in self.gone and self.number[who] == played.owner
-        may = (self.reads_section(who, played) or (own and played.hidden_by_owner)) and not played.is_altered
+        is_as_agreed = not played.is_altered and TakeDown.objects.get(page=played.pk, returned_at=None).revision
+        may = bool(is_as_agreed) and (self.reads_section(who, played) or (own and played.hidden_by_owner))
         with self.move(may=may, public=may, returns=True):
             name = "author_back" if own else "bring_back"
             self.user(who).client.post(reverse(f"editorial_{name}", args=[page.pk]))
+        assert self.is_live(played) == may
 
     def alter_what_is_down(self, played: Played, what: str) -> bool:
         """By hand in the database, as nothing else can: it may not come back."""
@@ -728,18 +734,17 @@ class Game(RuleBasedStateMachine):
 
     def what_is_live_was_agreed(self):
         ours = {played.pk: played for played in self.pages}
-        for number, words in self.shown().items():
+        for number, words in self.public.items():
             assert ours[number].is_explained(words, self.section(ours[number])), f"not agreed: {words}"
 
     def what_went_live_was_agreed(self, shown: dict[int, Words]) -> None:
         """By the section's workflow of today."""
         ours = {played.pk: played for played in self.pages}
-        for number, words in self.shown().items():
+        for number, words in self.public.items():
             section = self.section(ours[number])
-            agreed = shown.get(number) == words or ours[number].is_explained(
-                words, section, self.workflows.get(section)
-            )
-            assert agreed, f"not agreed here: {words}"
+            if shown.get(number) != words:
+                workflow = self.workflows.get(section)
+                assert ours[number].is_explained(words, section, workflow), f"not agreed here: {words}"
 
     def the_public_reads_what_is_live(self):
         """Asked again where the page's row changed."""
@@ -805,7 +810,7 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
 
 def play() -> Settings:
     common = {
-        "max_examples": MANY or 8,
+        "max_examples": MANY or 7,
         "stateful_step_count": STEPS,
         "deadline": None,
         "database": None,
