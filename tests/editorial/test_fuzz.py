@@ -441,6 +441,16 @@ class Game(RuleBasedStateMachine):
             rows = AskedChange.objects.filter(task_state=at.pk)
             assert list(rows.values_list("field", "text")) == points
 
+    @there_are("is_at_desk")
+    @rule(place=pages_where("is_at_desk"), first=readers, second=readers)
+    def ask_and_send_again(self, place, first, second):
+        """Whoever of the desk sends a text again reads it no more."""
+        self.ask(place, first, False, POINTS[0])
+        if self.is_idle(self.pages[place]):
+            self.send(place, second, "uno", True)
+        if self.is_open(self.pages[place]):
+            self.fix(place, second, "due", False, True, None)
+
     @there_are("is_open")
     @rule(place=pages_where("is_open"), who=everyone)
     def withdraw(self, place, who):
