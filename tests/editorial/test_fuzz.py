@@ -301,15 +301,25 @@ class Game(RuleBasedStateMachine):
             self.say_yes(place, looked, True)
 
     @there_are("is_open")
-    @rule(place=pages_where("is_open"), who=everyone, other=everyone, gives_back=st.booleans(), body=bodies)
-    def take_in_charge(self, place, who, other, gives_back, body):
+    @rule(
+        place=pages_where("is_open"),
+        who=readers,
+        other=everyone,
+        body=bodies,
+        end=st.sampled_from(["release", "withdraw", "agree"]),
+    )
+    def take_in_charge(self, place, who, other, body, end):
         """It keeps the others out of the editor, and stops nobody's yes."""
-        self.claim(place, who)
+        for user in (who, other):
+            self.claim(place, user)
         self.edit(place, other, body, "save", "", False)
-        if gives_back and self.is_open(self.pages[place]):
+        if end == "release":
             self.release(place, other)
-        if self.is_at_desk(self.pages[place]):
-            self.say_yes(place, other, False)
+        elif end == "withdraw":
+            author = self.pages[place].owner or self.pages[place].requester
+            self.withdraw(place, next((name for name in EVERYONE if self.number[name] == author), "su"))
+        else:
+            self.agree_all(place, other, who)
 
     def holder(self, played: Played) -> int | None:
         """Whoever left the desk holds nothing."""
@@ -820,7 +830,7 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
 
 def play() -> Settings:
     common = {
-        "max_examples": MANY or 7,
+        "max_examples": MANY or 6,
         "stateful_step_count": STEPS,
         "deadline": None,
         "database": None,
