@@ -574,7 +574,7 @@ class Game(RuleBasedStateMachine):
         assert self.is_live(played) != may
 
     @there_are("is_there")
-    @rule(place=pages_where("is_there"), first=readers, second=everyone, altered=st.sampled_from(ALTERED))
+    @rule(place=pages_where("is_there"), first=readers, second=everyone, altered=st.sampled_from(ALTERED[::-1]))
     def go_and_come_back(self, place, first, second, altered):
         """As far as these two may."""
         played = self.pages[place]
@@ -830,7 +830,7 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
 
 def play() -> Settings:
     common = {
-        "max_examples": MANY or 6,
+        "max_examples": MANY or 8,
         "stateful_step_count": STEPS,
         "deadline": None,
         "database": None,
