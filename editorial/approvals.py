@@ -171,7 +171,7 @@ def say_yes(task_state_id: int, user: Any, seen_digest: str) -> bool:
     elif as_reviewer:
         notices.corrected(reading.state, user)
     if passed or user.pk == reading.page.locked_by_id:
-        release_claim(reading.page)  # read; and an author locked out of a live page could not mend it
+        release_claim(reading.page.pk)  # read
     return passed
 
 
@@ -199,7 +199,6 @@ def ask_for_changes(task_state_id: int, user: Any, seen_digest: str, points: Seq
     reason = asking.readable(points)
     reading.state.reject(user=user, comment=reason)
     asking.write_down(reading.state, points)
-    release_claim(reading.page)
     notices.changes_asked(reading.state, user, reason)
 
 
@@ -210,13 +209,12 @@ def withdraw(task_state_id: int, user: Any) -> Page:
     if not reading.is_author(user):
         raise Refused("Solo chi l’ha scritto può ritirare il testo.")
     reading.state.workflow_state.cancel(user=user)
-    release_claim(reading.page)
     return reading.page
 
 
-def release_claim(page: Page) -> None:
-    """A reviewer's claim (the page's lock) would keep the author out."""
-    Page.objects.filter(pk=page.pk).update(locked=False, locked_by=None, locked_at=None)
+def release_claim(page_id: int | str) -> None:
+    """A reviewer's claim (the page's lock) would keep the author out of a text that does not wait any more."""
+    Page.objects.filter(pk=page_id).update(locked=False, locked_by=None, locked_at=None)
 
 
 def back_to_desk(state: TaskState, user: Any, comment: str) -> TaskState:

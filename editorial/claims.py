@@ -48,7 +48,7 @@ def release(task_state_id: int, user: Any) -> Page:
     if not may_release(user, holder):
         raise Refused(f"Ce l’ha {holder}: la rilascia chi l’ha presa, o la Redazione.", reverse("editorial_queue"))
     if reading.page.locked:
-        release_claim(reading.page)
+        release_claim(reading.page.pk)
         log(instance=reading.page.specific, action=UNLOCKED, user=user)
     return reading.page
 

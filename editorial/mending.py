@@ -65,7 +65,7 @@ def _release(number: int) -> str:
     page = lock_page(number)
     if not doctor.forgotten().filter(pk=number).exists():
         return ""
-    release_claim(page)
+    release_claim(page.pk)
     return page.draft_title
 
 

@@ -10,11 +10,18 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.log_actions import get_active_log_context, log
 from wagtail.models import Comment, CommentReply, ReferenceIndex, Task, TaskState, Workflow, WorkflowState
-from wagtail.signals import page_unpublished, task_cancelled
+from wagtail.signals import (
+    page_unpublished,
+    task_cancelled,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+)
 
 from cms.users.models import User
 
 from . import notices
+from .approvals import release_claim
 from .roles import CHIEF, MEMBERS
 from .rule import Refused
 from .tasks import DeskTask
@@ -46,6 +53,12 @@ def keep_files_that_pages_show(sender: type[Model], instance: Model, **kwargs: A
         return
     if ReferenceIndex.get_references_to(instance).exists():
         raise Refused("Una pagina usa questo file: prima va tolto da lì.")
+
+
+@receiver([workflow_approved, workflow_cancelled, workflow_rejected])
+def give_back_what_does_not_wait(instance: WorkflowState, **kwargs: Any) -> None:
+    """Whoever ends it: the desk, its author, a guest, or whoever brings back what was agreed before."""
+    release_claim(instance.object_id)
 
 
 # Whoever gives groups or passwords could play two people: each such change is logged, and Redazione sees it.

@@ -7,7 +7,7 @@ from django.db.models import Model
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from cms.mail.models import Mail
-from editorial.models import Approval, GuestAsk, TakeDown, Waiting
+from editorial.models import Approval, AskedChange, GuestAsk, TakeDown, Waiting
 
 
 class Words(NamedTuple):
@@ -33,11 +33,16 @@ class Words(NamedTuple):
         return {name.strip() for name in self.people.split(",") if name.strip()}
 
 
+ANY = 0  # workflow
+
+
 @dataclass
 class Turn:
     """One stay at the desk, or of the guests: what was said there."""
 
     section: int
+    workflow: int
+    asks_guests: bool  # the workflow does
     at_desk: bool
     before: "Turn | None"  # of the guests': the desk's turn that led to it
     said: set[tuple[Words, int, bool]] = field(default_factory=set)  # words, person, as a reviewer
@@ -74,23 +79,27 @@ class Played:
     pk: int
     owner: int | None
     requester: int | None = None
+    senders: set[int] = field(default_factory=set)  # within the last request, the first time and again
     turns: dict[int, Turn] = field(default_factory=dict)  # by task state
     links: list[Link] = field(default_factory=list)
     heard: dict[int, Words] = field(default_factory=dict)  # by revision that somebody said yes to
     hidden_by_owner: bool = False
+    is_altered: bool = False  # what is down, by hand
 
-    def is_explained(self, words: Words, section: int, with_guests: bool) -> bool:
-        turns = [turn for turn in self.turns.values() if turn.section == section]
-        if with_guests and words.names:
-            return any(turn.agreed_with_guests(words) for turn in turns)
-        return any(turn.agreed(words) for turn in turns if turn.at_desk)
+    def is_explained(self, words: Words, section: int, workflow: int | None = ANY) -> bool:
+        turns = [turn for turn in self.turns.values() if turn.section == section and workflow in (ANY, turn.workflow)]
+        return any(
+            turn.agreed_with_guests(words) if turn.asks_guests and words.names else turn.agreed(words) for turn in turns
+        )
 
 
 def words_of(revision: Revision) -> Words:
     return Words.of(revision.as_object())
 
 
-KEPT: tuple[type[Model], ...] = (Page, Revision, WorkflowState, TaskState, Approval, GuestAsk, TakeDown, Waiting, Mail)
+KEPT: tuple[type[Model], ...] = (
+    Page, Revision, WorkflowState, TaskState, Approval, AskedChange, GuestAsk, TakeDown, Waiting, Mail,
+)  # fmt: skip
 
 
 def snapshot() -> list[list[dict]]:

@@ -1,15 +1,39 @@
 """«Prendi in carico» and «Rilascia»: who may, what the other readers are told, and whom it does not stop."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from editorial import claims
+from editorial import claims, guests
+from editorial.models import GuestAsk
 from editorial.queue import next_reading, waiting_for
+from editorial.removal import return_to_site, take_down
 from editorial.rule import Refused
 from tests.editorial.test_race import often, together
-from tests.helpers import ask, build, door, edit, fresh, last, live, make_user, sent, state, told, url, withdraw, yes
+from tests.helpers import (
+    ask,
+    asks,
+    build,
+    door,
+    edit,
+    fresh,
+    guest_link,
+    guest_yes,
+    last,
+    live,
+    make_user,
+    sent,
+    state,
+    submit,
+    told,
+    url,
+    withdraw,
+    yes,
+)
 
 QUEUE = "/admin/da-leggere/"
 
@@ -193,6 +217,33 @@ def test_it_does_not_end_with_the_yes_of_somebody_else_that_asks_for_another(w, 
     edit(w.r1, page, "corretto")
     yes(w.r2, page)
     assert not live(page) and holder(page) == w.r1
+
+
+@pytest.mark.parametrize("end", ["yes", "waiver"])
+def test_it_ends_with_the_guests_answer(w, end):
+    """Taken again while they read: the page is live, and nobody's."""
+    page = sent(w.anna, w.radio, model="interview", people="Olga")
+    yes(w.r1, page)
+    take(w.r1, page)
+    assert holder(page) == w.r1
+    if end == "yes":
+        guest_yes(guest_link(page))
+    else:
+        row, now = asks(page)[0], timezone.now()
+        GuestAsk.objects.filter(pk=row.pk).update(reminded_at=now, at=now - timedelta(days=15))
+        guests.waive(row.pk, w.r2, "un motivo abbastanza lungo")
+    assert live(page) == "uno" and holder(page) is None
+
+
+def test_it_ends_when_what_was_agreed_before_comes_back(w, page):
+    """Which withdraws the newer text that somebody had taken."""
+    yes(w.r1, page)
+    take_down(page.pk, w.r1, "un motivo abbastanza lungo")
+    submit(w.anna, page, "due")
+    take(w.r1, page)
+    assert holder(page) == w.r1
+    return_to_site(page.pk, w.r2)
+    assert live(page) == "uno" and holder(page) is None
 
 
 @pytest.mark.parametrize("end", ["ask", "withdraw"])
