@@ -40,7 +40,7 @@ TOLD = {
     "editorial.guest.asked": (OTHER, "Chiesto il sì di {person}"),
     "editorial.guest.reminded": (OTHER, "Promemoria a {person}"),
     "editorial.guest.changes": (ASKED, "{person} ha chiesto modifiche"),
-    "editorial.guest.waived": (OTHER, "ha deciso di andare avanti senza la risposta di {person}"),
+    "editorial.guest.waived": (ASKED, "ha deciso di andare avanti senza la risposta di {person}"),
     "wagtail.publish": (LIVE, "La pagina è andata sul sito"),
     "editorial.taken_down": (DOWN, "ha tolto la pagina dal sito"),
     SCHEDULED: (LIVE, "La pagina è andata sul sito, alla data scelta"),

@@ -10,12 +10,29 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import Revision, TaskState
 
+from editorial import guests
 from editorial.models import Approval
 from editorial.provenance import provenance_of
 from editorial.removal import return_to_site, take_down
 from editorial.rule import digest as fingerprint
 from tests.editorial.showcases import live_showcase
-from tests.helpers import agree, ask, create, edit, fresh, last, make_user, sent, submit, withdraw, yes
+from tests.helpers import (
+    agree,
+    ask,
+    asks,
+    create,
+    edit,
+    fresh,
+    guest_link,
+    guest_no,
+    guest_yes,
+    last,
+    make_user,
+    sent,
+    submit,
+    withdraw,
+    yes,
+)
 
 ASKED = "Manca una frase sul prezzo."
 DOWN = "L’evento è stato annullato."
@@ -256,3 +273,41 @@ def test_what_a_text_names_and_is_gone_does_not_break_its_story(house):
 def test_queries_do_not_grow_with_the_lines_but_for_the_texts_compared(w, story, django_assert_max_num_queries):
     with django_assert_max_num_queries(16):
         provenance_of(fresh(story))
+
+
+def test_what_guests_said_is_told_line_by_line(w):
+    """Olga asks for a change and then says yes; Piero never answers."""
+    with day(1):
+        page = sent(w.anna, w.radio, "Voci", "uno", model="interview", people="Olga, Piero")
+    with day(2):
+        yes(w.r1, page)
+    with day(3):
+        guest_no(guest_link(page), "il cognome è Neri")
+    with day(4):
+        edit(w.r1, page, "uno, Neri")
+        yes(w.r1, page)
+    with day(5):
+        yes(w.r2, page)
+    with day(6):
+        guest_yes(guest_link(page))
+        guests.remind(asks(page)[1].pk, w.r1)
+    with day(20):
+        guests.waive(asks(page)[1].pk, w.r2, "Me l’ha detto a voce.")
+    one, two = prints(page)["uno"], prints(page)["uno, Neri"]
+    assert told(page) == [
+        ("01 10:00", "anna ha scritto il testo", one, "", ""),
+        ("01 10:00", "anna ha mandato il testo alla redazione", one, "", ""),
+        ("02 10:00", "r1 ha detto sì, per la redazione", one, "", ""),
+        ("02 10:00", "Chiesto il sì di Olga", "", "", ""),
+        ("02 10:00", "Chiesto il sì di Piero", "", "", ""),
+        ("03 10:00", "Olga ha chiesto modifiche", "", "il cognome è Neri", ""),
+        ("04 10:00", "r1 ha scritto il testo", two, "", ""),
+        ("04 10:00", "r1 ha detto sì, per la redazione", two, "", "Dal sì di prima cambiano 2 parole in: Body."),
+        ("05 10:00", "r2 ha detto sì, per la redazione", two, "", ""),
+        ("05 10:00", "Chiesto il sì di Olga", "", "", ""),
+        ("05 10:00", "Chiesto il sì di Piero", "", "", ""),
+        ("06 10:00", "Olga ha detto sì, come ospite", two, "", ""),
+        ("06 10:00", "Promemoria a Piero", "", "", ""),
+        ("20 10:00", "r2 ha deciso di andare avanti senza la risposta di Piero", "", "Me l’ha detto a voce.", ""),
+        ("20 10:00", "La pagina è andata sul sito", two, "", ""),
+    ]
