@@ -12,7 +12,7 @@ from django.utils.crypto import salted_hmac
 
 from cms.slugs import free_slug
 from cms.users.models import User
-from editorial.approvals import lock_page, open_state, release_claim
+from editorial.approvals import lock_page, open_state
 from editorial.removal import take_down
 from editorial.roles import MEMBERS
 
@@ -75,7 +75,6 @@ def part_with(*, member: Member, by: Any, reason: str) -> None:
     state = open_state(page)
     if state is not None:
         state.workflow_state.cancel(user=by)
-        release_claim(page)
     if page.live:
         take_down(page.pk, by, reason)
     if user is not None:
