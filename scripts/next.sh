@@ -24,7 +24,7 @@ lock=$(sha256sum requirements-next.txt)
 if [ "$(cat $env/.stamp 2>/dev/null)" != "$lock" ]; then
     python=$(suitable) || unavailable "Wagtail 8.0 with Django 6.1 wants Python 3.12 or later, and there is none here"
     "$python" -m venv --clear $env || unavailable "no environment with $python"
-    $env/bin/python -m pip install --quiet --require-hashes --disable-pip-version-check -r requirements-next.txt ||
+    $env/bin/python -m pip install -qq --require-hashes --disable-pip-version-check -r requirements-next.txt ||
         unavailable "the packages cannot be installed"
     echo "$lock" >$env/.stamp
 fi
