@@ -33,7 +33,7 @@ echo "$($env/bin/python --version), $($env/bin/python -m pip list --format freez
 export TEST_SQLITE=${TEST_SQLITE:-var/test-next.sqlite3}
 
 # INT: pytest then says what passed until there.
-timeout -s INT -k 30 "${SECONDS_AT_MOST:-3600}" env -u DATABASE_URL -u REDIS_URL $env/bin/python -m pytest -q -p no:cacheprovider \
+timeout --preserve-status -s INT -k 30 "${SECONDS_AT_MOST:-3600}" env -u DATABASE_URL -u REDIS_URL $env/bin/python -m pytest -q -p no:cacheprovider \
     -n auto --dist loadscope -m "not browser" --disable-warnings \
     -W "default::django.utils.deprecation.RemovedInNextVersionWarning" \
     -W "default::django.utils.deprecation.RemovedAfterNextVersionWarning" "$@"
