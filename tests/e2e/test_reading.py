@@ -20,6 +20,7 @@ pytestmark = pytest.mark.browser
 DESK = {"viewport": {"width": 1280, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 NAMES = ("Ada", "Bea", "Cleo", "Dora", "Elsa")
+LOADED = "document.querySelector('iframe.reading-page').contentDocument.readyState === 'complete'"
 REASON = "Racconta che cosa ripari e dove ti trovo."
 
 
@@ -80,6 +81,7 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
     tab.keyboard.press("g")
     tab.wait_for_function("document.activeElement.matches('iframe.reading-page')")
     expect(tab.frame_locator("iframe.reading-page").locator("h1")).to_have_text("Ada Prova")
+    tab.wait_for_function(LOADED)  # the page inside takes its keys with it when it arrives
     tab.keyboard.press("c")
     expect(focused(tab)).to_have_text("Che cosa c’è scritto")
     # a key alone never publishes
