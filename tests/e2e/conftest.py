@@ -47,8 +47,14 @@ class Requests:
         if threading.current_thread() is threading.main_thread():
             return
         with self.changed:
-            self.open += step
+            # A stream that nobody read to its end is closed whenever Python gets to it, in whatever thread.
+            self.open = max(0, self.open + step)
             self.changed.notify_all()
+
+    def forget(self) -> None:
+        """A new test: what the ones before asked is over."""
+        with self.changed:
+            self.open = 0
 
     def wait(self) -> None:
         with self.changed:
@@ -81,6 +87,7 @@ def chromium() -> Iterator[Browser]:
 def visits(requests: Requests, live_server: LiveServer, settings: LazySettings, chromium: Browser) -> Iterator[Visits]:
     """People with a browser each, on a site that the test fills; the links it writes lead there. What went wrong in
     any of them fails the test, and the database is emptied after the last answer."""
+    requests.forget()
     settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = live_server.url
     visits = Visits(chromium, live_server.url)
     yield visits
