@@ -1,6 +1,6 @@
 # «make» alone lists the targets. Only Python >= 3.11 (with venv) and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test fuzz next lint ruff format types templates check migrations deploy lock clean
+.PHONY: help run dev test screenshots fuzz next lint ruff format types templates check migrations deploy lock clean
 
 # The first of these that runs at all; scripts/bootstrap.py looks for a newer one when it is too old.
 ifndef PYTHON
@@ -26,6 +26,10 @@ dev: ## come «run», per chi cambia il codice: impostazioni di sviluppo, riavvi
 test: ## prove automatiche (opzioni di pytest: make test ARGS="-k vetrina")
 	@$(BOOTSTRAP) --dev
 	@exec $(VENV_PYTHON) -m pytest -n auto --dist loadscope $(ARGS)
+
+screenshots: ## fotografa ogni tipo di pagina del sito acceso con «make run», in var/screenshots (un altro: make screenshots URL=http://…)
+	@$(BOOTSTRAP) --dev
+	@$(VENV_PYTHON) scripts/screenshots.py $(URL) $(ARGS)
 
 next: ## le stesse prove, senza browser, sulle versioni che verranno (Wagtail 8.0, Django 6.1; serve Python 3.12)
 	@scripts/next.sh $(ARGS)
@@ -80,7 +84,7 @@ lock: ## ricalcola requirements*.txt da requirements*.in (per chi mantiene il pr
 	@command -v uv >/dev/null || { echo "Serve «uv» per ricalcolare i pacchetti (in un ambiente a parte: pip install uv)."; exit 1; }
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE) requirements.in -o requirements.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header $(UPGRADE) requirements-dev.in -o requirements-dev.txt
-	{ grep -v '^Django==\|^wagtail==' requirements.in; grep -v '^-c' requirements-dev.in; cat requirements-next.in; } | \
+	{ grep -v '^Django==\|^wagtail==' requirements.in | sed 's/\[compat\]//'; grep -v '^-c' requirements-dev.in; cat requirements-next.in; } | \
 		uv pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header $(UPGRADE) - -o requirements-next.txt
 
 clean: ## toglie ambiente, cache e file statici; database e immagini in var/ restano (via anche quelli: make clean DATA=1)

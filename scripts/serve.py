@@ -181,15 +181,22 @@ def gunicorn_command(port: int, reload: bool) -> list[str]:
     command = [sys.executable, "-m", "gunicorn", "cms.wsgi:application", "--bind", f"{LOOPBACK[0]}:{port}"]
     command += ["--workers", "2", "--worker-class", "gthread", "--threads", "8"]
     command += ["--timeout", "30", "--graceful-timeout", "30", "--max-requests", "5000"]
-    command += ["--max-requests-jitter", "500", "--no-control-socket"]
+    command += ["--max-requests-jitter", "500", "--no-control-socket", "--limit-request-line", "8190"]
     return command + (["--log-level", "info", "--reload"] if reload else ["--log-level", "warning"])
 
 
-def send_mail_beside() -> None:
-    """The queue's sender, beside the server and no longer than it: execv keeps our number, its parent's."""
-    command = [sys.executable, "manage.py", "send_mail", "--every", "5", "--beside", str(os.getpid())]
-    with LOG.open("a", encoding="utf-8") as log:
-        subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603 - our own
+BESIDE = (
+    ("send_mail", "--every", "5"),
+    ("db_worker", "--backend", "pictures", "--queue-name", "pictures", "--interval", "2", "--no-reload"),
+)
+
+
+def start_beside() -> None:
+    """What empties the queues, beside the server and no longer than it: execv keeps our number, their parent's."""
+    for words in BESIDE:
+        command = [sys.executable, "manage.py", *words, "--beside", str(os.getpid())]
+        with LOG.open("a", encoding="utf-8") as log:
+            subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # noqa: S603 - our own
 
 
 def serve(reload: bool) -> None:
@@ -210,7 +217,7 @@ def serve(reload: bool) -> None:
     os.set_inheritable(lock, True)
     # Between here and gunicorn's own handlers Ctrl-C would be a traceback of the starting interpreter.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    send_mail_beside()
+    start_beside()
     command = gunicorn_command(port, reload)
     os.execv(command[0], command)
 

@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import environ
-from csp.constants import NONE, SELF
+
+from .policy import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -38,12 +39,12 @@ INSTALLED_APPS = [
     "django_filters",
     "rest_framework",
     "django_tasks",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.contrib.sitemaps",
 ]
 
 MIDDLEWARE = [
@@ -51,6 +52,8 @@ MIDDLEWARE = [
     "cms.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "cms.middleware.CompressionMiddleware",
+    "django.middleware.http.ConditionalGetMiddleware",  # below compression, which makes its ETag a weak one
     "cms.middleware.BodyLimitMiddleware",  # before CSRF, which reads the body
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -166,6 +169,13 @@ MAX_AUDIO_BYTES = env.int("MAX_AUDIO_BYTES", default=200 * 1024 * 1024)
 LARGE_BODIES = {"/admin/radio/audio/create/": ("radio.add_radioaudio", "MAX_AUDIO_BYTES")}  # who may, which limit
 FILE_UPLOAD_PERMISSIONS = 0o644
 
+# --- work outside a request. Wagtail's own (index of references, of words) is small and done at once; pictures
+# are made by «manage.py db_worker», and by whoever asks for one first where no worker runs.
+TASKS: dict[str, Any] = {
+    "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
+    "pictures": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["pictures"]},
+}
+
 # --- mail: a queue; «manage.py send_mail» gives it to a server, or writes files in var/mail where none is named
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 vars().update(EMAIL_CONFIG)
@@ -220,25 +230,6 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # W019: the editor's live preview is a frame of our own origin, so X-Frame-Options is SAMEORIGIN.
 # W021: HSTS preload is a promise for every subdomain of lab121.org, the association's to make.
 SILENCED_SYSTEM_CHECKS = ["security.W019", "security.W021"]
-VIDEO_HOST = "https://www.youtube-nocookie.com"
-CONTENT_SECURITY_POLICY: dict[str, Any] = {
-    "EXCLUDE_URL_PREFIXES": ("/admin/",),  # Wagtail's admin runs inline scripts; its own policy comes later
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "media-src": [SELF],
-        "manifest-src": [SELF],
-        "frame-src": [SELF, VIDEO_HOST],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "object-src": [NONE],
-        "frame-ancestors": [SELF],
-    },
-}
 
 LOGGING = {  # with DEBUG off Django's default leaves no trace of a 500
     "version": 1,

@@ -12,6 +12,7 @@ BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 IS_DEMO_SITE = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ACCOUNT_RATE_LIMITS = False
+TASKS["pictures"]["BACKEND"] = "django_tasks.backends.dummy.DummyBackend"  # noqa: F405 - noted, not done
 # Plain storage: the manifest wants collectstatic first.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
 STATIC_ROOT = None
