@@ -1,4 +1,12 @@
+from typing import Any
+
 from django.apps import AppConfig
+
+
+def work(change: Any, **kwargs: Any) -> None:
+    from .tasks import work_on
+
+    work_on(change)
 
 
 class CmsConfig(AppConfig):
@@ -6,4 +14,13 @@ class CmsConfig(AppConfig):
     verbose_name = "Sito"
 
     def ready(self) -> None:
+        from wagtail.contrib.redirects.models import Redirect
+        from wagtail.models import PageViewRestriction, Site
+
         from . import checks  # noqa: F401
+        from .models import CustomImage, SiteFurniture
+        from .publishing import changed, watch
+
+        watch(Redirect, PageViewRestriction, Site, SiteFurniture, new=True)
+        watch(CustomImage)
+        changed.connect(work)

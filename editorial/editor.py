@@ -10,13 +10,14 @@ from django.urls import reverse
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.contrib.settings.registry import SettingMenuItem
 from wagtail.models import ModelLogEntry, Page, ReferenceIndex
 
 from cms.querysets import publicly
 
 from . import removal
 from .approvals import Reading, author_url, edit_url, lock_page, open_state
-from .guard import is_member_only, sees_health
+from .guard import is_chief, is_member_only, sees_health
 from .permissions import choosable_by
 from .pictures import usable_by
 from .queue_filters import queue_context
@@ -186,10 +187,18 @@ def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     items[:] = [area, *kept]
 
 
+def arrange_settings_menu(request: HttpRequest, items: list[MenuItem]) -> None:
+    """What the guard closes is not offered: to a superuser stock offers everything."""
+    if not is_chief(request.user):
+        items[:] = [item for item in items if not isinstance(item, SettingMenuItem)]
+
+
 def arrange_help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Our guide instead of a manual on another host."""
+    """Our guide instead of a manual on another host; to the desks also how the site's pieces look."""
     guide = Page.objects.filter(slug="bussola", live=True).first()
     items[:] = [MenuItem("Bussola del socio", guide.url, icon_name="help")] if guide else []
+    if request.user.has_perm("editorial.use_staff_panels"):
+        items.append(MenuItem("Stile del sito", reverse("style_guide"), icon_name="view"))
 
 
 class QueuePanel(Component):

@@ -86,6 +86,7 @@ NOBODY_NAMES = frozenset(
         "wagtailadmin_password_reset_done",
         "wagtailadmin_password_reset_confirm",
         "wagtailadmin_password_reset_complete",
+        "wagtailsettings:preview_on_edit",  # for settings that can be previewed: ours cannot
     }
 )
 # Titles of everything: images and documents through the admin's API.
@@ -140,6 +141,8 @@ def check_address(user: Any, match: ResolverMatch) -> None:
         raise Http404
     if match.view_name in NOBODY_NAMES:
         raise Http404
+    if "wagtailsettings" in match.namespaces and not is_chief(user):  # public at once: not a superuser's either
+        raise PermissionDenied("Menu e piede di pagina sono della Redazione.")
     if user.is_superuser:
         return
     if is_member_only(user) and match.view_name not in member_names():

@@ -1,16 +1,22 @@
 """The base of every page type of the site: nobody publishes, the desk agrees."""
 
+from http import HTTPMethod
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import cached_property
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from cms.pictures import Shown, in_text
+from cms.publishing import right_until
 from cms.search.text import fold
+from cms.sharing import Card
 
 from .approvals import is_frozen, lock_page, open_state, text_changed
 from .finish import OTHER_DOORS, SCHEDULED, why_not
@@ -44,13 +50,17 @@ class ModeratedPage(Page):
     )
 
     base_form_class = ModeratedPageForm
+    # A page is read; whatever posts has an address of its own.
+    allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
     # What an author may do alone with a page that was live; only a showcase is its owner's to hide.
     author_may_hide = False
+    # Set on a page found at its address, where nothing on it or above restricts it.
+    is_open = False
 
     search_fields = [
         *Page.search_fields,
-        index.SearchField("search_text"),
-        index.AutocompleteField("search_text"),
+        index.SearchField("indexed_text"),
+        index.AutocompleteField("indexed_text"),
     ]
 
     promote_panels: list[Any] = []
@@ -73,6 +83,23 @@ class ModeratedPage(Page):
         """Where the desk writes how to reach them; empty where nobody is asked."""
         return ""
 
+    def card(self) -> Card:
+        """What the picture says that other sites show beside a link to this page. From what the page shows anyway."""
+        return Card("", self.title, tile=self.slug)
+
+    # What the page itself is in schema.org; what it is about is its structured_data.
+    schema_type = "WebPage"
+
+    @property
+    def structured_data(self) -> dict[str, Any]:
+        """The node of cms.structured that the page is about, with its @id; {} where there is none but the page."""
+        return {}
+
+    def shown_pictures(self) -> list[Shown]:
+        """Every picture of this page with the roles that it is shown in, here and in lists: made when the page goes
+        live. What stands in the text is found; page types add theirs."""
+        return in_text(self)
+
     def search_words(self) -> list[str]:
         """What the page says, for the site's search. Page types add theirs."""
         return [self.title]
@@ -80,6 +107,15 @@ class ModeratedPage(Page):
     def search_text(self) -> str:
         """Folded, so that both databases find «perche» in «perché»."""
         return fold(" ".join(word for word in self.search_words() if word))
+
+    @cached_property
+    def indexed_text(self) -> str:
+        """While a page is indexed: the databases' backends ask for each of its fields three times."""
+        return self.search_text()
+
+    def get_indexed_instance(self) -> Page | None:
+        self.__dict__.pop("indexed_text", None)
+        return super().get_indexed_instance()
 
     def permissions_for_user(self, user: Any) -> EditorialTester:
         return EditorialTester(user, self)
@@ -91,8 +127,15 @@ class ModeratedPage(Page):
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
         """Of the page and all above it, in one query: their paths are the beginnings of this one's."""
+        if self.is_open:
+            return PageViewRestriction.objects.none()
         paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
         return PageViewRestriction.objects.filter(page__path__in=paths)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A page with an end agreed for it says until when it is right."""
+        response = super().serve(request, *args, **kwargs)
+        return right_until(response, self.expire_at) if request.visitor else response  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:  # an alias goes live with its source, under no workflow

@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from cms.rich_text import check_links
+
 from . import asking_views, editor, log_formats, queue_views, views
 from .guard import sees_health
 from .queue import count_for
@@ -33,11 +35,13 @@ def desk_urls() -> list[URLPattern]:
     ]
 
 
+hooks.register("register_rich_text_features", check_links, order=1)
 hooks.register("before_edit_page", editor.refuse_if_it_moved)
 hooks.register("before_convert_alias_page", editor.refuse_to_convert)
 hooks.register("after_edit_page", editor.what_happens_next)
 hooks.register("construct_page_action_menu", editor.arrange_action_menu)
 hooks.register("construct_main_menu", editor.arrange_main_menu)
+hooks.register("construct_settings_menu", editor.arrange_settings_menu)
 hooks.register("construct_help_menu", editor.arrange_help_menu)
 hooks.register("construct_homepage_panels", editor.arrange_home)
 hooks.register("construct_page_chooser_queryset", editor.choosable_pages)

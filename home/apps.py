@@ -10,7 +10,8 @@ class HomeConfig(AppConfig):
         from cms.provisioning import register
         from editorial.starting import register_starter
 
-        from .provisioning import provision_pages
+        from .provisioning import provision_furniture, provision_pages
 
         register(provision_pages, order=10)
+        register(provision_furniture, order=35)  # links to the sections
         register_starter("Nuovo articolo", "propose_article", may=is_of_the_desk, posts=False, order=10)

@@ -7,13 +7,16 @@ class PilloleConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.provisioning import register
+        from cms.publishing import watch
         from editorial.starting import register_starter
         from profiles.works import register_works
 
+        from .models import Consultant, Topic
         from .people import keeps_pillole
         from .provisioning import provision_index, provision_topics
         from .showing import works_of_members
 
+        watch(Consultant, Topic)
         register(provision_topics, order=21)
         register(provision_index, order=28)
         register_works("pillole", "Pillole di Business", works_of_members, order=30, dated=False)

@@ -1,7 +1,5 @@
 """What a visitor may reach: nothing restricted, nothing below a page that is off the site."""
 
-import re
-
 import pytest
 from django.http import Http404
 from django.test import Client
@@ -76,50 +74,25 @@ def test_nothing_is_found_below_a_page_off_the_site_nor_an_address_that_somebody
             at_address(house.home, components)
 
 
+def test_a_page_found_knows_whether_something_on_it_or_above_restricts_it(chain, house, django_assert_num_queries):
+    slugs = [page.slug for page in chain[:3]]
+    found = at_address(house.home, slugs)
+    with django_assert_num_queries(0):
+        assert found.is_open and list(found.get_view_restrictions()) == []
+    restriction = PageViewRestriction.objects.create(page=chain[1], restriction_type=PageViewRestriction.LOGIN)
+    for components, restricted in ((slugs, True), (slugs[:2], True), (slugs[:1], False)):
+        found = at_address(house.home, components)
+        assert found.is_open is not restricted
+        assert list(found.get_view_restrictions()) == [restriction] * restricted
+        answer = Client().get(f"/{'/'.join(components)}/")
+        assert answer.status_code == (302 if restricted else 200)
+    PageViewRestriction.objects.filter(pk=restriction.pk).update(page=house.home)
+    assert not at_address(house.home, slugs[:1]).is_open
+
+
 def test_a_draft_above_hides_for_whoever_is_logged_in_too(house, chain):
     from tests.helpers import make_user
 
     Page.objects.filter(pk=chain[0].pk).update(live=False)
     for user in (make_user("su", superuser=True), make_user("chief", house.chief)):
         assert user.client.get(f"/{chain[0].slug}/{chain[1].slug}/").status_code == 404
-
-
-# The sitemap -------------------------------------------------------------------------------------------------
-
-
-def listed() -> dict[str, str]:
-    response = Client().get("/sitemap.xml")
-    assert response.status_code == 200
-    assert response.headers["Content-Type"] == "application/xml"
-    found = re.findall(r"<loc>([^<]+)</loc>\s*<lastmod>([^<]+)</lastmod>", response.content.decode())
-    assert len(found) == response.content.decode().count("<loc>")
-    return {url.removeprefix("http://testserver"): day for url, day in found}
-
-
-def test_the_sitemap_lists_what_visitors_may_open_with_the_day_of_its_text(house, time_machine):
-    time_machine.move_to("2026-05-04T22:30:00Z", tick=False)  # the fifth, in Rome
-    shown = make.pillola("Mostrata")
-    make.note("Sotto", below=shown)
-    gone = make.pillola("Tolta")
-    make.note("Nascosta", below=gone)
-    gone.unpublish()
-    draft = make.pillola("Bozza", live=False)
-    make.note("Presto", below=draft)
-    private = make.standard_page("Riservata")
-    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-    found = listed()
-    skeleton = {"/", "/soci/", "/blog/", "/radio/", "/pillole/"}
-    assert {address: day for address, day in found.items() if address not in skeleton} == {
-        "/soci/ada-prova/": "2026-05-05",
-        "/pillole/mostrata/": "2026-05-05",
-        "/pillole/mostrata/sotto/": "2026-05-05",
-    }
-    assert skeleton <= set(found)
-    for address in found:
-        assert Client().get(address).status_code == 200, address
-
-
-def test_the_sitemap_names_the_sites_own_host_and_only_answers_reading(house):
-    response = Client().get("/sitemap.xml", headers={"host": "localhost"})
-    assert "<loc>http://testserver/</loc>" in response.content.decode()
-    assert Client().post("/sitemap.xml").status_code == 405

@@ -1,0 +1,13 @@
+"""Registration only; the logic is in the modules beside this one."""
+
+from typing import Any
+
+from wagtail import hooks
+
+from .rich_text import LiveLinkHandler
+
+
+@hooks.register("register_rich_text_features", order=10)
+def page_links(features: Any) -> None:
+    """In the place of the stock handler, which is registered at order 0."""
+    features.register_link_type(LiveLinkHandler)
