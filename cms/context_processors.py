@@ -7,8 +7,6 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .navigation import navigation
-
 
 def auth(request: HttpRequest) -> dict[str, Any]:
     """As Django's own, but nothing is looked at until a template asks."""
@@ -34,7 +32,6 @@ def shows_userbar(request: HttpRequest) -> bool:
 
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "navigation": SimpleLazyObject(lambda: navigation(request)),
         "show_userbar": SimpleLazyObject(lambda: shows_userbar(request)),
         "is_demo_site": settings.IS_DEMO_SITE,
         "base_url": settings.BASE_URL,

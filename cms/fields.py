@@ -1,7 +1,10 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.db import models
+
+PHONE = RegexValidator(r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456.")
 
 
 class HttpsURLField(models.URLField[str, str]):

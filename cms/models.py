@@ -8,8 +8,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
 from .mail.models import Mail
+from .site_furniture import SiteFurniture
 
-__all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition"]
+__all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteFurniture"]
 
 
 def unguessable(folder: str, filename: str) -> str:

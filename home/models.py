@@ -1,7 +1,5 @@
 """The home, the plain pages and the members' private guide."""
 
-from typing import Any
-
 from django.db import models
 from django.http import HttpRequest
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
@@ -10,6 +8,7 @@ from wagtail.url_routing import RouteResult
 
 from cms.blocks import BodyStreamBlock
 from cms.querysets import at_address
+from cms.sharing import Card
 from editorial.pages import ModeratedPage
 
 from .blocks import HomeStreamBlock
@@ -52,6 +51,11 @@ class HomePage(ModeratedPage):
     def search_words(self) -> list[str]:
         return [self.title, self.hero_title, self.hero_intro]
 
+    def card(self) -> Card:
+        last = self.hero_accent.strip()
+        title = f"{self.hero_title.strip().removesuffix(last).strip()} {last}".strip()
+        return Card("L’associazione e il coworking", title or self.title, self.hero_eyebrow, self.slug)
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """The page at an address in two queries, whatever its depth; stock asks two for each step of the path.
 
@@ -59,11 +63,6 @@ class HomePage(ModeratedPage):
         """
         page = at_address(self, path_components) if path_components else None
         return super().route(request, path_components) if page is None else RouteResult(page)
-
-    @property
-    def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context."""
-        return {"@type": "NGO", "name": "lab121", "url": self.full_url, "description": self.hero_intro}
 
 
 class BodyPage(ModeratedPage):
@@ -77,6 +76,9 @@ class BodyPage(ModeratedPage):
 
     class Meta:
         abstract = True
+
+    def card(self) -> Card:
+        return Card("L’associazione e il coworking", self.title, self.intro, self.slug)
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

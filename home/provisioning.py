@@ -1,14 +1,16 @@
-"""The site, its home and the members' guide: created once, never overwritten."""
+"""The site, its home, the members' guide, what stands at the foot of every page: created once, never overwritten."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from wagtail.models import Page, PageViewRestriction, Site
 
+from cms.models import SiteFurniture
 from cms.provisioning import Changes
-from editorial.provisioning import STOCK_WELCOME, publish_skeleton
+from editorial.provisioning import STOCK_WELCOME, publish_skeleton, tree_of
 
-from .models import GuidePage, HomePage
+from .models import GuidePage, HomePage, StandardPage
 
 HERO = {
     "hero_eyebrow": "Alessandria · ex Distretto Militare",
@@ -74,3 +76,35 @@ def _guide(home: HomePage, changes: Changes) -> GuidePage:
     publish_skeleton(guide)
     changes.note("pagina «Bussola del socio» creata")
     return guide
+
+
+def provision_furniture(changes: Changes) -> None:
+    """Privacy and accessibility pages, and the foot that links to them. Only together with the row of the furniture:
+    a page that Redazione took down or renamed later does not come back."""
+    home = HomePage.objects.first()
+    if home is None or SiteFurniture.objects.exists():
+        return
+    from .demo.texts import legal_texts
+
+    legal = [(_legal(home, texts, changes), texts["label"]) for texts in legal_texts()]
+    row = SiteFurniture(legal=[("link", {"page": page, "url": "", "label": label}) for page, label in legal])
+    if directory := tree_of("profiles.ProfileIndexPage"):
+        links = [{"page": directory, "url": "", "label": "Tutti i soci"}]
+        row.columns = [("column", {"title": "Trova chi ti serve", "links": links})]
+    row.save()
+    changes.note("menu e piede di pagina creati")
+
+
+def _legal(home: HomePage, texts: dict[str, Any], changes: Changes) -> Page:
+    """Whatever page has that address already is the one."""
+    if found := Page.objects.child_of(home).filter(slug=texts["slug"]).first():
+        return found
+    from .demo.texts import body_of
+
+    page = StandardPage(
+        title=texts["title"], slug=texts["slug"], intro=texts["intro"], body=body_of(texts["body"]), live=False
+    )
+    HomePage.objects.get(pk=home.pk).add_child(instance=page)
+    publish_skeleton(page)
+    changes.note(f"pagina «{page.title}» creata")
+    return page

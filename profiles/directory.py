@@ -33,7 +33,7 @@ KINDS = (
 
 def directory(query: QueryDict) -> dict[str, Any]:
     """The template's context. Http404 for a page that is not there; any other value just finds nothing."""
-    words = query.get("q", "").strip()
+    words = query.get("q", "").replace("\0", "\ufffd").strip()
     found, filters, active = narrowed(ProfilePage.objects.visible(), KINDS, query)
     if words:
         found = found.matching(words)
@@ -46,7 +46,7 @@ def directory(query: QueryDict) -> dict[str, Any]:
         "total": pagination.total,
         "filters": filters,
         "active": active,
-        "query": words,
+        "query": words[:200],
     }
 
 

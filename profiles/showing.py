@@ -7,11 +7,15 @@ from urllib.parse import quote_plus
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
+from cms.links import tel
+from cms.pictures import largest
+from cms.structured import LAB121, Node, absolute, filled, our, place, reference
 from editorial.approvals import author_url
 from editorial.standing import standing_of
 
 from .models import Member, ProfilePage
 from .models.member import Visibility
+from .models.people import WHO
 from .works import works_of
 
 NEIGHBOURS = 3
@@ -46,7 +50,7 @@ def _shown(kind: str, value: str) -> str:
 
 def _href(kind: str, value: str) -> str:
     if kind == "phone":
-        return "tel:" + "".join(letter for letter in value if letter.isdigit() or letter == "+")
+        return tel(value)
     if kind == "email":
         return f"mailto:{value}"
     if kind == "website":
@@ -64,6 +68,29 @@ def showcase_context(page: ProfilePage, request: HttpRequest) -> dict[str, Any]:
         "works": works_of([page.member]),
         "owner_bar": owner_bar(page, request) if member_looks else None,
     }
+
+
+def structured_data_of(page: ProfilePage) -> Node:
+    person = page.member.kind == Member.Kind.PERSON
+    url = absolute(page.url or "/")
+    works_in = [place(row.name, row.province) for row in [page.place, *page.works_in.all()] if row]
+    photo = largest(page.photo, "portrait")
+    return filled(
+        {
+            "@type": "Person" if person else "Organization",
+            **reference(url, WHO),
+            "name": page.title,
+            "url": url,
+            "mainEntityOfPage": {"@id": url},
+            "description": page.headline,
+            "image": absolute(photo) if photo else "",
+            "jobTitle": ", ".join(page.profession_names) if person else "",
+            "knowsAbout": page.skill_names,
+            "workLocation" if person else "location": works_in,
+            "sameAs": [link.url for link in page.social_links.all()],
+            "memberOf": our(LAB121),
+        }
+    )
 
 
 def owner_bar(page: ProfilePage, request: HttpRequest) -> dict[str, str] | None:

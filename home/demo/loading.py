@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
-from cms.models import CustomImage
+from cms.models import CustomImage, SiteFurniture
 from cms.users.models import User
 from editorial import approvals, roles
 from editorial.notices import quietly
@@ -65,6 +65,7 @@ def _load(say: Say) -> None:
     for texts in site_texts()["pages"]:
         load_page(texts, staff)
     load_home(staff)
+    load_furniture()
     log(HomePage.objects.get(), LOADED)
 
 
@@ -172,6 +173,28 @@ def load_home(staff: dict[str, User]) -> None:
     state = approvals.open_state(home)
     assert state is not None
     approvals.say_yes(state.pk, staff["redazione2"], latest_digest(home))
+
+
+def load_furniture() -> None:
+    """Menu, foot and contacts, as Redazione would write them; privacy and accessibility are linked already."""
+    row = SiteFurniture.objects.get()
+    if row.menu:
+        return
+    texts = site_texts()["furniture"]
+    row.menu = [("entry", _link(link)) for link in texts["menu"]]
+    row.columns = [
+        ("column", {"title": column["title"], "links": [_link(link) | {"url": ""} for link in column["links"]]})
+        for column in texts["columns"]
+    ]
+    row.social = [("profile", profile) for profile in texts["social"]]
+    for name in ("opening", "email", "phone"):
+        setattr(row, name, texts[name])
+    row.full_clean()
+    row.save()
+
+
+def _link(link: dict[str, str]) -> dict[str, Any]:
+    return {"page": Page.objects.get(slug=link["page"], depth=3), "label": link["label"]}
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:

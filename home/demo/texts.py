@@ -22,6 +22,11 @@ def site_texts() -> dict[str, Any]:
     return _load("site")
 
 
+def legal_texts() -> list[dict[str, Any]]:
+    """The pages that the foot of every site links to, each with the ``label`` of its link."""
+    return _load("legal")
+
+
 def members() -> list[dict[str, Any]]:
     return _load("members")
 

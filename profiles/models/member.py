@@ -1,13 +1,10 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import RegexValidator
 from django.db import models
 
-from cms.fields import HttpsURLField
+from cms.fields import PHONE, HttpsURLField
 
 from ..querysets import MemberQuerySet
-
-PHONE = RegexValidator(r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefono, per esempio +39 0131 123456.")
 
 
 class Visibility(models.TextChoices):

@@ -14,11 +14,14 @@ from wagtail.models import Orderable, PageManager
 
 from cms.blocks import ALT_HELP, BodyStreamBlock
 from cms.fields import HttpsURLField
+from cms.links import LinkKind, check_link
+from cms.pictures import Shown, in_gallery, in_roles
 from cms.search.text import fold
+from cms.sharing import Card
+from cms.structured import Node
 from editorial.pages import ModeratedPage
 
 from ..blocks import ShortTextsBlock
-from ..links import LinkKind, check_link
 from ..querysets import ProfileQuerySet
 from .member import Member
 from .reference import Area, Place, Profession
@@ -49,6 +52,7 @@ class ProfileIndexPage(ModeratedPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["profiles.ProfilePage"]
     max_count = 1
+    schema_type = "CollectionPage"
     content_panels = [*ModeratedPage.content_panels, FieldPanel("intro")]
 
     class Meta:
@@ -59,6 +63,9 @@ class ProfileIndexPage(ModeratedPage):
         from ..directory import directory
 
         return {**super().get_context(request, *args, **kwargs), **directory(request.GET)}
+
+    def card(self) -> Card:
+        return Card("Chi c’è, che cosa sa fare", self.title, self.intro, self.slug)
 
     def search_words(self) -> list[str]:
         return [self.title, self.intro]
@@ -105,6 +112,7 @@ class ProfilePage(ModeratedPage):
     subpage_types: list[str] = []
     is_creatable = False  # only profiles.services.create_member() makes one
     author_may_hide = True
+    schema_type = "ProfilePage"
 
     content_panels = [
         HelpPanel(template="editorial/panels/how_it_works.html"),
@@ -157,13 +165,20 @@ class ProfilePage(ModeratedPage):
         return self.photo_alt or f"Ritratto di {self.title}"
 
     @property
-    def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context: the person or the firm, with what everybody may see."""
-        kind = "Person" if self.member.kind == Member.Kind.PERSON else "Organization"
-        entity = {"@type": kind, "name": self.title, "url": self.full_url, "description": self.headline}
-        if kind == "Person" and self.profession_names:
-            entity["jobTitle"] = ", ".join(self.profession_names)
-        return {"@type": "ProfilePage", "mainEntity": {key: value for key, value in entity.items() if value}}
+    def structured_data(self) -> Node:
+        """The person or the firm, with what everybody may see."""
+        from ..showing import structured_data_of
+
+        return structured_data_of(self)
+
+    def card(self) -> Card:
+        trades = ", ".join(self.profession_names)
+        line = trades[:1].upper() + trades[1:] if trades else self.headline
+        return Card("Vetrina", self.title, line, self.slug, self.photo)
+
+    def shown_pictures(self) -> list[Shown]:
+        gallery = in_gallery([item.image for item in self.gallery_items.all()])
+        return [*super().shown_pictures(), *in_roles(self.photo, "portrait", "face", "thumbnail"), *gallery]
 
     def search_words(self) -> list[str]:
         words = [self.title, self.headline]

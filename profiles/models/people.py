@@ -4,7 +4,11 @@ from typing import Any
 
 from django.db import models
 
+from cms.structured import Node, absolute, reference
+
 from .member import Member
+
+WHO = "chi"  # of a showcase: the person or firm itself
 
 
 class NamesMember(models.Model):
@@ -39,6 +43,14 @@ class NamesMember(models.Model):
     @property
     def shown_name(self) -> str:
         return self.showcase.title if self.showcase else self.known_as
+
+    @property
+    def as_node(self) -> Node:
+        """Who it is for cms.structured; the same number as on their own showcase."""
+        known = self.member.kind if self.member_id and self.member else Member.Kind.PERSON
+        kind = "Person" if known == Member.Kind.PERSON else "Organization"
+        url = absolute(self.shown_url) if self.shown_url else ""
+        return {"@type": kind, "name": self.shown_name, **({**reference(url, WHO), "url": url} if url else {})}
 
     @property
     def shown_url(self) -> str:

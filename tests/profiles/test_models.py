@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from profiles.models import Member, ProfileProfession
+from profiles.models import Member, ProfileLink, ProfileProfession
 from profiles.models.pages import MOST_PROFESSIONS
 from profiles.provisioning import load
 from tests.editor_form import editor_form
@@ -99,3 +99,16 @@ def test_the_editor_of_a_showcase_asks_for_nothing_that_a_member_may_not_open(ho
     assert "/admin/snippets/" not in html
     for name in ("place", "works_in", "profession_links-__prefix__-profession"):
         assert f'<select name="{name}"' in html
+
+
+def test_an_unknown_kind_is_refused_by_the_field():
+    link = ProfileLink(kind="myspace", url="https://myspace.com/chi")
+    with pytest.raises(ValidationError) as caught:
+        link.full_clean(exclude=["page"])
+    assert list(caught.value.message_dict) == ["kind"]
+
+
+def test_the_row_checks_its_host():
+    with pytest.raises(ValidationError) as caught:
+        ProfileLink(kind="github", url="https://altrove.example/chi").full_clean(exclude=["page"])
+    assert caught.value.message_dict == {"url": ["Un indirizzo di GitHub è su github.com."]}

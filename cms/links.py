@@ -1,4 +1,4 @@
-"""The kinds of link a showcase may carry, each with the hosts it may lead to."""
+"""The kinds of link that people and the association may carry, each with the hosts it may lead to."""
 
 from urllib.parse import urlsplit
 
@@ -48,3 +48,15 @@ def check_link(kind: str, url: str) -> None:
     hosts = HOSTS.get(LinkKind(kind)) if kind in LinkKind.values else None
     if hosts and not any(host == known or host.endswith(f".{known}") for known in hosts):
         raise ValidationError({"url": f"Un indirizzo di {LinkKind(kind).label} è su {' o '.join(hosts)}."})
+
+
+def name_of(kind: str, url: str) -> str:
+    """How a profile is called: its kind, or its host where the kind says nothing."""
+    if kind in LinkKind.values and kind != LinkKind.OTHER:
+        return str(LinkKind(kind).label)
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def tel(phone: str) -> str:
+    """RFC 3966: digits alone, and the plus."""
+    return "tel:" + "".join(letter for letter in phone if letter.isdigit() or letter == "+")

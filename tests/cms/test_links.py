@@ -1,11 +1,9 @@
-"""Where a showcase's links may lead."""
+"""Where the links of people and of the association may lead."""
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from profiles.links import HOSTS, LinkKind, check_link
-from profiles.models import ProfileLink
-from profiles.models.member import PHONE
+from cms.links import HOSTS, LinkKind, check_link, name_of, tel
 
 
 def refusal(kind: str, url: str) -> str:
@@ -57,26 +55,17 @@ def test_an_address_that_cannot_be_read_is_refused_in_words():
     assert refusal(LinkKind.OTHER, "https://[::1") == "Questo indirizzo non si capisce: copialo di nuovo."
 
 
-def test_an_unknown_kind_is_refused_by_the_field():
-    link = ProfileLink(kind="myspace", url="https://myspace.com/chi")
-    with pytest.raises(ValidationError) as caught:
-        link.full_clean(exclude=["page"])
-    assert list(caught.value.message_dict) == ["kind"]
+@pytest.mark.parametrize(
+    "kind, url, name",
+    [
+        ("github", "https://github.com/prova", "GitHub"),
+        ("altro", "https://www.prova.example/lab", "prova.example"),
+        ("myspace", "https://myspace.com/prova", "myspace.com"),
+    ],
+)
+def test_a_profile_is_called_by_its_kind_or_its_host(kind, url, name):
+    assert name_of(kind, url) == name
 
 
-def test_the_row_checks_its_host():
-    with pytest.raises(ValidationError) as caught:
-        ProfileLink(kind="github", url="https://altrove.example/chi").full_clean(exclude=["page"])
-    assert caught.value.message_dict == {"url": ["Un indirizzo di GitHub è su github.com."]}
-
-
-@pytest.mark.parametrize("phone", ["+39 0131 123456", "0131/123456", "0131-12.34.56", "3331234567"])
-def test_numbers_are_taken_as_people_write_them(phone):
-    PHONE(phone)
-
-
-@pytest.mark.parametrize("phone", ["chiamami", "0131 CASA", "12", "+", "1" * 40, "0131\n123456", "٠١٢٣٤٥٦٧"])
-def test_a_phone_number_of_letters_is_refused_with_an_example(phone):
-    with pytest.raises(ValidationError) as caught:
-        PHONE(phone)
-    assert caught.value.message == "Scrivi un numero di telefono, per esempio +39 0131 123456."
+def test_a_number_to_dial_is_digits_and_the_plus():
+    assert tel("+39 0131/12.34-56") == "tel:+390131123456"
