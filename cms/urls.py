@@ -1,6 +1,5 @@
 """Every address of the site: the contract of the design's §3."""
 
-from django.conf import settings
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
@@ -11,20 +10,25 @@ from blog import views as blog_views
 from profiles import views as profile_views
 from radio import views as radio_views
 
-from . import views
+from . import sitemaps, views
 from .users import urls as account_urls
 
 urlpatterns = [
     path("healthz/", views.healthz),
     path("readyz/", views.readyz),
     path("robots.txt", views.robots),
-    path("sitemap.xml", views.sitemap),
-    path("favicon.ico", RedirectView.as_view(url=f"{settings.STATIC_URL}icons/icon.svg")),
+    path(".well-known/security.txt", views.security),
+    path("sitemap.xml", sitemaps.index),
+    re_path(r"^sitemap-(?P<name>[-\w]+(?:\.[1-9][0-9]{0,3})?)\.xml$", sitemaps.section, name="sitemap_section"),
+    path("favicon.ico", views.favicon),
+    path("site.webmanifest", views.web_manifest, name="web_manifest"),
     re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
+    re_path(r"^condividi/(?P<pk>[0-9]{1,9})-(?P<digest>[0-9a-f]{20})\.jpg$", views.share_picture, name="share_picture"),
     path("", include(account_urls)),
     path("password/invito/<str:token>/", profile_views.invitation, name="invitation"),
     # allauth asks for limits and one address to log in; Wagtail's own page would be a second.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     # What Wagtail's account page offers is ours to offer, or is not offered: address, password, pictures of people.
     path("admin/account/", RedirectView.as_view(pattern_name="members_area"), name="admin_account"),
     path("admin/tag-autocomplete/blog/blogtag/", blog_views.tag_autocomplete, name="post_tag_autocomplete"),

@@ -3,28 +3,33 @@
 import mimetypes
 import os
 import shutil
+from email.utils import parseaddr
 from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
+from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
 from django.utils._os import safe_join
 from django.utils.http import http_date
 from django.views.decorators.http import require_safe
-from wagtail.models import Site
 
-from .querysets import publicly
+from . import sharing
+from .querysets import public_pages
 
 LEAST_FREE_BYTES = 200 * 1024 * 1024
-MOST_ADDRESSES = 50_000  # of one file, says sitemaps.org
 A_YEAR = 365 * 24 * 60 * 60
+A_DAY = "public, max-age=86400"
+FAVICON = Path(__file__).parent / "static" / "icons" / "favicon.ico"
 # Served by views of their own alone, which ask for rights.
-CLOSED_FOLDERS = ("documents", "original_documents", "radio_audio")
+CLOSED_FOLDERS = ("documents", "original_documents", "radio_audio", sharing.FOLDER)
 
 
 @require_safe
@@ -63,19 +68,56 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /area-soci/", "Disallow: /cerca/"]
+    lines = ["User-agent: *", "Disallow: /admin/", "Disallow: /area-soci/", "Disallow: /cerca/?"]
     lines.append(f"\nSitemap: {settings.BASE_URL}/sitemap.xml\n")
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every address that a visitor may open, with the day of its last text (sitemaps.org). Stock's lists what lies
-    below a page that is off the site too, and asks again for each type of page."""
-    site = Site.find_for_request(request)
-    pages = publicly(site.root_page.get_descendants(inclusive=True).live()).order_by("path") if site else []
-    urls = [{"location": page.full_url, "lastmod": page.last_published_at} for page in pages[:MOST_ADDRESSES]]
-    return render(request, "sitemap.xml", {"urlset": urls}, content_type="application/xml")
+def favicon(request: HttpRequest) -> HttpResponse:
+    """For programs that ask for it without having read a page."""
+    return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon", headers={"Cache-Control": A_DAY})
+
+
+@require_safe
+def web_manifest(request: HttpRequest) -> JsonResponse:
+    """For telephones that keep the site on their first screen (w3.org/TR/appmanifest)."""
+
+    def icon(name: str, sizes: str, kind: str = "image/png", **more: str) -> dict[str, str]:
+        return {"src": static(f"icons/{name}"), "sizes": sizes, "type": kind, **more}
+
+    manifest = {
+        "name": "lab121, coworking e comunità ad Alessandria",
+        "short_name": "lab121",
+        "lang": "it",
+        "dir": "ltr",
+        "id": "/",
+        "start_url": "/",
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": "#f4f5f0",
+        "theme_color": "#f4f5f0",
+        "icons": [
+            icon("icon.svg", "any", "image/svg+xml"),
+            icon("icon-192.png", "192x192"),
+            icon("icon-512.png", "512x512"),
+            icon("icon-maskable-512.png", "512x512", purpose="maskable"),
+        ],
+    }
+    headers = {"Cache-Control": A_DAY}
+    return JsonResponse(manifest, content_type="application/manifest+json", headers=headers)
+
+
+@require_safe
+def security(request: HttpRequest) -> HttpResponse:
+    """Whom to tell about a hole (RFC 9116)."""
+    lines = [
+        f"Contact: mailto:{parseaddr(settings.DESK_EMAIL)[1]}",
+        f"Expires: {timezone.now().year + 1}-12-31T23:00:00Z",
+        "Preferred-Languages: it, en",
+        f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
+    ]
+    return HttpResponse("\n".join([*lines, ""]), content_type="text/plain; charset=utf-8")
 
 
 @require_safe
@@ -96,6 +138,23 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["Last-Modified"] = http_date(os.stat(full).st_mtime)
+    return response
+
+
+@require_safe
+def share_picture(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
+    """What other sites show beside a link to a page, while it is public. It says what the page says now: an address
+    that said something else leads to it."""
+    page = next(public_pages([pk]), None)
+    if page is None:
+        raise Http404
+    if digest != sharing.digest_of(page.card()):
+        response: HttpResponseBase = HttpResponseRedirect(sharing.address_of(page))
+    else:
+        file = default_storage.open(sharing.kept(page))
+        response = FileResponse(file, content_type="image/jpeg")
+        response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made for other sites
     return response
 
 

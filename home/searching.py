@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery, TextField, Value
 from django.db.models.functions import Coalesce
+from django.utils.text import Truncator
 from wagtail.models import Page, get_page_models
 
 from cms.querysets import publicly
@@ -60,6 +61,6 @@ def _result(page: Any, showcase: ProfilePage | None) -> Result:
         title=page.title,
         url=page.url or "",
         kind_label=str(model._meta.verbose_name).capitalize(),
-        summary=(page.search_description or page.own_summary)[:SUMMARY_LETTERS],
+        summary=Truncator(page.search_description or page.own_summary).chars(SUMMARY_LETTERS),
         showcase=showcase,
     )

@@ -1,4 +1,4 @@
-"""Search and the members' area."""
+"""Search, the members' area, the page of components."""
 
 from django.urls import include, path
 
@@ -8,6 +8,8 @@ from . import area, articles, consultations, views
 
 urlpatterns = [
     path("cerca/", views.search, name="search"),
+    path("stile/", views.style_guide, name="style_guide"),
+    path("stile/<int:status>/", views.style_error, name="style_error"),
     path("area-soci/", area.dashboard, name="members_area"),
     path("area-soci/contatti/", area.contacts, name="contacts"),
     path("area-soci/posta/", mail_views.preference, name="mail_preference"),

@@ -1,18 +1,22 @@
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.context_processors import STAFF
 from cms.pagination import paginate
 
+from . import style_guide as samples
 from .searching import results, search_ids
 
 RESULTS = 20
+ERRORS = (400, 403, 404, 413, 429, 500)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The whole site: live and public pages only."""
-    words = request.GET.get("q", "").strip()
+    words = request.GET.get("q", "").replace("\0", "").strip()
     pagination = paginate(search_ids(words), request.GET, results, RESULTS)
     context = {
         "query": words[:200],
@@ -21,3 +25,25 @@ def search(request: HttpRequest) -> HttpResponse:
         "pagination": pagination,
     }
     return render(request, "home/search.html", context)
+
+
+@login_required
+def style_guide(request: HttpRequest) -> HttpResponse:
+    """Every component in every state, for staff. A form of it that is sent shows it again."""
+    staff_only(request)
+    return render(request, "home/style_guide.html", samples.everything())
+
+
+@require_safe
+@login_required
+def style_error(request: HttpRequest, status: int) -> HttpResponse:
+    """What a visitor would see, had it gone wrong; the answer itself is a good one."""
+    staff_only(request)
+    if status not in ERRORS:
+        raise Http404
+    return render(request, f"{status}.html")
+
+
+def staff_only(request: HttpRequest) -> None:
+    if not request.user.has_perm(STAFF):
+        raise Http404

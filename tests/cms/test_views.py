@@ -1,14 +1,20 @@
 """Addresses for machines, and uploaded files."""
 
+import io
 import json
+import runpy
+from math import hypot
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError
 from django.test import Client
+from PIL import Image, ImageChops
 
 from cms import views
+
+ICONS = views.FAVICON.parent
 
 
 @pytest.fixture
@@ -131,12 +137,74 @@ def test_robots_are_kept_from_what_is_private(client):
         "User-agent: *",
         "Disallow: /admin/",
         "Disallow: /area-soci/",
-        "Disallow: /cerca/",
+        "Disallow: /cerca/?",
         "",
         "Sitemap: http://testserver/sitemap.xml",
     ]
 
 
-@pytest.mark.parametrize("address", ["/healthz/", "/readyz/", "/robots.txt"])
+@pytest.mark.parametrize(
+    "address",
+    ["/healthz/", "/readyz/", "/robots.txt", "/favicon.ico", "/site.webmanifest", "/.well-known/security.txt"],
+)
 def test_machines_only_read(db, client, address):
     assert client.post(address).status_code == 405
+
+
+# For browsers and telephones -------------------------------------------------------------------------------
+
+
+def test_the_manifest_names_icons_of_the_size_they_say(client):
+    response = client.get("/site.webmanifest")
+    assert response.headers["Content-Type"] == "application/manifest+json"
+    manifest = json.loads(response.content)
+    known = {name: manifest[name] for name in ("short_name", "lang", "start_url", "scope", "display")}
+    assert known == {"short_name": "lab121", "lang": "it", "start_url": "/", "scope": "/", "display": "minimal-ui"}
+    sizes = {icon["src"]: (icon["sizes"], icon.get("purpose", "any")) for icon in manifest["icons"]}
+    assert sizes == {
+        "/static/icons/icon.svg": ("any", "any"),
+        "/static/icons/icon-192.png": ("192x192", "any"),
+        "/static/icons/icon-512.png": ("512x512", "any"),
+        "/static/icons/icon-maskable-512.png": ("512x512", "maskable"),
+    }
+    for source, (size, _purpose) in sizes.items():
+        if source.endswith(".png"):
+            with Image.open(ICONS / Path(source).name) as image:
+                assert f"{image.width}x{image.height}" == size
+
+
+def test_the_icons_are_what_the_script_draws():
+    """After a change of icon.svg: .venv/bin/python scripts/draw_icons.py"""
+    script = runpy.run_path(str(ICONS.parents[2] / "scripts" / "draw_icons.py"))
+    drawn = script["drawn"]()
+    assert sorted(drawn) == ["favicon.ico", "icon-192.png", "icon-512.png", "icon-maskable-512.png", "touch-icon.png"]
+    for name, content in drawn.items():
+        with Image.open(io.BytesIO(content)) as now, Image.open(ICONS / name) as kept:
+            assert now.size == kept.size
+            assert ImageChops.difference(now.convert("RGB"), kept.convert("RGB")).getbbox() is None, name
+
+
+def test_a_maskable_icon_keeps_its_mark_where_nothing_is_cut():
+    with Image.open(ICONS / "icon-maskable-512.png") as image:
+        ground = Image.new("RGB", image.size, image.convert("RGB").getpixel((0, 0)))
+        box = ImageChops.difference(image.convert("RGB"), ground).getbbox()
+    middle = image.width / 2
+    assert max(hypot(x - middle, y - middle) for x in box[::2] for y in box[1::2]) <= 0.4 * image.width
+
+
+def test_a_program_that_asks_for_an_icon_by_its_old_name_gets_one(client):
+    response = client.get("/favicon.ico")
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/x-icon")
+    with Image.open(io.BytesIO(response.content)) as image:
+        assert (image.format, sorted(image.ico.sizes())) == ("ICO", [(16, 16), (32, 32), (48, 48)])
+
+
+def test_whoever_finds_a_hole_reads_whom_to_tell(client, settings, time_machine):
+    time_machine.move_to("2026-03-02T12:00:00Z")
+    settings.DESK_EMAIL = "La redazione <desk@lab121.example>"
+    assert client.get("/.well-known/security.txt").content.decode().splitlines() == [
+        "Contact: mailto:desk@lab121.example",
+        "Expires: 2027-12-31T23:00:00Z",
+        "Preferred-Languages: it, en",
+        "Canonical: http://testserver/.well-known/security.txt",
+    ]
