@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from cms.templatetags.site import absolute
+from cms.structured import absolute
 
 from .fulltext import full_texts
 from .models import BlogIndexPage, BlogPage

@@ -7,7 +7,7 @@ from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
 from cms.rich_text import expand_together
-from cms.templatetags.site import absolute
+from cms.structured import absolute
 
 from .models import BlogPage
 

@@ -16,6 +16,8 @@ from wagtail.models import Orderable, PageManager, Revision
 from wagtail.snippets.models import register_snippet
 
 from cms.blocks import ALT_HELP, BodyStreamBlock
+from cms.pictures import Shown, in_roles
+from cms.sharing import Card, day, joined
 from editorial.pages import STAFF, ModeratedPage
 from profiles.models import Member, NamesMember
 from profiles.people import PeoplePanel
@@ -76,6 +78,7 @@ class BlogIndexPage(ModeratedPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.BlogPage"]
     max_count = 1
+    schema_type = "CollectionPage"
     content_panels = [*ModeratedPage.content_panels, FieldPanel("intro")]
 
     class Meta:
@@ -86,6 +89,9 @@ class BlogIndexPage(ModeratedPage):
         from .listing import listing
 
         return {**super().get_context(request, *args, **kwargs), **listing(request.GET)}
+
+    def card(self) -> Card:
+        return Card("Storie, mestieri, progetti", self.title, self.intro, self.slug)
 
     def search_words(self) -> list[str]:
         return [self.title, self.intro]
@@ -190,6 +196,13 @@ class BlogPage(ModeratedPage):
         return [(a.shown_name, a.shown_url) for a in self.author_links.all()] or [(self.signature, "")]
 
     @property
+    def signed(self) -> str:
+        """«di Ada Neri, Bea Verdi e Carlo Bo», «della redazione»."""
+        *before, last = (name for name, _url in self.signatures)
+        names = f"{', '.join(before)} e {last}" if before else last
+        return "della redazione" if names == THE_DESK else f"di {names}"
+
+    @property
     def opening_picture(self) -> dict[str, Any]:
         """As a picture in the body is given to its template."""
         words = {name: getattr(self, f"picture_{name}") for name in ("alt", "caption", "credit")}
@@ -201,10 +214,17 @@ class BlogPage(ModeratedPage):
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context."""
         from .showing import structured_data_of
 
         return structured_data_of(self)
+
+    def card(self) -> Card:
+        eyebrow = joined("Blog", self.category.name if self.category else "")
+        return Card(eyebrow, self.title, joined(self.signed, day(self.date)), self.slug, self.picture)
+
+    def shown_pictures(self) -> list[Shown]:
+        """In the feed the opening picture stands as those in the text do."""
+        return [*super().shown_pictures(), *in_roles(self.picture, "opening", "card", "lead", "inline")]
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

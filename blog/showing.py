@@ -3,11 +3,10 @@
 from typing import Any
 
 from cms.rich_text import expand_together
-from cms.templatetags.site import absolute
-from profiles.models import Member
+from cms.structured import LAB121, Node, absolute, filled, headline, our, pictures_of, reference
 from profiles.works import works_of
 
-from .models import BlogPage
+from .models import THE_DESK, BlogPage
 
 RELATED = 3
 
@@ -25,29 +24,31 @@ def post_context(page: BlogPage) -> dict[str, Any]:
     }
 
 
-def structured_data_of(page: BlogPage) -> dict[str, Any]:
+def structured_data_of(page: BlogPage) -> Node:
     url = absolute(page.url or "/")
-    data = {
-        "@type": "BlogPosting",
-        "headline": page.title,
-        "url": url,
-        "mainEntityOfPage": url,
-        "description": page.lead,
-        "inLanguage": "it",
-        "datePublished": page.date.isoformat(),
-        "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
-        "articleSection": page.category.name if page.category else "",
-        "keywords": ", ".join(page.tag_names),
-        "author": _authors(page),
-        "publisher": {"@type": "NGO", "name": "lab121", "url": absolute("/")},
-    }
-    return {key: value for key, value in data.items() if value}
+    return filled(
+        {
+            "@type": "BlogPosting",
+            **reference(url, "articolo"),
+            "headline": headline(page.title),
+            "url": url,
+            "mainEntityOfPage": {"@id": url},
+            "description": page.lead,
+            "image": pictures_of(page, "opening"),
+            "inLanguage": "it",
+            "datePublished": page.date.isoformat(),
+            "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
+            "articleSection": page.category.name if page.category else "",
+            "keywords": ", ".join(page.tag_names),
+            "author": _authors(page),
+            "publisher": our(LAB121),
+        }
+    )
 
 
-def _authors(page: BlogPage) -> list[dict[str, str]]:
-    people = []
-    for author in page.author_links.all():
-        kind = "Person" if author.member.kind == Member.Kind.PERSON else "Organization"
-        person = {"@type": kind, "name": author.shown_name}
-        people.append({**person, "url": absolute(author.shown_url)} if author.shown_url else person)
-    return people or [{"@type": "Organization", "name": page.signature}]
+def _authors(page: BlogPage) -> list[Node]:
+    people = [author.as_node for author in page.author_links.all()]
+    if people:
+        return people
+    desk = page.signature == THE_DESK
+    return [our(LAB121) if desk else {"@type": "Person", "name": page.signature}]

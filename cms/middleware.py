@@ -6,13 +6,18 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # Answers that are somebody's own: never kept by a cache, not even the browser's.
-PRIVATE_PATHS = ("/accedi/", "/esci/", "/password/", "/area-soci/", "/ospite/", "/admin/")
+PRIVATE_PATHS = (
+    "/accedi/", "/esci/", "/password/", "/area-soci/", "/ospite/", "/stile/", "/admin/",
+    "/_util/", "/documents/authenticate_with_password/",  # Wagtail's own, of pages closed by a password
+)  # fmt: skip
 DRAIN_BYTES = 256 * 1024 * 1024
 DRAIN_SECONDS = 20
 CHUNK = 1024 * 1024
@@ -36,7 +41,33 @@ class HeadersMiddleware:
             response.headers["Cache-Control"] = "no-store, private"
         elif not request.visitor:  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "private, no-cache")
+        else:
+            # Asked again each time, and answered «not changed» while it is not: what is agreed shows at once.
+            response.headers.setdefault("Cache-Control", "public, no-cache")
+        if request.method == "HEAD":
+            drop_body(response)
         return response
+
+
+def drop_body(response: HttpResponseBase) -> None:
+    """HEAD is answered with GET's headers alone (RFC 9110, 9.3.2). Django leaves it to the server to throw the body
+    away, and gunicorn warns of each."""
+    if response.streaming:
+        response.streaming_content = ()  # type: ignore[attr-defined]
+    else:
+        response.content = b""  # type: ignore[attr-defined]
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Texts only: a recording is sent in byte ranges, and a picture is compressed already."""
+
+    KINDS = ("text/", "application/json", "application/manifest+json", "application/xml", "application/atom+xml")
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        kind = response.headers.get("Content-Type", "")
+        if response.streaming or not (kind.startswith(self.KINDS) or "+xml" in kind):
+            return response
+        return super().process_response(request, response)
 
 
 class BodyLimitMiddleware:

@@ -1,12 +1,54 @@
-"""Links inside rich text, resolved for many texts at once."""
+"""Rich text on its way in, where links lead to pages by their number alone, and on its way to a page: links resolved
+for many texts at once, and what pasting leaves behind taken away."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.html import format_html
+from wagtail.admin.rich_text.converters import contentstate
 from wagtail.blocks import StructValue
+from wagtail.models import Page
 from wagtail.rich_text import RichText, expand_db_html
+from wagtail.rich_text.pages import PageLinkHandler
+
+from .querysets import off_site_above
 
 BOUNDARY = "<!--|-->"
+NOTHING = r"(?:\s|&nbsp;|\xa0|<br\s*/?>)*"
+# What is sought, and what stands in its place; in this order.
+TIDIED = (
+    (re.compile(r"<a(?: data-off[^>]*)?>(.*?)</a>", re.S), r"\1"),  # links hold no links
+    (re.compile(rf"<(p|li|b|i|h[2-6])(?: [^>]*)?>{NOTHING}</\1>"), ""),
+    (re.compile(r"(?:&nbsp;|\xa0){2,}"), " "),
+    (re.compile(r"(?:<br\s*/?>\s*){3,}"), "<br/><br/>"),
+)
+
+
+class LiveLinkHandler(PageLinkHandler):
+    """A link to a page that a visitor cannot reach now is marked, and shown as the bare words by ``tidy``; the desk,
+    which compares texts before that, sees where it leads. Stock's writes it like any other."""
+
+    @classmethod
+    def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
+        ids = {attrs.get("id", "") for attrs in attrs_list}
+        rows = Page.objects.filter(pk__in={key for key in ids if key.isdecimal()}).annotate(off_above=off_site_above())
+        pages = {str(page.pk): page for page in rows}
+        return [cls._opening(pages.get(attrs.get("id", ""))) for attrs in attrs_list]
+
+    @staticmethod
+    def _opening(page: Any) -> str:
+        if page is None or not page.url:
+            return "<a>"
+        mark = "" if page.live and not page.off_above else " data-off"
+        return format_html('<a{} href="{}">', mark, page.url)
+
+
+def tidy(html: str) -> str:
+    """Without links that lead nowhere, empty paragraphs and items, rows of hard spaces and of breaks."""
+    for sought, instead in TIDIED:
+        html = sought.sub(instead, html)
+    return html
 
 
 def expand_together(streams: Iterable[Any]) -> None:
@@ -28,3 +70,19 @@ def _texts(stream: Any) -> Iterator[RichText]:
     for child in stream:
         inside = child.value.values() if isinstance(child.value, StructValue) else [child.value]
         yield from (value for value in inside if isinstance(value, RichText))
+
+
+def link_entity(props: dict[str, Any]) -> Any:
+    """Stock's, from the editor's own state. A page is named by its number: what else a hand-made POST puts there would
+    be looked up wherever the text is shown, and break the page; of that link the words stay."""
+    named = props.get("id")
+    if named is not None and not re.fullmatch("[0-9]{1,9}", str(named)):
+        return props["children"]
+    return contentstate.link_entity(props)
+
+
+def check_links(features: Any) -> None:
+    """For Wagtail's hook ``register_rich_text_features``, after its own."""
+    stock = features.converter_rules_by_converter["contentstate"]["link"]
+    rule = {**stock, "to_database_format": {"entity_decorators": {"LINK": link_entity}}}
+    features.register_converter_rule("contentstate", "link", rule)

@@ -17,6 +17,9 @@ from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.models import register_snippet
 
 from cms.blocks import RICH_TEXT, BodyStreamBlock
+from cms.pictures import Shown, in_roles
+from cms.sharing import Card, day, joined
+from cms.structured import Node
 from editorial.pages import STAFF, ModeratedPage
 from profiles.models import Member, NamesMember
 
@@ -71,11 +74,15 @@ class PilloleIndexPage(ModeratedPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pillole.PillolaPage"]
     max_count = 1
+    schema_type = "CollectionPage"
     content_panels = [*ModeratedPage.content_panels, FieldPanel("intro")]
 
     class Meta:
         verbose_name = "elenco delle pillole"
         verbose_name_plural = "elenchi delle pillole"
+
+    def card(self) -> Card:
+        return Card("Prima consulenza gratuita", self.title, self.intro, self.slug)
 
     def search_words(self) -> list[str]:
         return [self.title, self.intro]
@@ -168,26 +175,23 @@ class PillolaPage(NamesMember, ModeratedPage):
         return [row for row in rows if strip_tags(row[2]).strip()]
 
     @property
-    def holder(self) -> dict[str, Any]:
-        """schema.org of who gives it, without @context; {} for a preview that names nobody yet."""
-        if not self.member_id:
-            return {}
-        kind = "Person" if self.member.kind == Member.Kind.PERSON else "Organization"
-        url = self.showcase.full_url if self.showcase else ""
-        return {"@type": kind, "name": self.shown_name, **({"url": url} if url else {})}
+    def structured_data(self) -> Node:
+        from .showing import service_of
+
+        return service_of(self)
+
+    def card(self) -> Card:
+        eyebrow = joined("Pillole di Business", self.topic.name if self.topic_id else "")
+        line = joined(f"con {self.shown_name}", f"{self.duration} minuti")
+        return Card(eyebrow, self.title, line, self.slug, self.picture or self.face)
 
     @property
-    def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context."""
-        entity = {
-            "@type": "Service",
-            "name": self.title,
-            "url": self.full_url,
-            "serviceType": self.topic.name if self.topic_id else "",
-            "description": self.intro,
-            "provider": self.holder,
-        }
-        return {key: value for key, value in entity.items() if value}
+    def face(self) -> Any:
+        """The photo of who gives it, while their showcase is on the site."""
+        return self.showcase.photo if self.member_id and self.showcase else None
+
+    def shown_pictures(self) -> list[Shown]:
+        return [*super().shown_pictures(), *in_roles(self.picture, "inline")]
 
     def search_words(self) -> list[str]:
         texts = [get_text_for_indexing(text) for _id, _heading, text in self.texts]
@@ -228,17 +232,15 @@ class NotePage(ModeratedPage):
         return PillolaPage.objects.as_shown().get(pk=self.get_parent().pk)
 
     @property
-    def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context."""
-        entity = {
-            "@type": "Article",
-            "headline": self.title,
-            "url": self.full_url,
-            "description": self.lead,
-            "datePublished": self.date.isoformat(),
-            "author": self.pillola.holder,
-        }
-        return {key: value for key, value in entity.items() if value}
+    def structured_data(self) -> Node:
+        from .showing import article_of
+
+        return article_of(self)
+
+    def card(self) -> Card:
+        above = self.pillola
+        line = joined(f"di {above.shown_name}", day(self.date))
+        return Card(joined("Nota", above.title), self.title, line, self.slug, above.face)
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

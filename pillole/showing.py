@@ -5,6 +5,8 @@ from typing import Any
 from django.http import QueryDict
 
 from cms.pagination import paginate
+from cms.sharing import address_of
+from cms.structured import CITY, LAB121, Node, absolute, filled, headline, our, pictures_of, reference
 from profiles.works import Works, works_of
 
 from .models import NotePage, PillolaPage
@@ -12,6 +14,7 @@ from .models import NotePage, PillolaPage
 CARDS = 24
 NOTES = 12
 OTHER_NOTES = 5
+SERVICE = "pillola"  # what a pillola offers, among what machines read
 
 
 def index_context(query: QueryDict) -> dict[str, Any]:
@@ -49,3 +52,43 @@ def _works(pillola: PillolaPage) -> list[Works]:
 def works_of_members(ids: list[int]) -> Any:
     """For profiles.works: the pillole that these members give."""
     return PillolaPage.objects.visible().held_by_members(ids).with_day()
+
+
+def service_of(page: PillolaPage) -> Node:
+    url = absolute(page.url or "/")
+    return filled(
+        {
+            "@type": "Service",
+            **reference(url, SERVICE),
+            "name": page.title,
+            "url": url,
+            "mainEntityOfPage": {"@id": url},
+            "serviceType": page.topic.name if page.topic_id else "",
+            "description": page.intro,
+            "image": pictures_of(page, "inline"),
+            "provider": page.as_node if page.member_id else "",  # a preview may name nobody yet
+            "areaServed": CITY,
+        }
+    )
+
+
+def article_of(note: NotePage) -> Node:
+    url = absolute(note.url or "/")
+    share = address_of(note)
+    return filled(
+        {
+            "@type": "Article",
+            **reference(url, "nota"),
+            "headline": headline(note.title),
+            "url": url,
+            "mainEntityOfPage": {"@id": url},
+            "description": note.lead,
+            "image": [absolute(share)] if share else "",
+            "inLanguage": "it",
+            "datePublished": note.date.isoformat(),
+            "dateModified": note.last_published_at.isoformat() if note.last_published_at else "",
+            "author": note.pillola.as_node,
+            "publisher": our(LAB121),
+            "about": reference(note.pillola.url or "/", SERVICE),
+        }
+    )

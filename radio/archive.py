@@ -24,7 +24,7 @@ class Season:
 def archive(query: QueryDict) -> dict[str, Any]:
     """The template's context. Http404 for a page that is not there; a season that is not there is just empty."""
     visible = EpisodePage.objects.visible()
-    chosen = query.get(PARAMETER, "").strip()
+    chosen = query.get(PARAMETER, "").replace("\0", "\ufffd").strip()
     seasons = [
         Season(number, count, f"?{PARAMETER}={number}", str(number) == chosen) for number, count in visible.seasons()
     ]

@@ -5,6 +5,7 @@ Sources: rssboard.org/rss-specification, help.apple.com/itc/podcasts_connect (na
 
 import re
 from datetime import datetime, time
+from html import escape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -70,7 +71,8 @@ def podcast(show: RadioIndexPage) -> bytes:
         feed.add_item(
             title=_clean(page.title),
             link=home + (page.url or "/"),
-            description=_clean(page.summary or page.title),
+            # Read as HTML by whoever shows it (rssboard.org); quotes mean nothing outside of a tag.
+            description=escape(_clean(page.summary or page.title), quote=False),
             pubdate=broadcast_at(show, page),
             unique_id=f"urn:uuid:{page.translation_key}",  # outlives a change of address
             unique_id_is_permalink=False,

@@ -5,10 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
+from cms.structured import LAB121, Node, absolute, filled, our, pictures_of, reference
 from profiles.works import works_of
 
 from .guests import GUEST
-from .models import EpisodePage, RadioIndexPage
+from .models import EpisodePage, RadioAudio
 
 
 def audio_url(page: EpisodePage, request: HttpRequest) -> str:
@@ -21,9 +22,44 @@ def episode_context(page: EpisodePage, request: HttpRequest) -> dict[str, Any]:
     visible = EpisodePage.objects.visible()
     members = [guest.member for guest in page.guests.all() if guest.member]
     return {
-        "show": RadioIndexPage.objects.first(),
+        "show": page.show,
         "previous": visible.before(page).as_rows().first(),
         "following": visible.after(page).as_rows().first(),
         "works": works_of(members, but=page),
         "audio_url": audio_url(page, request),
+    }
+
+
+def structured_data_of(page: EpisodePage) -> Node:
+    url = absolute(page.url or "/")
+    return filled(
+        {
+            "@type": "PodcastEpisode",
+            **reference(url, "puntata"),
+            "name": page.title,
+            "url": url,
+            "mainEntityOfPage": {"@id": url},
+            "description": page.summary,
+            "image": pictures_of(page, "portrait"),
+            "inLanguage": "it",
+            "datePublished": page.first_broadcast.isoformat(),
+            "episodeNumber": page.number,
+            "partOfSeason": {"@type": "PodcastSeason", "name": f"Stagione {page.season}", "seasonNumber": page.season},
+            "partOfSeries": page.show.as_node if page.show else "",
+            "actor": [guest.as_node for guest in page.guests.all()],
+            "duration": page.audio.duration_iso if page.audio else "",
+            "associatedMedia": _recording(page, page.audio) if page.audio else "",
+            "publisher": our(LAB121),
+        }
+    )
+
+
+def _recording(page: EpisodePage, audio: RadioAudio) -> Node:
+    return {
+        "@type": "AudioObject",
+        "name": page.title,
+        "contentUrl": absolute(audio.url),
+        "encodingFormat": audio.media_type,
+        "contentSize": str(audio.bytes),
+        "duration": audio.duration_iso,
     }

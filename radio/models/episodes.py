@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import cached_property
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager, Revision
 
 from cms.blocks import ALT_HELP
+from cms.pictures import Shown, in_roles
+from cms.sharing import Card, day, joined
+from cms.structured import Node
 from editorial.guests import Person
 from editorial.pages import ModeratedPage
 from profiles.models import Member, NamesMember
@@ -24,6 +27,7 @@ from ..numbers import FIRST, LAST, check_number, keep_numbers
 from ..permissions import EpisodeTester
 from ..querysets import ContactQuerySet, EpisodeQuerySet, NumberQuerySet
 from .recordings import RadioAudio
+from .show import RadioIndexPage
 
 # Below the show's address, and no episode's.
 RESERVED_SLUGS = ("audio",)
@@ -149,26 +153,26 @@ class EpisodePage(ModeratedPage):
     def guest_names(self) -> list[str]:
         return [guest.shown_name for guest in self.guests.all()]
 
+    @cached_property
+    def show(self) -> RadioIndexPage | None:
+        return RadioIndexPage.objects.first()
+
     @property
-    def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context."""
-        data: dict[str, Any] = {
-            "@type": "PodcastEpisode",
-            "name": self.title,
-            "url": self.full_url,
-            "description": self.summary,
-            "datePublished": self.first_broadcast.isoformat(),
-            "episodeNumber": self.number,
-            "partOfSeason": {"@type": "PodcastSeason", "seasonNumber": self.season},
-        }
-        if self.audio:
-            data["associatedMedia"] = {
-                "@type": "AudioObject",
-                "contentUrl": settings.BASE_URL + self.audio.url,
-                "encodingFormat": self.audio.media_type,
-                "duration": self.audio.duration_iso,
-            }
-        return {key: value for key, value in data.items() if value}
+    def structured_data(self) -> Node:
+        from ..showing import structured_data_of
+
+        return structured_data_of(self)
+
+    def card(self) -> Card:
+        """The portrait of the first guest where there is no picture, as on the page."""
+        names = ", ".join(self.guest_names)
+        line = joined(f"con {names}" if names else "", day(self.first_broadcast))
+        guest = self.lead_guest.showcase if self.lead_guest else None
+        picture = self.picture or (guest and guest.photo)
+        return Card(f"Alla radio, n. {self.number}", self.title, line, self.slug, picture)
+
+    def shown_pictures(self) -> list[Shown]:
+        return [*super().shown_pictures(), *in_roles(self.picture, "portrait")]
 
     def search_words(self) -> list[str]:
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
+from django.templatetags.static import static
 from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
+from cms.sharing import Card
+from cms.structured import LAB121, Node, absolute, filled, our, reference
 from editorial.pages import ModeratedPage
 
 from ..querysets import ShowQuerySet
@@ -40,6 +42,7 @@ class RadioIndexPage(ModeratedPage):
     parent_page_types = ["home.HomePage"]
     subpage_types = ["radio.EpisodePage"]
     max_count = 1
+    schema_type = "CollectionPage"
     content_panels = [
         *ModeratedPage.content_panels,
         FieldPanel("intro"),
@@ -61,11 +64,26 @@ class RadioIndexPage(ModeratedPage):
         return f"ogni {Weekday(self.weekday).label}{at}"
 
     @property
-    def structured_data(self) -> dict[str, Any]:
-        """schema.org, without @context."""
-        data = {"@type": "PodcastSeries", "name": self.show_name, "url": self.full_url, "description": self.intro}
-        data["webFeed"] = settings.BASE_URL + reverse("radio_feed")
-        return {key: value for key, value in data.items() if value}
+    def as_node(self) -> Node:
+        """The show, as its episodes name it."""
+        url = absolute(self.url or "/")
+        return {"@type": "PodcastSeries", **reference(url, "programma"), "name": self.show_name, "url": url}
+
+    @property
+    def structured_data(self) -> Node:
+        return filled(
+            {
+                **self.as_node,
+                "description": self.intro,
+                "image": absolute(static("icons/podcast.png")),
+                "inLanguage": "it",
+                "webFeed": absolute(reverse("radio_feed")),
+                "publisher": our(LAB121),
+            }
+        )
+
+    def card(self) -> Card:
+        return Card("Il podcast", self.show_name, self.intro, self.slug)
 
     def search_words(self) -> list[str]:
         return [self.title, self.show_name, self.station, self.intro]

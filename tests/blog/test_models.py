@@ -1,6 +1,5 @@
 """What an article is made of, and what the database holds to."""
 
-import json
 import re
 from datetime import UTC, date, datetime
 
@@ -13,6 +12,7 @@ from wagtail.rich_text import RichText
 
 from blog.forms import RESERVED
 from blog.models import BlogAuthor, BlogIndexPage, BlogPage, BlogTag, Category
+from cms.sharing import address_of
 from profiles.models import ProfilePage
 from tests.blog.test_feed import picture
 from tests.factories import pages as make
@@ -104,6 +104,19 @@ def test_who_signs_is_linked_while_the_showcase_is_on_the_site(house):
     assert names(page) == [("Bea Bozza", ""), ("Ada Prova", "/soci/ada-prova/")]
     ada.unpublish()
     assert names(page) == [("Bea Bozza", ""), ("Ada Prova", "")]
+
+
+def test_who_signs_in_words(house):
+    ada, bea, cia = (make.showcase(name) for name in ("Ada Prova", "Bea Altra", "Cia Terza"))
+    posts = [
+        make.post(f"Di {n}", authors=authors) for n, authors in enumerate([[ada], [ada, bea], [ada, bea, cia], []])
+    ]
+    assert [BlogPage.objects.as_shown().get(pk=page.pk).signed for page in posts] == [
+        "di Ada Prova",
+        "di Ada Prova e Bea Altra",
+        "di Ada Prova, Bea Altra e Cia Terza",
+        "della redazione",
+    ]
 
 
 def test_a_hidden_showcase_says_nothing_new_on_an_agreed_page(house):
@@ -220,37 +233,40 @@ def test_machines_read_who_wrote_what_and_when(house):
     coop.member.kind = "firm"
     coop.member.save()
     page = make.post(lead="Una frase.", authors=[ada, coop], category=make.category("Mare"), tags=["Nodi"])
-    html = Client().get(page.url).content.decode()
-    start = html.index('<script type="application/ld+json">') + len('<script type="application/ld+json">')
-    data = json.loads(html[start : html.index("</script>", start)])[0]
+    data = page.structured_data
     modified = data.pop("dateModified")
     assert datetime.fromisoformat(modified) == page.last_published_at
+    url = "http://testserver/blog/un-articolo/"
     assert data == {
-        "@context": "https://schema.org",
         "@type": "BlogPosting",
+        "@id": f"{url}#articolo",
         "headline": "Un articolo",
-        "url": "http://testserver/blog/un-articolo/",
-        "mainEntityOfPage": "http://testserver/blog/un-articolo/",
+        "url": url,
+        "mainEntityOfPage": {"@id": url},
         "description": "Una frase.",
+        "image": [f"http://testserver{address_of(page)}"],
         "inLanguage": "it",
         "datePublished": "2026-03-01",
         "articleSection": "Mare",
         "keywords": "Nodi",
         "author": [
-            {"@type": "Person", "name": "Ada Prova", "url": "http://testserver/soci/ada-prova/"},
+            {
+                "@type": "Person",
+                "name": "Ada Prova",
+                "@id": "http://testserver/soci/ada-prova/#chi",
+                "url": "http://testserver/soci/ada-prova/",
+            },
             {"@type": "Organization", "name": "Coop Prova"},
         ],
-        "publisher": {"@type": "NGO", "name": "lab121", "url": "http://testserver/"},
+        "publisher": {"@id": "http://testserver/#lab121"},
     }
 
 
-def test_other_sites_show_the_articles_own_picture(house):
-    make.post("Senza")
-    make.post("Con", picture=picture(), picture_alt="Una vela")
-    shared = {slug: Client().get(f"/blog/{slug}/").content.decode() for slug in ("con", "senza")}
-    assert re.search(r'og:image" content="http://testserver/media/images/[\w.-]+\.fill-1200x630[\w.-]+"', shared["con"])
-    assert '<meta property="og:image:alt" content="Una vela">' in shared["con"]
-    assert "icons/share.png" in shared["senza"] and "icons/share.png" not in shared["con"]
+def test_its_own_picture_comes_before_the_drawn_one(house):
+    page = make.post("Con", picture=picture(), picture_alt="Una vela")
+    own, drawn = page.structured_data["image"]
+    assert re.fullmatch(r"http://testserver/media/images/[\w.-]+\.width-\d+\.format-webp\.webp", own)
+    assert drawn == f"http://testserver{address_of(page)}"
 
 
 def test_search_reads_the_whole_article(house):

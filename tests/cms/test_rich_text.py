@@ -1,12 +1,14 @@
 """Links inside many texts, resolved in a few queries."""
 
+import json
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from wagtail.rich_text import RichText
+from wagtail.rich_text import RichText, expand_db_html
 
-from cms.blocks import BodyStreamBlock
-from cms.rich_text import BOUNDARY, expand_together
+from cms.blocks import BodyStreamBlock, ParagraphBlock
+from cms.rich_text import BOUNDARY, expand_together, tidy
 from tests.factories import pages as make
 
 
@@ -35,7 +37,7 @@ def test_every_text_keeps_its_own_and_no_link_asks_again(house):
         '<p>uno <a href="/dove-siamo/">qui</a></p>',
         '<p>due <a href="/dove-siamo/">qui</a></p>',
         "",
-        "<p><a>perso</a></p>",
+        "<p>perso</p>",
     ]
 
 
@@ -49,3 +51,72 @@ def test_a_text_that_holds_the_boundary_is_left_whole():
 def test_no_text_asks_nothing():
     expand_together([])
     expand_together([stream(("heading", {"text": "Titolo"}))])
+
+
+def shown(html: str) -> str:
+    return str(RichText(html)).strip()
+
+
+def test_a_link_to_what_is_off_the_site_is_the_bare_words(house):
+    page, draft = make.standard_page("Dove siamo"), make.standard_page("Bozza", live=False)
+    pillola = make.pillola()
+    note = make.note(below=pillola)
+    link = '<a linktype="page" id="{}"><b>qui</b></a>'
+    text = "".join(f"<p>{link.format(pk)}</p>" for pk in (page.pk, draft.pk, note.pk, "x", 999_999))
+    here = f'<p><a href="/dove-siamo/"><b>qui</b></a></p><p><b>qui</b></p><p><a href="{note.url}"><b>qui</b></a></p>'
+    gone = "<p><b>qui</b></p><p><b>qui</b></p>"
+    assert shown(text) == here + gone
+    type(pillola).objects.filter(pk=pillola.pk).update(live=False)
+    assert shown(text) == here.replace(f'<a href="{note.url}"><b>qui</b></a>', "<b>qui</b>") + gone
+
+
+def test_the_desk_sees_where_such_a_link_leads(house):
+    draft = make.standard_page("Bozza", live=False)
+    assert expand_db_html(f'<a linktype="page" id="{draft.pk}">qui</a>') == '<a data-off href="/bozza/">qui</a>'
+
+
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("<p>uno</p><p></p><p data-block-key='x'>&nbsp;</p><p>\xa0 <br/></p><p>due</p>", "<p>uno</p><p>due</p>"),
+        ("<p>a<br/><br/><br/><br/>b<br/>c<br/><br/>d</p>", "<p>a<br/><br/>b<br/>c<br/><br/>d</p>"),
+        ("<p>a&nbsp;&nbsp;&nbsp;b 10&nbsp;€\xa0\xa0c</p>", "<p>a b 10&nbsp;€ c</p>"),
+        ("<ul><li></li><li>voce</li></ul>", "<ul><li>voce</li></ul>"),
+        (
+            '<p><a href="/x/">y</a> <a href="mailto:a@b.it">z</a></p>',
+            '<p><a href="/x/">y</a> <a href="mailto:a@b.it">z</a></p>',
+        ),
+    ],
+)
+def test_what_a_word_processor_leaves_behind_is_tidied(pasted, kept):
+    assert tidy(pasted) == kept
+
+
+@pytest.mark.parametrize(
+    "data, html",
+    [
+        ({"id": 3}, '<a linktype="page" id="3">qui</a>'),
+        ({"id": "3"}, '<a linktype="page" id="3">qui</a>'),
+        ({"url": "https://altrove.example/"}, '<a href="https://altrove.example/">qui</a>'),
+        ({"url": "javascript:x()"}, "<a>qui</a>"),
+        ({"url": " JaVaScRiPt:x()"}, "<a>qui</a>"),
+        ({"url": "data:text/html,x"}, "<a>qui</a>"),
+        ({"url": "https://a.example/", "onclick": "x()"}, '<a href="https://a.example/">qui</a>'),
+        ({"id": '3" onclick="x()'}, "qui"),
+        ({"id": "tre"}, "qui"),
+        ({"id": ""}, "qui"),
+        ({"id": "-1"}, "qui"),
+        ({"id": "9" * 30}, "qui"),
+        ({"id": [3]}, "qui"),
+        ({"id": True}, "qui"),
+    ],
+)
+def test_a_link_leads_to_a_page_by_its_number_or_to_an_address(db, data, html):
+    """As the editor's POST brings it, and a hand-made one."""
+    block = {
+        "key": "a", "text": "qui", "type": "unstyled", "depth": 0, "inlineStyleRanges": [],
+        "entityRanges": [{"key": 0, "offset": 0, "length": 3}],
+    }  # fmt: skip
+    state = {"entityMap": {"0": {"type": "LINK", "mutability": "MUTABLE", "data": data}}, "blocks": [block]}
+    value = ParagraphBlock().value_from_datadict({"text": json.dumps(state)}, {}, "text")
+    assert value.source == f'<p data-block-key="a">{html}</p>'

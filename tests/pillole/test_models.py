@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from cms.sharing import address_of
 from editorial.finish import RETURNED
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from profiles.models import ProfilePage
@@ -118,15 +119,28 @@ def test_a_draft_takes_the_name_of_whom_it_names_now(house):
 # What it says to machines --------------------------------------------------------------------------------------
 
 
+ADA = {
+    "@type": "Person",
+    "name": "Ada Prova",
+    "@id": "http://testserver/soci/ada-prova/#chi",
+    "url": "http://testserver/soci/ada-prova/",
+}
+
+
 def test_a_pillola_is_a_service(house):
-    page = make.pillola("Farsi trovare", by=make.consultant("Ada Prova"), intro="Tre mosse.")
-    assert fresh(page).structured_data == {
+    page = fresh(make.pillola("Farsi trovare", by=make.consultant("Ada Prova"), intro="Tre mosse."))
+    url = "http://testserver/pillole/farsi-trovare/"
+    assert page.structured_data == {
         "@type": "Service",
+        "@id": f"{url}#pillola",
         "name": "Farsi trovare",
-        "url": "http://testserver/pillole/farsi-trovare/",
+        "url": url,
+        "mainEntityOfPage": {"@id": url},
         "serviceType": "Marketing",
         "description": "Tre mosse.",
-        "provider": {"@type": "Person", "name": "Ada Prova", "url": "http://testserver/soci/ada-prova/"},
+        "image": [f"http://testserver{address_of(page)}"],
+        "provider": ADA,
+        "areaServed": "Alessandria",
     }
 
 
@@ -138,14 +152,22 @@ def test_a_service_of_a_firm_off_the_site_is_named_without_an_address(house):
 
 
 def test_a_note_is_an_article_of_who_gives_the_pillola(house):
-    note = make.note("Un bando", below=make.pillola("Fondi"), date=date(2026, 3, 1), lead="In breve.")
-    assert fresh(note).structured_data == {
+    note = fresh(make.note("Un bando", below=make.pillola("Fondi"), date=date(2026, 3, 1), lead="In breve."))
+    url = "http://testserver/pillole/fondi/un-bando/"
+    assert note.structured_data == {
         "@type": "Article",
+        "@id": f"{url}#nota",
         "headline": "Un bando",
-        "url": "http://testserver/pillole/fondi/un-bando/",
+        "url": url,
+        "mainEntityOfPage": {"@id": url},
         "description": "In breve.",
+        "image": [f"http://testserver{address_of(note)}"],
+        "inLanguage": "it",
         "datePublished": "2026-03-01",
-        "author": {"@type": "Person", "name": "Ada Prova", "url": "http://testserver/soci/ada-prova/"},
+        "dateModified": note.last_published_at.isoformat(),
+        "author": ADA,
+        "publisher": {"@id": "http://testserver/#lab121"},
+        "about": {"@id": "http://testserver/pillole/fondi/#pillola"},
     }
 
 

@@ -27,7 +27,7 @@ def shown(query: str = "") -> list[str]:
     response = Client().get(f"/radio/{query}")
     assert response.status_code == 200, query
     html = response.content.decode()
-    names = re.findall(r'class="episode-row-title"><a href="/radio/[\w-]+/">([^<]+)</a>', html)
+    names = re.findall(r'class="episode-(?:row|feature)-title"><a href="/radio/[\w-]+/">([^<]+)</a>', html)
     assert names == [page.title for page in response.context["episodes"]]
     assert "nascosta" not in html
     return names
@@ -35,9 +35,11 @@ def shown(query: str = "") -> list[str]:
 
 def test_the_newest_first(episodes):
     assert shown() == ["Due due", "Due uno", "Uno uno"]
-    html = Client().get("/radio/").content.decode()
+    html = re.sub(r"\s+", " ", Client().get("/radio/").content.decode())
     assert "3 puntate" in html
-    assert "con Renzo Fuori · n. 2" in re.sub(r"\s+", " ", html)
+    assert html.count('class="episode-feature"') == 1 and "L’ultima puntata · n.&nbsp;2, " in html
+    assert '<p class="strong">con Renzo Fuori</p>' in html
+    assert 'class="episode-feature"' not in Client().get("/radio/?stagione=2").content.decode()
     assert "15 gennaio 2026" in html and "1 minuto" in html
 
 
