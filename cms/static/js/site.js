@@ -22,7 +22,6 @@ function themeSwitches() {
     for (const button of buttons) button.setAttribute("aria-label", isDark() ? "Passa ai colori chiari" : "Passa ai colori scuri");
   };
   for (const button of buttons) {
-    button.hidden = false;
     button.addEventListener("click", () => {
       keepTheme(isDark() ? "light" : "dark");
       label();
@@ -69,4 +68,4 @@ function videos() {
 themeSwitches();
 menus();
 videos();
-document.querySelector("[data-error-summary]")?.focus();
+document.querySelector("body:not([data-page-type=style-guide]) [data-error-summary]")?.focus();
