@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, expect
 
 PATIENCE = 30_000  # milliseconds: a slow machine, not a slow site
 expect.set_options(timeout=PATIENCE)
@@ -51,6 +51,7 @@ class Visits:
         tab.on("pageerror", lambda error: self.faults.append(f"{who}: {error}"))
         tab.on("console", lambda message: self._console(who, message))
         tab.on("response", lambda response: self._response(who, response))
+        context.on("request", lambda request: self._request(who, request))
         if path:
             tab.goto(path)
         return tab
@@ -70,6 +71,10 @@ class Visits:
             f"the server responded with a status of {status} " in message.text for status in self.expected
         ):
             self.faults.append(f"{who}: {message.text} ({message.location.get('url')})")
+
+    def _request(self, who: str, request: Request) -> None:
+        if not request.url.startswith((f"{self.url}/", "data:", "blob:", "about:")):
+            self.faults.append(f"{who}: another host is asked, {request.url}")
 
     def _response(self, who: str, response: Response) -> None:
         if response.status >= 500:

@@ -11,8 +11,9 @@ from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from home.demo import loading
-from home.demo.texts import members, site_texts
+from home.demo import loading, trees
+from home.demo.texts import episodes, members, pillole, posts, site_texts
+from pillole.models import PillolaPage
 from tests.conftest import CHROMIUM
 from tests.helpers import ensure_house
 
@@ -116,3 +117,25 @@ def demo(visits: Visits) -> Visits:
         loading.load_page(texts, staff)
     loading.load_home(staff)
     return visits
+
+
+# One of each of the other trees, of the people above; of the second episode somebody has yet to say yes.
+POST, EPISODE, UNHEARD, PILLOLA = (
+    "disegnare-un-muro-con-la-terza-b", "cominciare-dal-gatto-in-fondo", "la-balena-nel-corridoio", "fund-raising",
+)  # fmt: skip
+NOTE = next(row for row in pillole() if row["slug"] == PILLOLA)["notes"][0]["slug"]
+
+
+@pytest.fixture
+def whole_demo(demo: Visits) -> Visits:
+    """And an article, two episodes, a pillola with a note."""
+    staff = loading.load_staff(make_password(loading.PASSWORD))
+    trees.load_post(next(row for row in posts() if row["slug"] == POST), staff)
+    trees.load_show(staff)
+    for row in episodes():
+        if row["slug"] in (EPISODE, UNHEARD):
+            trees.load_episode(row, staff)
+    row = next(row for row in pillole() if row["slug"] == PILLOLA)
+    trees.load_pillola(row, staff)
+    trees.load_note(row["notes"][0], PillolaPage.objects.get(slug=PILLOLA), staff)
+    return demo
