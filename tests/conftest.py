@@ -1,33 +1,65 @@
 """What every test may ask for. Nothing here reads today's date or the network."""
 
+import gc
 import os
-import shutil
-from pathlib import Path
+from collections import Counter
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.core.cache import caches
-from django.test import TestCase
+from django.db import connection, transaction
+from django.test import TestCase, TransactionTestCase
 
+from .chromium import find_chromium
 from .helpers import build, ensure_house
-
-
-def find_chromium() -> str | None:
-    """CHROMIUM=, a system Chromium, or Playwright's own."""
-    if os.environ.get("CHROMIUM"):
-        return os.environ["CHROMIUM"]
-    for name in ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable"):
-        if found := shutil.which(name):
-            return found
-    browsers = Path(os.environ.get("PLAYWRIGHT_BROWSERS_PATH") or Path.home() / ".cache" / "ms-playwright")
-    return next((str(path) for path in sorted(browsers.glob("chromium-*/chrome-linux*/chrome"))), None)
-
+from .snapshot import Snapshot
 
 BLOCKER = pytest.StashKey()
 CHROMIUM = find_chromium()
 MISSING = "BROWSER TESTS SKIPPED: no Chromium found. Install one (Debian: apt install chromium) or set CHROMIUM=/path."
 
 
+# Scopes of few tests that take half a minute and more, the longest first: begun last, one would leave the other
+# workers idle for as long.
+LONGEST = (
+    "tests/editorial/test_matrix_http.py::MatrixOverHttp",
+    "tests/editorial/test_matrix.py::Matrix",
+    "tests/home/test_walk.py::",
+    "tests/home/test_refusals",
+    "tests/home/test_canary.py",
+    "tests/editorial/test_fuzz.py",
+    "tests/e2e/",
+    "tests/editorial/test_admin_urls.py::",
+    "tests/home/test_demo.py",
+)
+
+
+def spread(items) -> None:
+    """The order in which --dist loadscope hands out scopes: the longest, then those of most tests."""
+    scope = lambda item: item.nodeid.rpartition("::")[0]  # noqa: E731
+    sizes = Counter(scope(item) for item in items)
+
+    def rank(item) -> tuple[int, int]:
+        place = (n for n, start in enumerate(LONGEST) if f"{scope(item)}::".startswith(start))
+        return next(place, len(LONGEST)), -sizes[scope(item)]
+
+    items.sort(key=rank)
+
+
+def pytest_collection_finish(session):
+    """What was imported stays: looked through by the collector again and again, it cost a sixth of the suite's time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
+
+
+@pytest.hookimpl(trylast=True)  # within a scope the order stays pytest-django's
 def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        spread(items)
     if CHROMIUM:
         return
     for item in items:
@@ -48,12 +80,51 @@ def pytest_sessionfinish(session, exitstatus):
         session.exitstatus = 1
 
 
+class Stage:
+    """What ``w`` asks for, made once for all the tests that follow each other and ask for it.
+
+    Each test's own transaction is a savepoint inside this one, so a test finds what it would have made itself. It is
+    rolled back before a test that does not ask for it.
+    """
+
+    LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # before today, and before whatever moment a test stops the clock at
+
+    def __init__(self) -> None:
+        self.made = self._transaction = None
+
+    def open(self) -> None:
+        if self._transaction or connection.in_atomic_block:  # what its module shares comes first
+            return
+        self._transaction = transaction.atomic()
+        self._transaction.__enter__()
+        with time_machine.travel(self.LONG_AGO):
+            self.made = build()
+
+    def close(self) -> None:
+        if self._transaction:
+            transaction.set_rollback(True)
+            self._transaction.__exit__(None, None, None)
+            self.made = self._transaction = None
+
+
+STAGE = pytest.StashKey[Stage]()
+
+
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker):
-    """The test database of each worker is provisioned once; what a test does to it is rolled back."""
+def django_db_setup(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """The test database of each worker is provisioned once; what a test does to it is rolled back, or put back."""
     request.config.stash[BLOCKER] = django_db_blocker
+    request.config.stash[STAGE] = stage = Stage()
+    provisioned = Snapshot(tmp_path_factory.mktemp("provisioned") / "kept.sqlite3")
     with django_db_blocker.unblock():
         ensure_house()
+        provisioned.take()
+    with pytest.MonkeyPatch.context() as patch:
+        # Django's own leaves an empty database. (A TestCase has another, and rolls back.)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: provisioned.put_back())
+        yield
+    with django_db_blocker.unblock():
+        stage.close()
 
 
 def is_transactional(item) -> bool:
@@ -62,14 +133,23 @@ def is_transactional(item) -> bool:
     return bool({"transactional_db", "live_server"} & fixtures or (marker and marker.kwargs.get("transaction")))
 
 
+def is_staged(item) -> bool:
+    return item is not None and "w" in getattr(item, "fixturenames", ()) and not is_transactional(item)
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """Transactional tests leave an empty database behind, and make what they need themselves; others want the
-    provisioned one. After the last test the database is gone."""
+    """What the next test asks for is there before its own transaction begins; after the last one the database is
+    gone."""
     result = yield
-    if nextitem is not None and is_transactional(item) and not is_transactional(nextitem):
-        with item.config.stash[BLOCKER].unblock():
-            ensure_house()
+    stage = item.config.stash.get(STAGE, None)
+    if stage is None or nextitem is None:
+        return result
+    with item.config.stash[BLOCKER].unblock():
+        if is_staged(nextitem):
+            stage.open()
+        else:
+            stage.close()
     return result
 
 
@@ -93,6 +173,7 @@ def house(db):
 
 
 @pytest.fixture
-def w(db):
+def w(request, db):
     """The provisioned site with test sections, members, desks and a superuser."""
-    return build()
+    made = request.config.stash[STAGE].made
+    return deepcopy(made) if made else build()
