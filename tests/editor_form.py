@@ -8,6 +8,7 @@ from wagtail.blocks.field_block import ChooserBlock
 from wagtail.blocks.list_block import ListBlock
 from wagtail.blocks.stream_block import BaseStreamBlock
 from wagtail.blocks.struct_block import BaseStructBlock
+from wagtail.contrib.settings.views import get_setting_edit_handler
 
 from .helpers import form as comments_form
 from .helpers import fresh
@@ -20,6 +21,11 @@ def editor_form(page, user, **changes) -> dict[str, Any]:
     form = draft.get_edit_handler().get_form_class()(instance=draft, for_user=user, parent_page=page.get_parent())
     data = new_form(form) | changes
     return {key: value for key, value in data.items() if value is not None}
+
+
+def setting_form(row, user) -> dict[str, Any]:
+    """The whole POST of a row of Wagtail's settings."""
+    return new_form(get_setting_edit_handler(type(row)).get_form_class()(instance=row, for_user=user))
 
 
 def new_form(form) -> dict[str, Any]:

@@ -1,11 +1,17 @@
 """A provisioned site with a few people, and the POSTs that a browser makes."""
 
+import os
 import re
+from collections.abc import Callable
+from functools import partial
 from types import SimpleNamespace
+from typing import Any
 
 from django.contrib.auth.models import Group, Permission
+from django.db import connection
 from django.db.models import F, QuerySet
 from django.test import Client
+from django.test.client import REDIRECT_STATUS_CODES
 from django.urls import reverse
 from wagtail.models import (
     Collection,
@@ -28,6 +34,11 @@ from profiles.services import create_member
 from tests.pages.models import Article, Interview, Section, Timed
 
 JSON = {"headers": {"accept": "application/json"}}
+# The longest lists ask everybody for everything. What they assert is decided in Python, and on PostgreSQL takes twice
+# as long: there they ask one of each kind, and all of them with EVERYTHING=1.
+EVERYTHING = connection.vendor == "sqlite" or "EVERYTHING" in os.environ
+# How statements begin that write nothing.
+READING = ("SELECT ", "SAVEPOINT ", "RELEASE SAVEPOINT ", "ROLLBACK TO SAVEPOINT ")
 MODELS = {"article": Article, "interview": Interview, "timed": Timed}
 
 
@@ -41,7 +52,7 @@ def ensure_roots() -> None:
 
 
 def ensure_house() -> SimpleNamespace:
-    """Provision once; again after a transactional test has emptied the database."""
+    """Provision once; again where a test has emptied the database itself."""
     if not HomePage.objects.exists():
         ensure_roots()
         provision()
@@ -59,9 +70,57 @@ def permission(codename: str, app: str = "wagtailcore") -> Permission:
     return Permission.objects.get(codename=codename, content_type__app_label=app)
 
 
+class Unread:
+    """The page that a redirect leads to, asked for when somebody looks at it: it is heavy, and most tests never do.
+
+    Looked at before the next request or not at all: later it would tell of what happened since.
+    """
+
+    requests = 0  # of all browsers
+
+    def __init__(self, client: Client, follow: Callable[[], Any]) -> None:
+        self._client, self._follow, self._at, self._page = client, follow, Unread.requests, None
+        self._said = client.cookies.pop("messages", None)  # nor does what it would say stand on a later page
+
+    def __getattr__(self, name: str) -> Any:
+        if self._page is None:
+            assert self._at == Unread.requests, "look at the page that answers before the next request"
+            if self._said is not None:
+                self._client.cookies["messages"] = self._said
+            self._page = self._follow()
+        return getattr(self._page, name)
+
+
+class Browser(Client):
+    """Logs its user in with the first request: most tests need few of their people there."""
+
+    def __init__(self, user: User) -> None:
+        super().__init__()
+        self._user: User | None = user
+
+    def force_login(self, user: User, backend: str | None = None) -> None:
+        self._user = None
+        super().force_login(user, backend)
+
+    def request(self, **request: Any) -> Any:
+        if self._user is not None:
+            self.force_login(self._user)
+        Unread.requests += 1
+        return super().request(**request)
+
+    def _handle_redirects(self, response: Any, **how: Any) -> Any:
+        follow = partial(super()._handle_redirects, response, **how)
+        return Unread(self, follow) if response.status_code in REDIRECT_STATUS_CODES else follow()
+
+
 def with_client(user: User) -> User:
-    user.client = Client()
-    user.client.force_login(user)
+    """Two threads may use a client at once: those of the tests that keep what they write are logged in from the start,
+    and follow every redirect there and then."""
+    if connection.in_atomic_block:
+        user.client = Browser(user)
+    else:
+        user.client = Client()
+        user.client.force_login(user)
     return user
 
 
@@ -259,3 +318,19 @@ def guest_yes(link: str, client: Client | None = None):
 
 def guest_no(link: str, comment: str, client: Client | None = None):
     return (client or Client()).post(link, {"no": "1", "comment": comment})
+
+
+def in_sitemap() -> dict[str, str]:
+    """Every path that /sitemap.xml and the files it names list, with its day."""
+    found: dict[str, str] = {}
+    for address in _located("/sitemap.xml"):
+        found |= _located(address)
+    return found
+
+
+def _located(address: str) -> dict[str, str]:
+    response = Client().get(address)
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "application/xml")
+    rows = re.findall(r"<loc>http://testserver([^<]+)</loc><lastmod>([^<]+)</lastmod>", response.content.decode())
+    assert len(rows) == response.content.decode().count("<loc>")
+    return dict(rows)

@@ -16,7 +16,9 @@ HOST = "http://testserver"
 # What only a script presses, with what it collected itself: files dropped on the page, rows ticked in a list.
 SCRIPTED = ("wagtailimages:add_multiple", "wagtaildocs:add_multiple", "wagtail_bulk_action")
 # Forms whose streams and comments a script writes: the whole POST comes from ``fill``.
-EDITORS = ("wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert", "wagtailadmin_pages:add")
+EDITORS = (
+    "wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert", "wagtailadmin_pages:add", "wagtailsettings:edit",
+)  # fmt: skip
 # Leaving is not refused, but ends the walk.
 ENDS = ("account_logout", "wagtailadmin_logout")
 

@@ -14,6 +14,7 @@ from wagtail.models import Collection, Site, TaskState, Workflow
 
 from blog.models import Category
 from cms.mail.models import Mail
+from cms.models import SiteFurniture
 from cms.users.models import User
 from editorial import guests
 from editorial.guard import NOBODY_NAMES, member_names
@@ -142,7 +143,11 @@ class AdminUrls(TestCase):
             "mail_id": mail.pk,
             "collection_id": Collection.objects.get(name="Soci").pk,
         }
-        cls.others = {"editorial_consent": {"ask_id": consent.pk}, "episode_guests": {"page_id": cls.episode.pk}}
+        setting = {"app_name": "cms", "model_name": "sitefurniture", "pk": SiteFurniture.objects.get().pk}
+        cls.others = {
+            "editorial_consent": {"ask_id": consent.pk}, "episode_guests": {"page_id": cls.episode.pk},
+            **dict.fromkeys(("wagtailsettings:edit", "wagtailsettings:preview_on_edit"), setting),
+        }  # fmt: skip
         cls.keys = {
             "wagtailimages": image.pk, "wagtaildocs": document.pk, "radio_audio": audio(user=cls.people["radio"]).pk,
             "wagtailusers_users": cls.author.pk, "wagtailusers_groups": Group.objects.first().pk,

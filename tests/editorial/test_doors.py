@@ -45,18 +45,17 @@ def try_to_publish(user, page, w) -> list[int]:
     edit(user, page, **publish)
     edit(user, page, json=True, **publish)
     user.client.post(url("revisions_revert", page.pk, first), form(title="T", body="uno", **publish))
-    answers = [
-        user.client.post(url("add", "testpages", "article", w.blog.pk), form(title="N", body="x", slug="n", **publish)),
-        bulk(user, "publish", page, include_descendants="on"),
-        bulk(user, "publish", w.blog, include_descendants="on"),
+    added = form(title="N", body="x", slug="n", **publish)
+    statuses = [
+        user.client.post(url("add", "testpages", "article", w.blog.pk), added).status_code,
+        bulk(user, "publish", page, include_descendants="on").status_code,
+        bulk(user, "publish", w.blog, include_descendants="on").status_code,
     ]
     for parent in (w.blog, w.home, w.root):
         copy = {"new_title": "C", "new_slug": f"c{parent.pk}", "new_parent_page": parent.pk}
-        publish_copies = {"copy_subpages": "on", "publish_copies": "on"}
-        answers.append(user.client.post(url("copy", page.pk), copy | publish_copies))
-        answers.append(user.client.post(url("copy", page.pk), copy | {"new_slug": f"a{parent.pk}", "alias": "on"}))
-    answers += [user.client.post(url(name, page.pk)) for name in ("lock", "unlock")]
-    return [response.status_code for response in answers]
+        for data in ({"copy_subpages": "on", "publish_copies": "on"}, {"new_slug": f"a{parent.pk}", "alias": "on"}):
+            statuses.append(user.client.post(url("copy", page.pk), copy | data).status_code)
+    return statuses + [user.client.post(url(name, page.pk)).status_code for name in ("lock", "unlock")]
 
 
 @pytest.mark.parametrize("who", EVERYONE)

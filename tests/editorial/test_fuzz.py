@@ -821,6 +821,8 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
         Game.w = w = helpers.build()
         w.other_workflow = make_workflow("Altra", w.bare, w.blog_desk)
         WorkflowPage.objects.filter(page=w.bare).delete()
+        for name in EVERYONE:  # before the first game, which takes back what was written in it
+            getattr(w, name).client.force_login(getattr(w, name))
     logging.disable(logging.WARNING)  # each refusal would be a page of the report
     try:
         run_state_machine_as_test(Game, settings=play())

@@ -327,7 +327,7 @@ class Matrix(TestCase):
                 continue
             pk, user = self.pages[tree, state], self.people[role]
             with held_by(pk, user, hold):
-                cell = Cell(user, Page.objects.get(pk=pk).specific)
+                cell = Cell(user, Page.objects.specific().prefetch_workflow_states().get(pk=pk))
                 may = {action: getattr(cell, action)() for action in ACTIONS}
             assert set(may.values()) <= {True, False}, may
             found |= {(action, tree, role, hold, state) for action, yes in may.items() if yes}

@@ -193,13 +193,13 @@ def test_withdraw(w):
     assert response.redirect_chain == [(url("edit", page.pk), 302)]
     assert not response.context["page_locked"] and state(page) is None and not fresh(page).locked
     assert autosave(w.anna, page, "due")["success"]
-    for response in (
-        yes(w.r1, page, at=at),
-        ask(w.r1, page, REASON, at=at),
-        withdraw(w.anna, page),
-        agree(w.anna, page),
+    for press in (
+        lambda: yes(w.r1, page, at=at),
+        lambda: ask(w.r1, page, REASON, at=at),
+        lambda: withdraw(w.anna, page),
+        lambda: agree(w.anna, page),
     ):
-        assert CLOSED in told(response) and not live(page)
+        assert CLOSED in told(press()) and not live(page)
     submit(w.anna, page, "tre")
     yes(w.r1, page)
     assert live(page) == "tre"
@@ -274,8 +274,8 @@ def test_whoever_sends_it_again_is_no_reviewer_of_it(w):
     ask(w.ed, page, "manca una data, per favore")
     edit(w.r1, page, "due", **{"action-submit": "1"})
     assert state(page).workflow_state.requested_by == w.anna
-    for said in (yes(w.r1, page), ask(w.r1, page, "un motivo abbastanza lungo")):
-        assert "non è da leggere" in told(said) or not live(page)
+    for press in (lambda: yes(w.r1, page), lambda: ask(w.r1, page, "un motivo abbastanza lungo")):
+        assert "non è da leggere" in told(press()) or not live(page)
     assert (live(page), read(w.r1, page)) == (None, None)
     assert state(page) not in w.blog_desk.get_task_states_user_can_moderate(w.r1)
     assert [item.title for item in waiting_for(w.r1)] == [] != [item.title for item in waiting_for(w.r2)]

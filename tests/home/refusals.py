@@ -28,7 +28,7 @@ from editorial.rule import digest
 from home.demo.loading import address
 from home.models import HomePage
 from tests.editor_form import editor_form, new_form, rich_text
-from tests.helpers import JSON, ensure_house, fresh, url
+from tests.helpers import EVERYTHING, JSON, READING, ensure_house, fresh, url
 
 from .small_demo import ROLES, load_few
 
@@ -205,6 +205,10 @@ class Refusals:
         )
 
     def setUp(self):
+        self.compared = set()
+        watched = connection.execute_wrapper(self.watch)
+        watched.__enter__()
+        self.addCleanup(watched.__exit__, None, None, None)
         for user in (*self.users.values(), self.keeper):
             user.client = Client(raise_request_exception=True)
             user.client.force_login(user)
@@ -219,6 +223,11 @@ class Refusals:
         """A member, a consultant, somebody of another desk, of the office: of those without a right to the draft."""
         kinds = (("socia", "socio"), ("consulente",), ("blog", "vetrine", "radio", "pillole"), ("segreteria",))
         return {next(role for role in kind if role in self.outsiders) for kind in kinds if {*kind} & {*self.outsiders}}
+
+    def some_of(self, roles: tuple[str, ...]) -> tuple[str, ...]:
+        """Of these; where not everybody is asked one of each kind."""
+        one_of_each = {*self.one_of_each, self.author, self.desk, "redazione", "admin"}
+        return roles if EVERYTHING else tuple(role for role in roles if role in one_of_each)
 
     @property
     def author(self) -> str:
@@ -246,10 +255,20 @@ class Refusals:
         self.is_as_before(role, before, same)
         return response
 
+    def watch(self, execute, sql: str, *rest):
+        if not sql.startswith(READING):
+            self.compared.clear()
+        return execute(sql, *rest)
+
     def is_as_before(self, role: str, before: dict, same) -> None:
+        """Looked at only after a statement that writes: without one nothing can differ, and most of what is refused
+        has none."""
+        if same in self.compared:
+            return
         after = same()
         for name in before:
             assert after[name] == before[name], (role, name)
+        self.compared.add(same)
 
     def form_of(self, page: Page, role: str) -> dict:
         """The editor's POST: one for each set of rights, because it takes long to build."""
@@ -270,7 +289,7 @@ class Refusals:
 
     def test_publishing_from_the_editor(self):
         pages = (self.mine, self.waiting, self.draft, self.asked, self.first, *self.house())
-        for role in ONCE:
+        for role in self.some_of(ONCE):
             forms = [(page, self.form_of(page, role)) for page in pages]
 
             def attempt(role=role, forms=forms):
@@ -297,7 +316,7 @@ class Refusals:
             form = new_page_form(model, parent, self.users["admin"])
             data = form | self.filled(model) | {"title": "Nuova", "slug": "nuova", "action-publish": "1"}
             target = url("add", model._meta.app_label, model._meta.model_name, parent.pk)
-            for role in ROLES:
+            for role in self.some_of(ROLES):
 
                 def attempt(role=role, data=data, target=target, model=model):
                     statuses = (302,) if role in (*self.adders, "admin") else (302, 403, 404)
@@ -315,7 +334,7 @@ class Refusals:
     def test_bulk_actions(self):
         pages = (self.mine, self.waiting, self.draft, self.first)
         ids = "&".join(f"id={page.pk}" for page in pages)
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             for action in ("publish", "unpublish", "move", "delete"):
                 target = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
                 data = {"include_descendants": "on", "chooser": HomePage.objects.get().pk}
@@ -334,7 +353,7 @@ class Refusals:
 
     def test_copying_aliases_moving_reordering(self):
         home = HomePage.objects.get()
-        for role in ONCE:
+        for role in self.some_of(ONCE):
             for page in (self.mine, self.waiting, self.draft, self.index):
                 for target in (url("convert_alias", page.pk), url("set_page_position", page.pk) + "?position=0"):
                     self.refused(role, lambda c, t=target: c.post(t))
@@ -360,7 +379,7 @@ class Refusals:
     def test_reverting_and_publishing(self):
         first = self.mine.revisions.order_by("pk").first()
         target = url("revisions_revert", self.mine.pk, first.pk)
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             data = self.form_of(self.mine, role) | {"action-publish": "1"}
             rolled_back(
                 lambda role=role, data=data: self.refused(
@@ -370,7 +389,7 @@ class Refusals:
 
     def test_wagtails_own_workflow_actions(self):
         state = fresh(self.waiting).current_workflow_task_state
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             for action in ("approve", "reject", "nonsense"):
                 for name in ("workflow_action", "collect_workflow_action_data"):
                     self.refused(
@@ -389,7 +408,7 @@ class Refusals:
             "publish", "unpublish", "copy", "move", "delete", "create_alias", "convert_alias",
             "revert_to_page_revision", "copy_for_translation",
         )  # fmt: skip
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             for action in actions:
                 self.refused(role, lambda c, action=action: c.post(API.format(self.draft.pk, action), {}, **JSON))
             for kind in ("images", "documents"):
@@ -454,7 +473,7 @@ class Refusals:
         for page in (self.mine, self.waiting, self.asked, self.first):
             frozen = list(page.revisions.order_by("pk"))
             before = [digest(revision.content) for revision in frozen]
-            for role in ONCE:
+            for role in self.some_of(ONCE):
 
                 def attempt(role=role, page=page, frozen=frozen, before=before):
                     for revision in frozen:
@@ -473,7 +492,7 @@ class Refusals:
 
     def test_replacing_the_file_of_an_image(self):
         before = (self.image.file.name, bytes_of(self.image))
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             data = {"title": "t", "collection": self.image.collection_id, "tags": "", "file": picture("blue")}
 
             def attempt(role=role, data=data):
@@ -505,7 +524,7 @@ class Refusals:
             "/area-soci/", "/area-soci/articoli/", "/area-soci/pillole/", "/cerca/?q=zibibbo", "/sitemap.xml", "/",
             page.url, *self.lists,
         )  # fmt: skip
-        for role in self.outsiders:
+        for role in self.some_of(self.outsiders):
             client = self.users[role].client
             for target in closed:
                 response = client.get(target)
@@ -522,7 +541,7 @@ class Refusals:
 
     def test_anothers_image_is_not_chosen(self):
         number, chooser = self.image.pk, "wagtailimages_chooser"
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             if role == "admin":
                 continue
             client = self.users[role].client
@@ -623,7 +642,7 @@ class Refusals:
 
     def test_a_private_document_is_not_served(self):
         target = self.document.url
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             if role != "admin":
                 assert self.users[role].client.get(target).status_code == 404, role
         assert Client().get(target).status_code == 404
@@ -632,14 +651,14 @@ class Refusals:
     # --- deleting, taking down
 
     def test_deleting_what_is_live_or_waits(self):
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             for page in (self.mine, self.waiting, self.first, self.asked, self.index, HomePage.objects.get()):
                 self.refused(role, lambda c, page=page: c.post(url("delete", page.pk)))
-        for role in self.outsiders:
+        for role in self.some_of(self.outsiders):
             self.refused(role, lambda c: c.post(url("delete", self.draft.pk)))
 
     def test_taking_down_is_for_who_may(self):
-        for role in ROLES:
+        for role in self.some_of(ROLES):
             for name in ("editorial_take_down", "editorial_hide"):
                 if self.may_take_down(role, name):
                     continue

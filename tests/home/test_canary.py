@@ -38,7 +38,18 @@ STEM, BESIDE = "zibibbo", "accanto"
 WORD = re.compile(rf"{STEM}[a-z0-9]+", re.IGNORECASE)
 PHONE = "+393337412589"
 LIVE = ("live", "newer", "update")
-FEEDS = ("/blog/feed/", "/radio/feed.xml", "/sitemap.xml", "/robots.txt", "/documents/", "/media/", "/healthz/", "/")
+SITEMAPS = tuple(f"/sitemap-{name}.xml" for name in ("soci", "blog", "radio", "pillole", "pagine"))
+FEEDS = (
+    *SITEMAPS,
+    "/sitemap.xml",
+    "/blog/feed/",
+    "/radio/feed.xml",
+    "/robots.txt",
+    "/documents/",
+    "/media/",
+    "/healthz/",
+    "/",
+)
 LISTS = ("/blog/", "/soci/", "/radio/", "/pillole/", "/cerca/")
 QUERIES = ("q=accanto", "q=zibib", "q=ZIBIBBO", "autore=autrice-prova", "tag=accanto", "competenza=accanto",
            "anno=2026", "stagione=1", "pagina=1")  # fmt: skip

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from blog.models import BlogPage
+from cms.furniture import furniture
 from cms.models import CustomImage
 from cms.users.models import User
 from editorial.finish import SKELETON
@@ -22,7 +23,7 @@ from editorial.standing import standing_of
 from home.demo import loading, trees
 from home.demo.info import ACCOUNTS, lines
 from home.demo.loading import PASSWORD, address, is_loaded, load
-from home.demo.texts import RECORDINGS, episodes, members, pillole, posts, site_texts
+from home.demo.texts import RECORDINGS, episodes, legal_texts, members, pillole, posts, site_texts
 from home.models import StandardPage
 from pillole.models import Consultant, NotePage, PillolaPage
 from profiles.models import Member, ProfilePage
@@ -87,7 +88,15 @@ class LoadedDemo(TestCase):
             if found := differences(page):
                 different.append((page.title, found))
         self.assertEqual((unexplained, different), ([], []))
-        self.assertEqual(sorted(skeleton), ["BlogIndexPage", "GuidePage", "PilloleIndexPage", "ProfileIndexPage"])
+        provided = [
+            "BlogIndexPage",
+            "GuidePage",
+            "PilloleIndexPage",
+            "ProfileIndexPage",
+            "StandardPage",
+            "StandardPage",
+        ]
+        self.assertEqual(sorted(skeleton), provided)
 
     def test_every_guest_said_yes_and_one_is_being_asked(self):
         live = {page.pk: page for page in EpisodePage.objects.live().prefetch_related("guests")}
@@ -247,8 +256,15 @@ class LoadedDemo(TestCase):
                 self.assertNotIn("Cookie", answer.headers.get("Vary", ""))
 
     def test_pages_and_menu_of_the_texts_are_there(self):
-        slugs = sorted(texts["slug"] for texts in site_texts()["pages"])
+        slugs = sorted(texts["slug"] for texts in site_texts()["pages"] + legal_texts())
         self.assertEqual(sorted(StandardPage.objects.live().values_list("slug", flat=True)), slugs)
+        response = Client().get("/")
+        found, texts = furniture(response.wsgi_request), site_texts()["furniture"]
+        self.assertEqual([link.url for link in found.menu], [f"/{link['page']}/" for link in texts["menu"]])
+        self.assertEqual([link.url for link in found.legal], ["/privacy/", "/accessibilita/"])
+        columns = [(column["title"], len(column["links"])) for column in texts["columns"]]
+        self.assertEqual([(column.title, len(column.links)) for column in found.columns], columns)
+        self.assertEqual([link.url for link in found.social], [profile["url"] for profile in texts["social"]])
 
     def test_provisioning_has_nothing_to_say_after_the_demo(self):
         from cms.provisioning import provision
@@ -265,7 +281,7 @@ STOPS = (
     (loading, "load_staff", 0), (loading, "load_member", 1), (loading, "play", 2),
     (trees, "load_post", 1), (trees, "play", 1), (trees, "load_show", 0), (trees, "load_episode", 1),
     (trees, "keep_audio", 1), (trees, "load_pillola", 0), (trees, "agree", 0), (trees, "load_note", 1),
-    (loading, "load_page", 0), (loading, "load_home", 0), (loading, "log", 0),
+    (loading, "load_page", 0), (loading, "load_home", 0), (loading, "load_furniture", 0), (loading, "log", 0),
 )  # fmt: skip
 
 
@@ -292,7 +308,7 @@ def test_an_interrupted_run_is_completed_by_the_next(house, monkeypatch):
     notes = consultations[0]["notes"]
     for model, rows in (
         (ProfilePage, people), (BlogPage, articles), (EpisodePage, programmes), (PillolaPage, consultations),
-        (NotePage, notes), (StandardPage, site_texts()["pages"]),
+        (NotePage, notes), (StandardPage, site_texts()["pages"] + legal_texts()),
     ):  # fmt: skip
         assert sorted(model.objects.values_list("slug", flat=True)) == sorted(row["slug"] for row in rows)
         expected = {row["slug"] for row in rows if row.get("state", "live") in ("live", "waiting")}
