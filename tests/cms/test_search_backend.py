@@ -1,10 +1,13 @@
 """Words as people type them, in public search and in the admin's lists: never a 500."""
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from modelsearch.conf import get_app_config
 from wagtail.images import get_image_model
 from wagtail.models import Page
+from wagtail.search.backends import get_search_backend
 
 from cms.search.text import LONGEST_QUERY, clean, fold
 from tests.factories import pages as make
@@ -88,6 +91,8 @@ def test_words_still_find(house):
     assert [found.pk for found in Page.objects.autocomplete("mongo")] == [page.pk]
 
 
+IndexEntry = get_app_config().get_model("IndexEntry")
+
 LISTS = {
     "explorer": "wagtailadmin_explore_root",
     "pages": "wagtailadmin_pages:search",
@@ -116,8 +121,29 @@ def test_public_search_and_directory_answer_strange_words(house, words):
     assert [Client().get(address, {"q": words}).status_code for address in ("/cerca/", "/soci/")] == [200, 200]
 
 
-def test_the_backend_is_the_one_of_the_settings(house):
-    from wagtail.search.backends import get_search_backend
+WEIGHTS = {"sqlite": (7 / 11, 7 / 3), "postgresql": (2 / 3, 2.0)}  # by letters, and by words
 
+
+def test_a_save_weighs_its_own_title_and_no_other(house):
+    """Or two people who save at the same time wait for each other's entry: a deadlock on PostgreSQL."""
+    short, long = make.standard_page("Uno"), make.standard_page("Uno due tre")
+    entries = IndexEntry.objects.all()
+    entries.delete()
+
+    def weigh() -> list[float]:
+        return [entries.get(object_id=str(page.pk)).title_norm for page in (short, long)]
+
+    backend = get_search_backend()
+    backend.add(short)
+    backend.add(long)
+    of_long, of_short = WEIGHTS[connection.vendor]
+    assert weigh() == pytest.approx([1.0, of_long])
+    rebuilder = backend.rebuilder_class(backend.get_index_for_object(short))
+    rebuilder.start()
+    rebuilder.finish()
+    assert weigh() == pytest.approx([of_short, of_long])
+
+
+def test_the_backend_is_the_one_of_the_settings(house):
     assert type(get_search_backend()).__name__ == "CleanSearchBackend"
     assert get_search_backend().search('"', get_image_model()) is not None

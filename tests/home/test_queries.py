@@ -1,9 +1,7 @@
 """How many times a public page asks the database: a ceiling, and the same with ten times the content."""
 
 import io
-from contextlib import AbstractContextManager
 from hashlib import sha256
-from unittest.mock import patch
 
 import pytest
 from django.core.cache import cache
@@ -14,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 from wagtail.models import Site
 from wagtail.rich_text import RichText
-from wagtail.search.backends import get_search_backend
 
 from cms.models import CustomImage
 from home.models import HomePage
@@ -105,13 +102,6 @@ def consult(numbers: range, image: CustomImage) -> None:
         assert page.live
 
 
-def titles_unweighed() -> AbstractContextManager:
-    """The index weighs its titles anew with every page that is saved; in one long transaction of PostgreSQL that took
-    two minutes, and it changes no query of a reader's."""
-    index = get_search_backend().get_index_for_model(HomePage)
-    return patch.object(type(index), "_refresh_title_norms")
-
-
 def look(client: Client, address: str) -> None:
     response = client.get(address)
     assert response.status_code == 200
@@ -161,7 +151,7 @@ ADDRESSES = {
 @pytest.fixture(scope="module")
 def counted(django_db_setup, django_db_blocker):
     """(with few, with ten times as many) for every address."""
-    with shared(django_db_blocker), titles_unweighed():
+    with shared(django_db_blocker):
         ensure_house()
         home = HomePage.objects.get()
         home.sections = HOME_SECTIONS
