@@ -3,7 +3,7 @@
 from typing import Any
 
 from cms.rich_text import expand_together
-from cms.structured import LAB121, Node, absolute, filled, headline, our, pictures_of, reference
+from cms.structured import LAB121, Node, about, headline, our, pictures_of
 from profiles.works import works_of
 
 from .models import THE_DESK, BlogPage
@@ -25,24 +25,20 @@ def post_context(page: BlogPage) -> dict[str, Any]:
 
 
 def structured_data_of(page: BlogPage) -> Node:
-    url = absolute(page.url or "/")
-    return filled(
-        {
-            "@type": "BlogPosting",
-            **reference(url, "articolo"),
-            "headline": headline(page.title),
-            "url": url,
-            "mainEntityOfPage": {"@id": url},
-            "description": page.lead,
-            "image": pictures_of(page, "opening"),
-            "inLanguage": "it",
-            "datePublished": page.date.isoformat(),
-            "dateModified": page.last_published_at.isoformat() if page.last_published_at else "",
-            "articleSection": page.category.name if page.category else "",
-            "keywords": ", ".join(page.tag_names),
-            "author": _authors(page),
-            "publisher": our(LAB121),
-        }
+    return about(
+        page,
+        "BlogPosting",
+        "articolo",
+        headline=headline(page.title),
+        description=page.lead,
+        image=pictures_of(page, "opening"),
+        inLanguage="it",
+        datePublished=page.date.isoformat(),
+        dateModified=page.last_published_at.isoformat() if page.last_published_at else "",
+        articleSection=page.category.name if page.category else "",
+        keywords=", ".join(page.tag_names),
+        author=_authors(page),
+        publisher=our(LAB121),
     )
 
 

@@ -42,6 +42,13 @@ def filled(node: Node) -> Node:
     return {name: value for name, value in node.items() if value not in ("", None, [], {})}
 
 
+def about(page: Any, kind: str, what: str, **fields: Any) -> Node:
+    """The node that a page is about, without the fields that nobody wrote; ``what`` of the page it is."""
+    url = absolute(page.url or "/")
+    node = {"@type": kind, **reference(url, what), "url": url, "mainEntityOfPage": {"@id": url}}
+    return filled({**node, **fields})
+
+
 def headline(words: str) -> str:
     return Truncator(words).chars(HEADLINE)
 
@@ -99,7 +106,7 @@ def website(*, searched: bool) -> Node:
 def graph(page: Any, *, request: Any, above: list[Any], description: str, listed: list[Any]) -> list[Node]:
     """``above`` are the pages on the way to this one, home first; ``listed`` those that it lists."""
     url = absolute(page.url or "/")
-    about = page.structured_data
+    subject = page.structured_data
     share = sharing.address_of(page)
     web_page = {
         "@type": page.schema_type,
@@ -113,9 +120,9 @@ def graph(page: Any, *, request: Any, above: list[Any], description: str, listed
         "datePublished": page.first_published_at and page.first_published_at.isoformat(),
         "dateModified": page.last_published_at and page.last_published_at.isoformat(),
         "breadcrumb": {"@id": f"{url}#percorso"} if above else "",
-        "mainEntity": {"@id": about["@id"]} if about else (_list(listed) if listed else ""),
+        "mainEntity": {"@id": subject["@id"]} if subject else (_list(listed) if listed else ""),
     }
-    nodes = [web_page, about, _trail(page, url, above), website(searched=not above), organization(request)]
+    nodes = [web_page, subject, _trail(page, url, above), website(searched=not above), organization(request)]
     return [filled(node) for node in nodes if node]
 
 

@@ -6,7 +6,7 @@ from django.http import QueryDict
 
 from cms.pagination import paginate
 from cms.sharing import address_of
-from cms.structured import CITY, LAB121, Node, absolute, filled, headline, our, pictures_of, reference
+from cms.structured import CITY, LAB121, Node, about, absolute, headline, our, pictures_of, reference
 from profiles.works import Works, works_of
 
 from .models import NotePage, PillolaPage
@@ -55,40 +55,32 @@ def works_of_members(ids: list[int]) -> Any:
 
 
 def service_of(page: PillolaPage) -> Node:
-    url = absolute(page.url or "/")
-    return filled(
-        {
-            "@type": "Service",
-            **reference(url, SERVICE),
-            "name": page.title,
-            "url": url,
-            "mainEntityOfPage": {"@id": url},
-            "serviceType": page.topic.name if page.topic_id else "",
-            "description": page.intro,
-            "image": pictures_of(page, "inline"),
-            "provider": page.as_node if page.member_id else "",  # a preview may name nobody yet
-            "areaServed": CITY,
-        }
+    return about(
+        page,
+        "Service",
+        SERVICE,
+        name=page.title,
+        serviceType=page.topic.name if page.topic_id else "",
+        description=page.intro,
+        image=pictures_of(page, "inline"),
+        provider=page.as_node if page.member_id else "",  # a preview may name nobody yet
+        areaServed=CITY,
     )
 
 
 def article_of(note: NotePage) -> Node:
-    url = absolute(note.url or "/")
     share = address_of(note)
-    return filled(
-        {
-            "@type": "Article",
-            **reference(url, "nota"),
-            "headline": headline(note.title),
-            "url": url,
-            "mainEntityOfPage": {"@id": url},
-            "description": note.lead,
-            "image": [absolute(share)] if share else "",
-            "inLanguage": "it",
-            "datePublished": note.date.isoformat(),
-            "dateModified": note.last_published_at.isoformat() if note.last_published_at else "",
-            "author": note.pillola.as_node,
-            "publisher": our(LAB121),
-            "about": reference(note.pillola.url or "/", SERVICE),
-        }
+    return about(
+        note,
+        "Article",
+        "nota",
+        headline=headline(note.title),
+        description=note.lead,
+        image=[absolute(share)] if share else "",
+        inLanguage="it",
+        datePublished=note.date.isoformat(),
+        dateModified=note.last_published_at.isoformat() if note.last_published_at else "",
+        author=note.pillola.as_node,
+        publisher=our(LAB121),
+        about=reference(note.pillola.url or "/", SERVICE),
     )

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from cms.links import tel
 from cms.pictures import largest
-from cms.structured import LAB121, Node, absolute, filled, our, place, reference
+from cms.structured import LAB121, Node, about, absolute, our, place
 from editorial.approvals import author_url
 from editorial.standing import standing_of
 
@@ -72,24 +72,20 @@ def showcase_context(page: ProfilePage, request: HttpRequest) -> dict[str, Any]:
 
 def structured_data_of(page: ProfilePage) -> Node:
     person = page.member.kind == Member.Kind.PERSON
-    url = absolute(page.url or "/")
     works_in = [place(row.name, row.province) for row in [page.place, *page.works_in.all()] if row]
     photo = largest(page.photo, "portrait")
-    return filled(
-        {
-            "@type": "Person" if person else "Organization",
-            **reference(url, WHO),
-            "name": page.title,
-            "url": url,
-            "mainEntityOfPage": {"@id": url},
-            "description": page.headline,
-            "image": absolute(photo) if photo else "",
-            "jobTitle": ", ".join(page.profession_names) if person else "",
-            "knowsAbout": page.skill_names,
-            "workLocation" if person else "location": works_in,
-            "sameAs": [link.url for link in page.social_links.all()],
-            "memberOf": our(LAB121),
-        }
+    return about(
+        page,
+        "Person" if person else "Organization",
+        WHO,
+        name=page.title,
+        description=page.headline,
+        image=absolute(photo) if photo else "",
+        jobTitle=", ".join(page.profession_names) if person else "",
+        knowsAbout=page.skill_names,
+        sameAs=[link.url for link in page.social_links.all()],
+        memberOf=our(LAB121),
+        **{"workLocation" if person else "location": works_in},
     )
 
 

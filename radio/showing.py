@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from cms.structured import LAB121, Node, absolute, filled, our, pictures_of, reference
+from cms.structured import LAB121, Node, about, absolute, our, pictures_of
 from profiles.works import works_of
 
 from .guests import GUEST
@@ -31,26 +31,22 @@ def episode_context(page: EpisodePage, request: HttpRequest) -> dict[str, Any]:
 
 
 def structured_data_of(page: EpisodePage) -> Node:
-    url = absolute(page.url or "/")
-    return filled(
-        {
-            "@type": "PodcastEpisode",
-            **reference(url, "puntata"),
-            "name": page.title,
-            "url": url,
-            "mainEntityOfPage": {"@id": url},
-            "description": page.summary,
-            "image": pictures_of(page, "portrait"),
-            "inLanguage": "it",
-            "datePublished": page.first_broadcast.isoformat(),
-            "episodeNumber": page.number,
-            "partOfSeason": {"@type": "PodcastSeason", "name": f"Stagione {page.season}", "seasonNumber": page.season},
-            "partOfSeries": page.show.as_node if page.show else "",
-            "actor": [guest.as_node for guest in page.guests.all()],
-            "duration": page.audio.duration_iso if page.audio else "",
-            "associatedMedia": _recording(page, page.audio) if page.audio else "",
-            "publisher": our(LAB121),
-        }
+    return about(
+        page,
+        "PodcastEpisode",
+        "puntata",
+        name=page.title,
+        description=page.summary,
+        image=pictures_of(page, "portrait"),
+        inLanguage="it",
+        datePublished=page.first_broadcast.isoformat(),
+        episodeNumber=page.number,
+        partOfSeason={"@type": "PodcastSeason", "name": f"Stagione {page.season}", "seasonNumber": page.season},
+        partOfSeries=page.show.as_node if page.show else "",
+        actor=[guest.as_node for guest in page.guests.all()],
+        duration=page.audio.duration_iso if page.audio else "",
+        associatedMedia=_recording(page, page.audio) if page.audio else "",
+        publisher=our(LAB121),
     )
 
 
