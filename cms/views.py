@@ -111,9 +111,11 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
     """Whom to tell about a hole (RFC 9116)."""
+    now = timezone.now()
+    expires = f"{now.year}-12-31" if now.month <= 6 else f"{now.year + 1}-06-30"  # less than a year ahead
     lines = [
         f"Contact: mailto:{parseaddr(settings.DESK_EMAIL)[1]}",
-        f"Expires: {timezone.now().year + 1}-12-31T23:00:00Z",
+        f"Expires: {expires}T00:00:00Z",
         "Preferred-Languages: it, en",
         f"Canonical: {settings.BASE_URL}/.well-known/security.txt",
     ]

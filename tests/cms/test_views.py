@@ -199,12 +199,21 @@ def test_a_program_that_asks_for_an_icon_by_its_old_name_gets_one(client):
         assert (image.format, sorted(image.ico.sizes())) == ("ICO", [(16, 16), (32, 32), (48, 48)])
 
 
-def test_whoever_finds_a_hole_reads_whom_to_tell(client, settings, time_machine):
-    time_machine.move_to("2026-03-02T12:00:00Z")
+@pytest.mark.parametrize(
+    "now, expires",
+    [
+        ("2026-01-01T00:00:00Z", "2026-12-31"),
+        ("2026-06-30T23:59:59Z", "2026-12-31"),
+        ("2026-07-01T00:00:00Z", "2027-06-30"),
+        ("2026-12-31T23:59:59Z", "2027-06-30"),
+    ],
+)
+def test_whoever_finds_a_hole_reads_whom_to_tell(client, settings, time_machine, now, expires):
+    time_machine.move_to(now)
     settings.DESK_EMAIL = "La redazione <desk@lab121.example>"
     assert client.get("/.well-known/security.txt").content.decode().splitlines() == [
         "Contact: mailto:desk@lab121.example",
-        "Expires: 2027-12-31T23:00:00Z",
+        f"Expires: {expires}T00:00:00Z",
         "Preferred-Languages: it, en",
         "Canonical: http://testserver/.well-known/security.txt",
     ]
