@@ -5,6 +5,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, JsonResponse
 
+from .search.text import asked
+
 SUGGESTIONS = 10
 
 
@@ -12,7 +14,7 @@ def suggested(request: HttpRequest, tags: Any) -> JsonResponse:
     """Those of ``tags`` that begin as what was typed, for who may write. Raises PermissionDenied."""
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
-    term = request.GET.get("term", "").strip().replace("\0", "")
+    term = asked(request.GET, "term")
     if not term:
         return JsonResponse([], safe=False)
     found = tags.filter(name__istartswith=term).order_by("name")

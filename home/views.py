@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cms.context_processors import STAFF
 from cms.pagination import paginate
+from cms.search.text import asked
 
 from . import style_guide as samples
 from .searching import results, search_ids
@@ -16,7 +17,7 @@ ERRORS = (400, 403, 404, 413, 429, 500)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The whole site: live and public pages only."""
-    words = request.GET.get("q", "").replace("\0", "").strip()
+    words = asked(request.GET, "q")
     pagination = paginate(search_ids(words), request.GET, results, RESULTS)
     context = {
         "query": words[:200],

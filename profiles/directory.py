@@ -6,6 +6,7 @@ from django.http import QueryDict
 
 from cms.filters import Active, Kind, narrowed, without
 from cms.pagination import paginate
+from cms.search.text import asked
 
 from .models import Area, Place, Profession, ProfilePage, Skill
 
@@ -33,7 +34,7 @@ KINDS = (
 
 def directory(query: QueryDict) -> dict[str, Any]:
     """The template's context. Http404 for a page that is not there; any other value just finds nothing."""
-    words = query.get("q", "").replace("\0", "\ufffd").strip()
+    words = asked(query, "q")
     found, filters, active = narrowed(ProfilePage.objects.visible(), KINDS, query)
     if words:
         found = found.matching(words)

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from cms.pagination import paginate
+from cms.search.text import asked
 
 from .models import EpisodePage
 
@@ -24,7 +25,7 @@ class Season:
 def archive(query: QueryDict) -> dict[str, Any]:
     """The template's context. Http404 for a page that is not there; a season that is not there is just empty."""
     visible = EpisodePage.objects.visible()
-    chosen = query.get(PARAMETER, "").replace("\0", "\ufffd").strip()
+    chosen = asked(query, PARAMETER)
     seasons = [
         Season(number, count, f"?{PARAMETER}={number}", str(number) == chosen) for number, count in visible.seasons()
     ]

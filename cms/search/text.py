@@ -3,7 +3,15 @@
 import re
 import unicodedata
 
+from django.http import QueryDict
+
 LONGEST_QUERY = 200
+
+
+def asked(query: QueryDict, name: str) -> str:
+    """The words in an address, trimmed; empty where it asks nothing. A NUL, which PostgreSQL refuses, becomes what a
+    browser shows in its place: it is still a question, and finds nothing."""
+    return query.get(name, "").replace("\0", "\ufffd").strip()
 
 
 def fold(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from modelsearch.conf import get_app_config
@@ -9,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from cms.search.text import LONGEST_QUERY, clean, fold
+from cms.search.text import LONGEST_QUERY, asked, clean, fold
 from tests.factories import pages as make
 from tests.helpers import make_user
 
@@ -89,6 +90,14 @@ def test_words_still_find(house):
     page = make.standard_page("Mongolfiera")
     assert [found.pk for found in Page.objects.search('"mongolfiera')] == [page.pk]
     assert [found.pk for found in Page.objects.autocomplete("mongo")] == [page.pk]
+
+
+@pytest.mark.parametrize(
+    "query, words",
+    [("", ""), ("q=", ""), ("q=+vela+", "vela"), ("q=ve%00la", "ve\ufffdla"), ("q=%00", "\ufffd"), ("q=a&q=b", "b")],
+)
+def test_what_an_address_asks_holds_nothing_that_a_database_refuses(query, words):
+    assert asked(QueryDict(query), "q") == words
 
 
 IndexEntry = get_app_config().get_model("IndexEntry")
