@@ -67,6 +67,7 @@ class BlogPostTag(ItemBase):
     content_object = ParentalKey("blog.BlogPage", related_name="tag_links")
 
     class Meta:
+        ordering = ["pk"]  # a text keeps its rows in one order on every database
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_blog_tag_once")]
 
 

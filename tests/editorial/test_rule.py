@@ -3,6 +3,9 @@
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from modelcluster.models import get_all_child_relations
+from wagtail.models import COMMENTS_RELATION_NAME, get_page_models
 
 from editorial.rule import BOOKKEEPING, Refused, digest, is_author, is_enough, is_reviewer, text_of
 from tests.editorial.stories import create_story, sent_story
@@ -23,6 +26,18 @@ def changed(**values) -> str:
 
 def test_the_digest_is_a_sha_256_of_the_content_in_any_order():
     assert len(digest(CONTENT)) == 64 and digest(dict(reversed(CONTENT.items()))) == digest(CONTENT)
+
+
+def test_whatever_stands_below_a_page_has_an_order():
+    """Or the database gives its rows as they lie, and the same text has another fingerprint."""
+    below = {
+        relation.related_model
+        for model in get_page_models()
+        for relation in get_all_child_relations(model)
+        if relation.name != COMMENTS_RELATION_NAME
+    }
+    assert {apps.get_model("blog.BlogPostTag"), apps.get_model("radio.EpisodeGuest")} <= below
+    assert [model._meta.label for model in below if not model._meta.ordering] == []
 
 
 @pytest.mark.parametrize("name", sorted(BOOKKEEPING))
