@@ -35,7 +35,7 @@ STRINGS = (
     "</textarea><img src=x onerror=xss(8)>",
     "</script><script>xss(9)</script>",
     "javascript:xss(10)",
-    "{{7*7}}{% now 'Y' %}${7*7}",
+    "{{7919*7907}}{% now 'Y' %}${7919*7907}",
     '<a href="javascript:xss(12)">qui</a>',
     "<iframe srcdoc='<script>parent.xss(13)</script>'></iframe>",
     '" style="background:url(//altrove.example/14)',
@@ -174,7 +174,7 @@ def plant(house: SimpleNamespace) -> SimpleNamespace:
     showcase = write(
         ada, ada.member.showcase,
         title=words(200), headline=words(160), photo=own_picture(ada).pk, photo_alt=words(250), photo_credit=words(120),
-        skills="<svg/onload=xss(3)>, </title><script>xss(7)</script>, {{7*7}}, \"' onmouseover='xss(5)' x='\"",
+        skills="<svg/onload=xss(3)>, </title><script>xss(7)</script>, {{7919*7907}}, \"' onmouseover='xss(5)' x='\"",
         **body("bio", ada), **lines("offers"), **lines("seeks"),
         **row("gallery_items", 0, image=own_picture(ada).pk, alt=words(250), caption=words(250), credit=words(120)),
         **(
@@ -194,7 +194,8 @@ def plant(house: SimpleNamespace) -> SimpleNamespace:
     post = make.post("Un articolo", live=False, owner=ada, authors=[showcase], category=category)
     post = write(
         ada, post,
-        title=words(200), lead=words(300), tags="<script>xss(1)</script>, {{7*7}}, </title><script>xss(7)</script>",
+        title=words(200), lead=words(300),
+        tags="<script>xss(1)</script>, {{7919*7907}}, </title><script>xss(7)</script>",
         picture=own_picture(ada).pk, picture_alt=words(250), picture_caption=words(250), picture_credit=words(120),
         **body("body", ada),
     )  # fmt: skip
