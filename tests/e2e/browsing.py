@@ -12,11 +12,13 @@ EDITOR_EARS = """
 (() => {
   const busy = key => /^(csrfmiddlewaretoken|next|overwrite_revision_id|loaded_revision_|comments-)/.test(key);
   const words = data => JSON.stringify([...data].filter(([key]) => !busy(key)));
-  window.heard = {watching: false, previewing: false, kept: null, saves: 0, answers: 0, errors: 0};
+  window.heard = {ready: 0, watched: 0, previewing: false, kept: null, saves: 0, answers: 0, errors: 0};
+  window.isWatching = () => heard.ready > 0 && heard.watched >= heard.ready;
   window.isKept = () => heard.saves === heard.answers && !heard.errors
     && heard.kept === words(new FormData(document.querySelector("[data-edit-form]")));
   const on = (name, act) => document.addEventListener(name, act);
-  on("w-unsaved:watch-edits", () => { heard.watching = true; });
+  on("w-unsaved:ready", () => { heard.ready += heard.watched === 0; });
+  on("w-unsaved:watch-edits", () => { heard.watched += 1; });
   on("w-preview:ready", () => { heard.previewing = true; });
   on("w-autosave:save", event => { heard.saves += 1; heard.kept = words(event.detail.formData); });
   on("w-autosave:success", () => { heard.answers += 1; });
@@ -104,12 +106,13 @@ def shown(scope: Any, selector: str) -> list[str]:
 
 class Editor:
     """Wagtail's editor, which compares the form with a snapshot it takes two seconds after the load
-    (UnsavedController): what is typed before goes unnoticed, so a person's hands wait for it."""
+    (UnsavedController): what is typed before goes unnoticed, so a person's hands wait for it. It gets ready more than
+    once while the page loads, and takes a snapshot each time; the last one counts."""
 
     def __init__(self, tab: Page) -> None:
         self.tab = tab
         tab.wait_for_url("**/edit/")
-        tab.wait_for_function("heard.watching")
+        tab.wait_for_function("isWatching()")
 
     def write(self, label: str, text: str) -> None:
         field = self.tab.get_by_role("textbox", name=label, exact=True)
