@@ -1,5 +1,6 @@
 import secrets
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.db import models
 from wagtail.documents.models import AbstractDocument
@@ -33,6 +34,16 @@ class CustomImage(AbstractImage):
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Mark what is unpickled as read from the cache.
+
+        ``AbstractImage.get_renditions()`` (Wagtail 7.4.4) leaves out of its write to the cache only what carries this
+        mark, and sets it on prefetched sizes alone: every size read from the cache was written back to it, 30 writes
+        for one look at the home, each of which lists the file cache's folder.
+        """
+        super().__setstate__(state)
+        self._from_cache = True
 
     class Meta:
         constraints = [
