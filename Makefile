@@ -1,6 +1,6 @@
 # «make» alone lists the targets. Only Python >= 3.11 (with venv) and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help run dev test screenshots fuzz next lint ruff format types templates check migrations deploy lock clean
+.PHONY: help run dev packages test screenshots fuzz next lint ruff format types templates check migrations deploy lock clean
 
 # The first of these that runs at all; scripts/bootstrap.py looks for a newer one when it is too old.
 ifndef PYTHON
@@ -9,7 +9,7 @@ PYTHON := $(shell for name in python3 python3.13 python3.12 python3.11 python; d
 endif
 BOOTSTRAP = $(or $(PYTHON),$(error Serve Python 3.11 o più recente: su questo computer non ne trovo nessuno)) scripts/bootstrap.py
 VENV_PYTHON := .venv/bin/python
-export HOST PORT
+export HOST PORT ALL
 
 help: ## mostra questo elenco
 	@echo "lab121: cosa si può fare con «make»"
@@ -23,9 +23,12 @@ dev: ## come «run», per chi cambia il codice: impostazioni di sviluppo, riavvi
 	@$(BOOTSTRAP) --serve
 	@exec $(VENV_PYTHON) scripts/serve.py --reload
 
-test: ## prove automatiche (opzioni di pytest: make test ARGS="-k vetrina")
+packages:
 	@$(BOOTSTRAP) --dev
-	@exec $(VENV_PYTHON) -m pytest -n auto --dist loadscope $(ARGS)
+
+test: ## prove automatiche (tutte, anche le più lunghe: make test ALL=1; opzioni di pytest: make test ARGS="-k vetrina")
+	@$(BOOTSTRAP) --dev
+	@exec $(VENV_PYTHON) $(if $(RERUN),scripts/run_tests.py,-m pytest) -n auto --dist loadscope $(ARGS)
 
 screenshots: ## fotografa ogni tipo di pagina del sito acceso con «make run», in var/screenshots (un altro: make screenshots URL=http://…)
 	@$(BOOTSTRAP) --dev
