@@ -5,17 +5,15 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from copy import deepcopy
-from datetime import UTC, datetime
 
 import pytest
-import time_machine
 from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
 from .chromium import find_chromium
-from .helpers import build, ensure_house
-from .snapshot import Snapshot
+from .helpers import NEWSROOM, User, ensure_house, with_client
+from .worlds import Rows
 
 BLOCKER = pytest.StashKey()
 CHROMIUM = find_chromium()
@@ -49,6 +47,17 @@ def spread(items) -> None:
     items.sort(key=rank)
 
 
+def leave_exhaustive(config, items) -> None:
+    """Take the exhaustive tests out unless ALL=1 stands in the environment, ``-m`` speaks of them, or every test is
+    named by its node id."""
+    named = config.args and all("::" in arg for arg in config.args)
+    if os.environ.get("ALL") or named or "exhaustive" in config.option.markexpr:
+        return
+    left = [item for item in items if item.get_closest_marker("exhaustive")]
+    items[:] = [item for item in items if not item.get_closest_marker("exhaustive")]
+    config.hook.pytest_deselected(items=left)
+
+
 def pytest_collection_finish(session):
     """What was imported stays: looked through by the collector again and again, it cost a sixth of the suite's time."""
     gc.collect()
@@ -58,6 +67,7 @@ def pytest_collection_finish(session):
 
 @pytest.hookimpl(trylast=True)  # within a scope the order stays pytest-django's
 def pytest_collection_modifyitems(config, items):
+    leave_exhaustive(config, items)
     if hasattr(config, "workerinput"):
         spread(items)
     if CHROMIUM:
@@ -81,13 +91,11 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 class Stage:
-    """What ``w`` asks for, made once for all the tests that follow each other and ask for it.
+    """What ``w`` asks for, there for all the tests that follow each other and ask for it.
 
     Each test's own transaction is a savepoint inside this one, so a test finds what it would have made itself. It is
     rolled back before a test that does not ask for it.
     """
-
-    LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # before today, and before whatever moment a test stops the clock at
 
     def __init__(self) -> None:
         self.made = self._transaction = None
@@ -97,8 +105,7 @@ class Stage:
             return
         self._transaction = transaction.atomic()
         self._transaction.__enter__()
-        with time_machine.travel(self.LONG_AGO):
-            self.made = build()
+        self.made = NEWSROOM.put()
 
     def close(self) -> None:
         if self._transaction:
@@ -111,14 +118,13 @@ STAGE = pytest.StashKey[Stage]()
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+def django_db_setup(request, django_db_setup, django_db_blocker) -> Iterator[None]:
     """The test database of each worker is provisioned once; what a test does to it is rolled back, or put back."""
     request.config.stash[BLOCKER] = django_db_blocker
     request.config.stash[STAGE] = stage = Stage()
-    provisioned = Snapshot(tmp_path_factory.mktemp("provisioned") / "kept.sqlite3")
     with django_db_blocker.unblock():
         ensure_house()
-        provisioned.take()
+        provisioned = Rows()
     with pytest.MonkeyPatch.context() as patch:
         # Django's own leaves an empty database. (A TestCase has another, and rolls back.)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: provisioned.put_back())
@@ -176,4 +182,10 @@ def house(db):
 def w(request, db):
     """The provisioned site with test sections, members, desks and a superuser."""
     made = request.config.stash[STAGE].made
-    return deepcopy(made) if made else build()
+    if made:
+        return deepcopy(made)
+    made = NEWSROOM.put()
+    for thing in vars(made).values():
+        if isinstance(thing, User):
+            with_client(thing)
+    return made

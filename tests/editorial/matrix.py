@@ -20,6 +20,8 @@ from pillole.models import Consultant
 from profiles.services import create_member
 from radio.models import EpisodeGuest
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
+from tests.helpers import ensure_house
+from tests.worlds import World
 
 REASON = "un motivo abbastanza lungo"
 MARK = re.compile(r"x|\.|\d{3}")
@@ -137,6 +139,15 @@ def make_pages(people: dict[str, Any], **wanted: list[str]) -> dict[tuple[str, s
                 BRING[state](page, owner, people["redazione2"])
                 pages[tree, state] = page.pk
     return pages
+
+
+def make_every_state() -> tuple[dict[str, Any], dict[tuple[str, str], int]]:
+    ensure_house()
+    people = make_people()
+    return people, make_pages(people)
+
+
+EVERY_STATE = World(make_every_state)
 
 
 def hand_over(pk: int, user: User, how: str) -> None:

@@ -3,6 +3,7 @@
 from itertools import product
 from typing import Any
 
+import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
@@ -199,11 +200,11 @@ class AdminUrls(TestCase):
                 found.setdefault(name, set()).add(what)
         return found
 
-    def check(self, role: str, wanted: Any) -> None:
+    def check(self, role: str, wanted: Any, methods: Any = ("get", "post")) -> None:
         """``wanted`` tells of a name what may be answered."""
         wrong = {
             name: (statuses, wanted(name))
-            for name, statuses in self.answers(role).items()
+            for name, statuses in self.answers(role, methods).items()
             if not statuses <= wanted(name)
         }
         assert wrong == {}, "\n".join(f"{name}: {sorted(found)}" for name, (found, _wanted) in wrong.items())
@@ -238,8 +239,8 @@ class AdminUrls(TestCase):
 
     def test_the_office_and_whoever_has_no_group_do_not_enter(self):
         self.people["nobody"] = User.objects.create_user("nobody@example.org", "p")
-        for role in ("segreteria", "nobody"):
-            self.check(role, lambda name: {"/area-soci/"})
+        for role, methods in (("segreteria", ("get", "post")), ("nobody", ("get",))):
+            self.check(role, lambda name: {"/area-soci/"}, methods)
 
     def test_reports_and_health_are_redaziones(self):
         for role in ("blog", "vetrine", "radio", "pillole"):
@@ -255,6 +256,12 @@ class AdminUrls(TestCase):
                 if name.startswith(REPORTS) or name == "editorial_doctor":
                     assert client.get(address).status_code == 200, (role, name)
 
+    def test_what_is_closed_is_closed_to_all(self):
+        closed = CLOSED | {name for name in self.addresses() if name.startswith(APIS)}
+        for role in ("blog", "redazione", "superuser"):
+            assert self.answers(role, among=closed) == dict.fromkeys(closed, {"404"}), role
+
+    @pytest.mark.exhaustive
     def test_what_is_closed_is_closed_to_all_and_nothing_fails(self):
         """Nothing answers 500, to a POST with nothing in it either. The superuser is asked where Redazione is not
         simply shown the screen; what a desk sees, test_walk opens."""

@@ -832,7 +832,7 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
 
 def play() -> Settings:
     common = {
-        "max_examples": MANY or 8,
+        "max_examples": MANY or 6,
         "stateful_step_count": STEPS,
         "deadline": None,
         "database": None,

@@ -22,9 +22,8 @@ from pillole.people import gives_consultations, keeps_pillole
 from profiles.models import ProfileIndexPage
 from radio.models import RadioIndexPage
 from radio.services import may_add_episode
-from tests.helpers import ensure_house
 
-from .matrix import ASKED, DESK_ROLES, REASON, ROLES, STATES, TREES, held_by, lines, make_pages, make_people, states_of
+from .matrix import ASKED, DESK_ROLES, EVERY_STATE, REASON, ROLES, STATES, TREES, held_by, lines, states_of
 
 # An x: may. Who is in no line of an action may not, in any state. A page is one's «own» (written and sent), one that
 # this person asked to publish for somebody else («asker»: only while something is asked), or an «other»'s; «any» is
@@ -316,9 +315,7 @@ def difference(found: Found, wanted: Found) -> str:
 class Matrix(TestCase):
     @classmethod
     def setUpTestData(cls):
-        ensure_house()
-        cls.people = make_people()
-        cls.pages = make_pages(cls.people)
+        cls.people, cls.pages = EVERY_STATE.put()
 
     def cells(self, tree: str) -> Found:
         found = set()

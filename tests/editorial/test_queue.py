@@ -34,6 +34,7 @@ from tests.helpers import (
     withdraw,
     yes,
 )
+from tests.worlds import World
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -51,8 +52,7 @@ def titles(user) -> list[str]:
     return [item.title for item in waiting_for(user)]
 
 
-@pytest.fixture
-def four(w, clock):
+def make_four(w, clock):
     """As they were sent: a new one, a change and a correction of live pages, one of r1's own."""
     pages = {}
     for title in ("Modifica", "Correzione"):
@@ -65,6 +65,16 @@ def four(w, clock):
     submit(w.anna, pages["Correzione"], "uno,")
     clock.shift(DAY)
     pages["Propria"] = sent(w.r1, w.blog, "Propria")
+    return pages
+
+
+FOUR = World(make_four)
+
+
+@pytest.fixture
+def four(w, clock):
+    pages = FOUR.put(w, clock)
+    clock.move_to(NOW + 3 * DAY)
     return pages
 
 

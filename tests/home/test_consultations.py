@@ -13,6 +13,7 @@ from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from tests.editor_form import editor_form, rich_text
 from tests.factories import pages as make
 from tests.helpers import ask, door, fresh, make_member, make_user, read, state, told, url, with_client, yes
+from tests.worlds import World
 
 AREA = "/area-soci/"
 MINE, NEW, LIST, ADD = (f"{AREA}pillole/{last}" for last in ("", "nuova/", "consulenti/", "consulenti/aggiungi/"))
@@ -27,8 +28,7 @@ def consultant(name: str, **fields):
     return with_client(make.consultant(name, **fields).member.user)
 
 
-@pytest.fixture
-def people(house):
+def make_people():
     return {
         "consultant": consultant("Ada Prova"),
         "stopped": consultant("Bea Smessa", active=False),
@@ -41,6 +41,14 @@ def people(house):
         "superuser": make_user("su", superuser=True),
         "nobody": make_user("nobody"),
     }
+
+
+PEOPLE = World(make_people)
+
+
+@pytest.fixture
+def people(house):
+    return PEOPLE.put()
 
 
 def both():

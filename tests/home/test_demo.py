@@ -30,7 +30,7 @@ from profiles.models import Member, ProfilePage
 from radio.models import EpisodePage, RadioAudio, RadioIndexPage
 from tests.helpers import ensure_house
 
-from .small_demo import ROLES
+from .small_demo import ROLES, SMALL_DEMO
 
 COUNTED = (
     User, Member, Page, ProfilePage, StandardPage, BlogPage, EpisodePage, RadioAudio, PillolaPage, NotePage, Consultant,
@@ -63,18 +63,11 @@ def differences(page: Page) -> dict:
     return {key: (agreed.get(key), row.get(key)) for key in {*agreed, *row} if agreed.get(key) != row.get(key)}
 
 
-class LoadedDemo(TestCase):
-    @classmethod
-    def setUpTestData(cls):
-        ensure_house()
-        cls.said = []
-        load(cls.said.append)
+class Demo:
+    """What holds of the whole demo and of the small one."""
 
     def test_every_live_page_is_explained_and_its_row_is_what_was_agreed(self):
         live = Page.objects.live().filter(depth__gt=1)
-        self.assertEqual(
-            {model.__name__: model.objects.live().count() for model in LIVE}, {m.__name__: n for m, n in LIVE.items()}
-        )
         unexplained, different, skeleton = [], [], []
         for page in live:
             content = page.live_revision.content
@@ -117,6 +110,59 @@ class LoadedDemo(TestCase):
         ProfilePage.objects.filter(pk=page.pk).update(headline="altro")
         self.assertEqual(differences(page), {"headline": (page.headline, "altro")})
 
+    def test_something_waits_for_each_desk(self):
+        waiting = {
+            "blog": {"Come si disegna una strada di casa"},
+            "vetrine": {"Davide Ferraris", "Giacomo Repetto", "Samuel Okafor"},
+            "radio": {"Quindici bicchieri uguali"},
+            "pillole": {"Il partenariato non è una firma"},
+        }
+        # Whose own text waits does not read it.
+        waiting["redazione2"] = set().union(*waiting.values())
+        waiting["redazione"] = waiting["redazione2"] - waiting["radio"]
+        for account, titles in waiting.items():
+            user = User.objects.get(email=address(account))
+            self.assertEqual({item.title for item in waiting_for(user)}, titles, account)
+            client = Client()
+            client.force_login(user)
+            self.assertEqual({item.title for item in client.get("/area-soci/").context["items"]}, titles, account)
+        for account in ("socia", "socio", "consulente", "segreteria", "admin"):
+            self.assertEqual(waiting_for(User.objects.get(email=address(account))), [])
+
+    def test_every_live_page_opens_for_a_visitor_with_its_pictures(self):
+        client = Client()
+        for page in Page.objects.live().public().filter(depth__gt=1):
+            with self.subTest(page.title):
+                answer = client.get(page.url)
+                self.assertEqual(answer.status_code, 200)
+                self.assertNotIn("lorem", answer.content.decode().lower())
+                self.assertNotIn("Cookie", answer.headers.get("Vary", ""))
+
+    def test_provisioning_has_nothing_to_say_after_the_demo(self):
+        from cms.provisioning import provision
+
+        self.assertEqual(provision(commit=False).done, [])
+
+
+class SmallDemo(Demo, TestCase):
+    """In every run of the suite."""
+
+    @classmethod
+    def setUpTestData(cls):
+        SMALL_DEMO.put()
+
+
+@pytest.mark.exhaustive
+class LoadedDemo(Demo, TestCase):
+    @classmethod
+    def setUpTestData(cls):
+        ensure_house()
+        cls.said = []
+        load(cls.said.append)
+
+    def test_so_many_pages_are_live(self):
+        self.assertEqual({model: model.objects.live().count() for model in LIVE}, LIVE)
+
     def test_loading_twice_changes_nothing(self):
         before = counts()
         self.assertTrue(is_loaded())
@@ -149,25 +195,6 @@ class LoadedDemo(TestCase):
         states = {standing_of(page, page.owner).state for page in ProfilePage.objects.select_related("owner")}
         self.assertGreaterEqual(states, {"live", "draft", "waiting", "changes", "asks_author"})
         self.assertTrue(User.objects.get(email=address("socio")).member.showcase.live)
-
-    def test_something_waits_for_each_desk(self):
-        waiting = {
-            "blog": {"Come si disegna una strada di casa"},
-            "vetrine": {"Davide Ferraris", "Giacomo Repetto", "Samuel Okafor"},
-            "radio": {"Quindici bicchieri uguali"},
-            "pillole": {"Il partenariato non è una firma"},
-        }
-        # Whose own text waits does not read it.
-        waiting["redazione2"] = set().union(*waiting.values())
-        waiting["redazione"] = waiting["redazione2"] - waiting["radio"]
-        for account, titles in waiting.items():
-            user = User.objects.get(email=address(account))
-            self.assertEqual({item.title for item in waiting_for(user)}, titles, account)
-            client = Client()
-            client.force_login(user)
-            self.assertEqual({item.title for item in client.get("/area-soci/").context["items"]}, titles, account)
-        for account in ("socia", "socio", "consulente", "segreteria", "admin"):
-            self.assertEqual(waiting_for(User.objects.get(email=address(account))), [])
 
     def test_what_is_not_live_is_what_the_texts_say(self):
         hidden = {
@@ -246,15 +273,6 @@ class LoadedDemo(TestCase):
         for page in (*pages, ProfilePage.objects.get(slug="elisa-robotti"), *PillolaPage.objects.live()):
             self.assertEqual(leads(page) & hidden, set(), page)
 
-    def test_every_live_page_opens_for_a_visitor_with_its_pictures(self):
-        client = Client()
-        for page in Page.objects.live().public().filter(depth__gt=1):
-            with self.subTest(page.title):
-                answer = client.get(page.url)
-                self.assertEqual(answer.status_code, 200)
-                self.assertNotIn("lorem", answer.content.decode().lower())
-                self.assertNotIn("Cookie", answer.headers.get("Vary", ""))
-
     def test_pages_and_menu_of_the_texts_are_there(self):
         slugs = sorted(texts["slug"] for texts in site_texts()["pages"] + legal_texts())
         self.assertEqual(sorted(StandardPage.objects.live().values_list("slug", flat=True)), slugs)
@@ -265,11 +283,6 @@ class LoadedDemo(TestCase):
         columns = [(column["title"], len(column["links"])) for column in texts["columns"]]
         self.assertEqual([(column.title, len(column.links)) for column in found.columns], columns)
         self.assertEqual([link.url for link in found.social], [profile["url"] for profile in texts["social"]])
-
-    def test_provisioning_has_nothing_to_say_after_the_demo(self):
-        from cms.provisioning import provision
-
-        self.assertEqual(provision(commit=False).done, [])
 
 
 class Interrupted(Exception):
@@ -285,6 +298,7 @@ STOPS = (
 )  # fmt: skip
 
 
+@pytest.mark.exhaustive
 def test_an_interrupted_run_is_completed_by_the_next(house, monkeypatch):
     """However often, and wherever: nothing is there twice, and nothing is missing."""
     people = [row for row in members() if row.get("account") or row["state"] != "live"]

@@ -1,5 +1,6 @@
 """The list of refusals for showcases, and for what only they and the plain pages have."""
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import TestCase
@@ -13,7 +14,7 @@ from profiles.models import ProfileIndexPage, ProfilePage
 from tests.editor_form import editor_form
 from tests.helpers import form, fresh, url
 
-from .refusals import CANARY, REASON, XHR, Refusals, everything, picture, public, rolled_back
+from .refusals import CANARY, REASON, XHR, Refusals, SharedRefusals, everything, picture, public, rolled_back
 from .small_demo import ROLES
 
 MEMBERS = ("socia", "socio", "consulente")
@@ -138,3 +139,8 @@ class ShowcaseRefusals(Refusals, TestCase):
         state, seen = self.seen(page)
         self.users["redazione2"].client.post(reverse("editorial_yes", args=[state]), {"digest": seen})
         assert fresh(page).live
+
+
+@pytest.mark.exhaustive
+class EveryShowcaseRefusal(ShowcaseRefusals, SharedRefusals):
+    every_role = True

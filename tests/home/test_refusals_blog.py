@@ -1,16 +1,16 @@
-"""The list of refusals for the blog."""
+"""The list of refusals for the blog, which stands for the other trees in every run of the suite."""
 
+import pytest
 from django.test import TestCase
 
 from blog.models import BlogIndexPage, BlogPage
 from home.demo import trees
 from home.demo.texts import posts
 
-from .refusals import Refusals
+from .refusals import SharedRefusals
 
 
-class BlogRefusals(Refusals, TestCase):
-    trees = ("blog",)
+class BlogRefusals(SharedRefusals, TestCase):
     desk = "blog"
     readers = ("blog", "redazione", "redazione2")
     adders = readers
@@ -32,3 +32,8 @@ class BlogRefusals(Refusals, TestCase):
         cls.first = by_slug["come-si-disegna-una-strada-di-casa"]
         cls.asked = by_slug["dieci-consigli-per-i-vostri-video"]
         cls.draft = cls.hide_a_word(by_slug["another"])
+
+
+@pytest.mark.exhaustive
+class EveryBlogRefusal(BlogRefusals):
+    every_role = True

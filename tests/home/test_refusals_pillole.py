@@ -1,5 +1,6 @@
 """The list of refusals for the Pillole di Business: a consultation and the notes below it."""
 
+import pytest
 from django.test import TestCase
 
 from home.demo import trees
@@ -9,14 +10,13 @@ from pillole.services import add_consultant
 from profiles.models import Member
 from tests.helpers import JSON, fresh, url
 
-from .refusals import Refusals, entity
+from .refusals import Refusals, SharedRefusals, entity
 from .small_demo import ROLES
 
 
 class PilloleRefusals(Refusals, TestCase):
     """``mine`` and ``first`` are consultations, the others are notes."""
 
-    trees = ("pillole",)
     desk = "pillole"
     readers = ("pillole", "redazione", "redazione2")
     adders = readers
@@ -97,3 +97,8 @@ class PilloleRefusals(Refusals, TestCase):
                 self.mine.member.consultant.refresh_from_db()
                 assert self.mine.member.consultant.active
                 assert not hasattr(Member.objects.get(pk=self.users["socia"].member.pk), "consultant")
+
+
+@pytest.mark.exhaustive
+class EveryPilloleRefusal(PilloleRefusals, SharedRefusals):
+    every_role = True

@@ -1,5 +1,6 @@
 """The list of refusals for the radio; and nobody hears what is not on the site."""
 
+import pytest
 from django.core.files.base import ContentFile
 from django.test import Client, TestCase
 from django.urls import reverse
@@ -14,7 +15,7 @@ from radio.services import keep_audio
 from tests.factories.sounds import mp3
 from tests.helpers import JSON, fresh, url
 
-from .refusals import REASON, XHR, Refusals, guests_agree
+from .refusals import REASON, XHR, Refusals, SharedRefusals, guests_agree
 from .small_demo import ROLES
 
 # May hear before it is on the site; the superuser has every right.
@@ -25,7 +26,6 @@ ALL = {200, 206, 304, 416}
 class RadioRefusals(Refusals, TestCase):
     """Episodes belong to the desk: ``mine`` is of the account radio."""
 
-    trees = ("radio",)
     desk = "radio"
     readers = ("radio", "redazione", "redazione2")
     adders = readers
@@ -179,3 +179,8 @@ class RadioRefusals(Refusals, TestCase):
             assert user.client.post(url("edit", self.draft.pk), data, **more).status_code < 500
             latest = fresh(self.draft).get_latest_revision_as_object()
             assert (latest.season, latest.number) == (8, 3)
+
+
+@pytest.mark.exhaustive
+class EveryRadioRefusal(RadioRefusals, SharedRefusals):
+    every_role = True

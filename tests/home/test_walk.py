@@ -13,10 +13,9 @@ from editorial.standing import standing_of
 from home.demo.loading import address
 from home.models import HomePage
 from tests.editor_form import editor_form, new_form, setting_form
-from tests.helpers import EVERYTHING, ensure_house
 from tests.walking import Screen, Walk
 
-from .small_demo import ROLES, TREES, load_few
+from .small_demo import ROLES, SMALL_DEMO
 
 PAGE_TYPES = {
     "BlogIndexPage", "BlogPage", "HomePage", "NotePage", "PillolaPage", "PilloleIndexPage", "ProfileIndexPage",
@@ -66,8 +65,7 @@ class Walking:
 
     @classmethod
     def setUpTestData(cls):
-        ensure_house()
-        load_few(*TREES)
+        SMALL_DEMO.put()
 
     def walk(self, user: User, **how: Any) -> Walk:
         client = Client()
@@ -84,8 +82,8 @@ class Walking:
 
         return Walk(client, fill=fill, **{"kind": kind_of, **how}).go("/area-soci/", "/admin/", "/")
 
-    def test_every_role(self):
-        for account in self.roles if EVERYTHING else self.roles[:1]:
+    def walk_every_role(self):
+        for account in self.roles:
             with self.subTest(account):
                 first = account == self.roles[0]
                 walk = self.walk(User.objects.get(email=address(account)), leave=frozenset() if first else PUBLIC)
@@ -112,10 +110,27 @@ class Walking:
         return kinds | names.get(account, set()) | {"members_area"}
 
 
+class ShortWalk(Walking, TestCase):
+    """A member and a desk, each screen of their own once: in every run of the suite."""
+
+    def test_a_member_and_a_desk(self):
+        for account in ("consulente", "vetrine"):
+            with self.subTest(account):
+                walk = self.walk(
+                    User.objects.get(email=address(account)), kind=lambda match: (), leave=PUBLIC, enough=1
+                )
+                assert walk.refused == [], "\n".join(walk.refused)
+                assert self.own_names(account) <= walk.names, self.own_names(account) - walk.names
+
+
+@pytest.mark.exhaustive
 class WalkOfMembers(Walking, TestCase):
     """The office too: neither costs as much as the demo that they walk in."""
 
     roles = ("socia", "socio", "consulente", "segreteria")
+
+    def test_every_role(self):
+        self.walk_every_role()
 
     def test_every_member_in_whatever_state(self):
         states = set()
@@ -129,12 +144,20 @@ class WalkOfMembers(Walking, TestCase):
         assert states >= {"draft", "waiting", "changes", "asks_author", "live"}
 
 
+@pytest.mark.exhaustive
 class WalkOfDesks(Walking, TestCase):
     roles = ("blog", "vetrine", "radio", "pillole")
 
+    def test_every_role(self):
+        self.walk_every_role()
 
+
+@pytest.mark.exhaustive
 class WalkOfRedazione(Walking, TestCase):
     roles = ("redazione",)
+
+    def test_every_role(self):
+        self.walk_every_role()
 
     def test_the_superuser(self):
         """Redazione has opened the same editors: what may differ are the states, and screens that only this one has."""
