@@ -1,6 +1,6 @@
 # «make» alone lists the targets. Only Python >= 3.11 (with venv) and make are needed.
 .DEFAULT_GOAL := help
-.PHONY: help run dev packages test screenshots fuzz next lint ruff format types templates check migrations deploy lock clean
+.PHONY: help run dev packages test quick screenshots fuzz next lint ruff format types templates check migrations deploy lock clean
 
 # The first of these that runs at all; scripts/bootstrap.py looks for a newer one when it is too old.
 ifndef PYTHON
@@ -29,6 +29,11 @@ packages:
 test: ## prove automatiche (tutte, anche le più lunghe: make test ALL=1; opzioni di pytest: make test ARGS="-k vetrina")
 	@$(BOOTSTRAP) --dev
 	@exec $(VENV_PYTHON) $(if $(RERUN),scripts/run_tests.py,-m pytest) -n auto --dist loadscope $(ARGS)
+
+quick: ## in un minuto e mezzo: stile, piani della casa e le prove più vicine a ciò che è cambiato
+	@$(BOOTSTRAP) --dev
+	@$(VENV_PYTHON) -m ruff check . && $(VENV_PYTHON) -m ruff format --check -q .
+	@timeout -s INT 80 $(VENV_PYTHON) -m pytest -q -n auto --dist loadscope --ff -m "not browser" $$($(VENV_PYTHON) scripts/affected_tests.py) $(ARGS)
 
 screenshots: ## fotografa ogni tipo di pagina del sito acceso con «make run», in var/screenshots (un altro: make screenshots URL=http://…)
 	@$(BOOTSTRAP) --dev

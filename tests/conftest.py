@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
+from . import migrated
 from .chromium import find_chromium
 from .helpers import NEWSROOM, User, ensure_house, with_client
 from .worlds import Rows
@@ -118,11 +119,18 @@ STAGE = pytest.StashKey[Stage]()
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings) -> bool:
+    """Begin with a database that an earlier run has migrated, if there is one."""
+    return migrated.copy_kept() or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(request, django_db_setup, django_db_blocker) -> Iterator[None]:
     """The test database of each worker is provisioned once; what a test does to it is rolled back, or put back."""
     request.config.stash[BLOCKER] = django_db_blocker
     request.config.stash[STAGE] = stage = Stage()
     with django_db_blocker.unblock():
+        migrated.keep()
         ensure_house()
         provisioned = Rows()
     with pytest.MonkeyPatch.context() as patch:
