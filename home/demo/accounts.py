@@ -1,4 +1,4 @@
-"""Who may log in to the demo. One password, told to everybody: production refuses to start while one of them is active."""
+"""Who may log in to the demo. One password, told to everybody: production refuses to start while one is active."""
 
 from editorial import roles
 

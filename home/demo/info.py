@@ -20,7 +20,8 @@ TRY_IT = (
     "Premi «Area soci» ed entra come socia: arrivi su «La mia vetrina». Premi «Modifica».",
     "Cambia «In una riga» e guarda l’anteprima: è il telefono, in alto. Poi premi «Invia alla redazione».",
     "Premi «Vedi la pagina sul sito»: è ancora quella di prima.",
-    "Premi «Area soci», poi «Esci» e ancora «Esci». Premi «Area soci» ed entra come vetrine: in «Da leggere» premi «Elisa Robotti».",
+    "Premi «Area soci», poi «Esci» e ancora «Esci». Premi «Area soci» ed entra come vetrine: in «Da leggere» premi "
+    "«Elisa Robotti».",
     "Confronta, poi premi «Va bene, pubblica»: è il secondo sì.",
     "Riapri la pagina pubblica, /soci/elisa-robotti/: adesso è quella nuova, parola per parola.",
 )

@@ -27,8 +27,8 @@ SHOW = {
     "station": "Radio Portici",
     "weekday": Weekday.THURSDAY,
     "broadcast_at": time(18, 30),
-    "intro": "Ogni settimana una persona di lab121 racconta il suo mestiere. Qui le puntate si riascoltano, e si leggono. "
-    "Le voci di queste registrazioni di prova sono sintetiche.",
+    "intro": "Ogni settimana una persona di lab121 racconta il suo mestiere. Qui le puntate si riascoltano, e si "
+    "leggono. Le voci di queste registrazioni di prova sono sintetiche.",
 }
 
 
