@@ -2,8 +2,10 @@
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,36 @@ def test_the_walker_sees_imports_inside_functions_and_relative_ones():
     """Both spellings are used in the house: were they overlooked, the test above would be worth nothing."""
     found = {module for _line, module in imported(ROOT / "home/provisioning.py")}
     assert {"home.models.GuidePage", "home.demo.texts.site_texts", "cms.provisioning.Changes"} <= found
+
+
+def declared(*files: str) -> set[str]:
+    lines = [line for file in files for line in (ROOT / file).read_text(encoding="utf-8").splitlines()]
+    return {distribution(found[0]) for line in lines if (found := re.match(r"\w[\w.-]*", line))}
+
+
+def distribution(name: str) -> str:
+    """Its normalised name: packaging.python.org, «Names and normalization»."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.mark.parametrize(
+    ("folders", "files"),
+    [(FLOORS, ("requirements.in",)), (("scripts", "tests"), ("requirements.in", "requirements-dev.in"))],
+    ids=["the apps", "scripts and tests"],
+)
+def test_every_package_that_is_imported_is_declared(folders, files):
+    """What only another package brings goes when that one no longer wants it. Migrations import too."""
+    known, providers = declared(*files), packages_distributions()
+    given = {*sys.stdlib_module_names, *FLOORS, "scripts", "tests"}
+    wrong = [
+        f"{name(path)}:{line} imports {module}"
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for line, module in imported(path)
+        if (top := module.partition(".")[0]) not in given
+        and not known & {distribution(provider) for provider in providers.get(top, ())}
+    ]
+    assert wrong == []
 
 
 def test_base_settings_import_no_app():
