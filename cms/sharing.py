@@ -8,6 +8,7 @@ import logging
 from datetime import date
 from hashlib import sha256
 from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.core.files.base import ContentFile
@@ -17,9 +18,9 @@ from django.utils.formats import date_format
 from PIL import Image, ImageDraw, ImageOps
 from wagtail.images.models import Filter
 
-from . import drawing, lettering
+from . import lettering
+from .artwork import Tile
 from .lettering import Layout
-from .painting import paint
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +32,8 @@ QUALITIES = (88, 80, 70, 55)
 LEAST_PICTURE = 160  # pixels: a smaller one would be all blur
 GROUND, INK, MUTED, BRICK = "#f4f5f0", "#16201c", "#505b55", "#a93116"
 MOSAIC = 420  # the wide square at the right; below it two of half its side
-MARK = (64, 56, 138, 46)
+MARK = Path(__file__).parent / "static" / "icons" / "mark.png"  # from scripts/draw_icons.py
+MARK_AT = (64, 56)
 NAME_AT = (218, 79)  # beside the mark, its middle
 
 
@@ -114,9 +116,8 @@ def draw(card: Card) -> bytes:
 
 
 def _mark(board: Image.Image) -> None:
-    left, top, width, height = MARK
-    mark = paint(drawing.logo(), width, height)
-    board.paste(mark, (left, top), mark)
+    with Image.open(MARK) as mark:
+        board.paste(mark, MARK_AT, mark)
     ImageDraw.Draw(board).text(NAME_AT, "lab121", fill=INK, font=lettering.display(40), anchor="lm")
 
 
@@ -130,12 +131,12 @@ def _words(board: Image.Image, layout: Layout) -> None:
 def _mosaic(board: Image.Image, card: Card) -> None:
     left, half = WIDTH - MOSAIC, MOSAIC // 2
     picture = _photo(card.picture) if card.picture else None
-    large = picture or paint(drawing.tile(card.tile), MOSAIC, MOSAIC)
+    large = picture or Tile.of(card.tile).image(MOSAIC)
     board.paste(large, (left, 0))
     # With a photo the page's own tile comes below it.
     words = [card.tile, f"{card.tile}-2"] if picture else [f"{card.tile}-2", f"{card.tile}-3"]
     for place, word in enumerate(words):
-        board.paste(paint(drawing.tile(word), half, half), (left + place * half, MOSAIC))
+        board.paste(Tile.of(word).image(half), (left + place * half, MOSAIC))
 
 
 def _photo(image: Any) -> Image.Image | None:

@@ -10,7 +10,8 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 
-from cms import drawing, querysets, rich_text, sharing, structured
+from cms import querysets, rich_text, sharing, structured
+from cms.artwork import Tile, drawing
 from cms.furniture import Furniture, furniture
 from cms.pictures import ROLES, renditions
 from cms.structured import absolute
@@ -20,7 +21,7 @@ register.simple_tag(absolute)
 
 
 def _trusted(markup: str) -> SafeString:
-    """Markup that this module or cms.drawing wrote, every foreign word in it escaped."""
+    """Markup that this module or cms.artwork wrote, every foreign word in it escaped."""
     return mark_safe(markup)  # noqa: S308
 
 
@@ -41,22 +42,13 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def tile(slug: str) -> SafeString:
-    return _trusted(drawing.tile(str(slug)))
+    return _trusted(Tile.of(str(slug)).svg())
 
 
 @register.simple_tag
-def facade() -> SafeString:
-    return _trusted(drawing.facade())
-
-
-@register.simple_tag
-def plan() -> SafeString:
-    return _trusted(drawing.plan())
-
-
-@register.simple_tag
-def logo() -> SafeString:
-    return _trusted(drawing.logo())
+def artwork(name: str) -> SafeString:
+    """A drawing of templates/artwork: "facade", "logo", "plan"."""
+    return _trusted(drawing(name))
 
 
 # Pictures ------------------------------------------------------------------------------------------------

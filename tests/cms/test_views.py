@@ -174,14 +174,20 @@ def test_the_manifest_names_icons_of_the_size_they_say(client):
 
 
 def test_the_icons_are_what_the_script_draws():
-    """After a change of icon.svg: .venv/bin/python scripts/draw_icons.py"""
+    """After a change of icon.svg or of the logo: .venv/bin/python scripts/draw_icons.py"""
     script = runpy.run_path(str(ICONS.parents[2] / "scripts" / "draw_icons.py"))
     drawn = script["drawn"]()
-    assert sorted(drawn) == ["favicon.ico", "icon-192.png", "icon-512.png", "icon-maskable-512.png", "touch-icon.png"]
+    assert sorted(drawn) == [
+        "favicon.ico", "icon-192.png", "icon-512.png", "icon-maskable-512.png", "mark.png", "touch-icon.png",
+    ]  # fmt: skip
     for name, content in drawn.items():
         with Image.open(io.BytesIO(content)) as now, Image.open(ICONS / name) as kept:
             assert now.size == kept.size
-            assert ImageChops.difference(now.convert("RGB"), kept.convert("RGB")).getbbox() is None, name
+            difference = ImageChops.difference(now.convert("RGB"), kept.convert("RGB"))
+        # Another renderer smooths edges by up to a quarter of a pixel differently; a move or another shade is more.
+        assert max(high for _low, high in difference.getextrema()) <= 64, name
+        edges = sum(1 for pixel in difference.get_flattened_data() if any(pixel))
+        assert edges <= 0.06 * now.width * now.height, name
 
 
 def test_a_maskable_icon_keeps_its_mark_where_nothing_is_cut():
