@@ -18,9 +18,11 @@ class CmsConfig(AppConfig):
         from wagtail.models import PageViewRestriction, Site
 
         from . import checks  # noqa: F401
+        from .folders import make_folders
         from .models import CustomImage, SiteFurniture
         from .publishing import changed, watch
 
+        make_folders()
         watch(Redirect, PageViewRestriction, Site, SiteFurniture, new=True)
         watch(CustomImage)
         changed.connect(work)

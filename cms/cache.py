@@ -1,12 +1,22 @@
 """A cache that may be away: the site answers without it."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
+from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
+
+
+class FileCache(FileBasedCache):
+    """Begins without its folder: stock's would end every command in a traceback, the check that tells of it too."""
+
+    def _createdir(self) -> None:
+        with suppress(OSError):
+            super()._createdir()  # type: ignore[misc]
 
 
 class FailOpenRedisCache(RedisCache):

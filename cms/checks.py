@@ -5,14 +5,17 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
+from .folders import unusable_folders
+
 
 @register()
 def folders_are_writable(**kwargs: Any) -> list[CheckMessage]:
-    """Everything that a running site writes lies under var/."""
-    settings.VAR_DIR.mkdir(exist_ok=True)
-    for name in ("media", "cache", "mail", "log"):
-        (settings.VAR_DIR / name).mkdir(exist_ok=True)
-    return []
+    """CmsConfig.ready() has made them, where that could be done."""
+    hint = "Give it to the account that runs the site, or put away what stands in its place."
+    return [
+        Error(f"The site cannot write in the folder {folder}.", hint=hint, id="cms.E002")
+        for folder in unusable_folders()
+    ]
 
 
 @register()

@@ -106,7 +106,7 @@ if env("REDIS_URL", default=""):
     shared: dict[str, Any] = {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")}
     CACHES = {"default": shared, "renditions": {**shared, "KEY_PREFIX": "renditions", "TIMEOUT": None}}
 else:
-    files = {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": VAR_DIR / "cache"}
+    files = {"BACKEND": "cms.cache.FileCache", "LOCATION": VAR_DIR / "cache"}
     many = {"LOCATION": VAR_DIR / "cache" / "renditions", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 100_000}}
     CACHES = {"default": files, "renditions": {**files, **many}}
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 from django.conf import settings
 
-from cms.checks import folders_are_writable, no_atomic_requests
+from cms.checks import no_atomic_requests
 
 KEY = "k" * 50
 GOOD = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "lab121.example", "BASE_URL": "https://lab121.example"}
@@ -115,9 +115,3 @@ def test_atomic_requests_are_found_by_a_check(monkeypatch):
     assert no_atomic_requests() == []
     monkeypatch.setitem(settings.DATABASES["default"], "ATOMIC_REQUESTS", True)
     assert [error.id for error in no_atomic_requests()] == ["cms.E001"]
-
-
-def test_the_folders_that_a_running_site_writes_are_made(settings, tmp_path):
-    settings.VAR_DIR = tmp_path / "var"
-    assert folders_are_writable() == []
-    assert sorted(path.name for path in (tmp_path / "var").iterdir()) == ["cache", "log", "mail", "media"]
