@@ -5,10 +5,11 @@ import json
 import runpy
 from math import hypot
 from pathlib import Path
+from threading import Event
 from types import SimpleNamespace
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.test import Client
 from PIL import Image, ImageChops
 
@@ -90,6 +91,12 @@ def test_the_process_answers_without_a_database(client, django_db_blocker):
     assert response.headers["Cache-Control"] == "no-store"
 
 
+@pytest.fixture(autouse=True)
+def started(monkeypatch):
+    """As in a process that was never asked."""
+    monkeypatch.setattr(views, "_migrated", Event())
+
+
 def ready(client) -> tuple[int, list[str]]:
     response = client.get("/readyz/")
     return response.status_code, json.loads(response.content)["missing"]
@@ -108,9 +115,37 @@ def test_without_a_database_it_is_not(db, client, monkeypatch):
     assert ready(client) == (503, ["database"])
 
 
+def test_without_a_database_it_is_not_although_it_was(db, client, monkeypatch):
+    def away():
+        raise DatabaseError("gone")
+
+    assert ready(client) == (200, [])
+    with monkeypatch.context() as patch:
+        patch.setattr(connection, "cursor", away)
+        assert ready(client) == (503, ["database"])
+    assert ready(client) == (200, [])
+
+
 def test_with_a_migration_to_run_it_is_not(db, client, monkeypatch):
     monkeypatch.setattr(views.MigrationExecutor, "migration_plan", lambda self, targets: ["one"])
     assert ready(client) == (503, ["migrations"])
+
+
+def test_migrations_are_read_until_none_is_left_and_then_no_more(db, client, monkeypatch):
+    read, left = [], [["one"], ["one"], []]
+    stock = views.MigrationExecutor
+
+    class Counted(stock):
+        def __init__(self, connection):
+            read.append("executor")
+            super().__init__(connection)
+
+        def migration_plan(self, targets):
+            return left.pop(0)
+
+    monkeypatch.setattr(views, "MigrationExecutor", Counted)
+    assert [ready(client)[1] for _time in range(5)] == [["migrations"], ["migrations"], [], [], []]
+    assert read == ["executor"] * 3
 
 
 def test_without_the_cache_it_is_not(db, client, settings):
