@@ -11,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -85,11 +85,30 @@ def kept(page: Any) -> str:
     card = page.card()
     name = name_of(page.pk, digest_of(card))
     if not default_storage.exists(name):
-        saved = default_storage.save(name, ContentFile(draw(card)))
-        if saved != name:  # somebody else drew it meanwhile
-            default_storage.delete(saved)
-        forget(page.pk, but=name)
+        _keep(page, name, draw(card))
     return name
+
+
+def _keep(page: Any, name: str, drawn: bytes) -> None:
+    saved = default_storage.save(name, ContentFile(drawn))
+    if saved != name:  # somebody else drew it meanwhile
+        default_storage.delete(saved)
+    forget(page.pk, but=name)
+
+
+def opened(page: Any) -> File:
+    """The page's picture, drawn now if it is not there.
+
+    The next change of the page deletes the file, at any moment: what was just drawn is not looked for again.
+    """
+    card = page.card()
+    name = name_of(page.pk, digest_of(card))
+    try:
+        return default_storage.open(name)
+    except FileNotFoundError:
+        drawn = draw(card)
+        _keep(page, name, drawn)
+        return ContentFile(drawn)
 
 
 def forget(pk: int, *, but: str = "") -> None:

@@ -10,7 +10,6 @@ from threading import Event
 from django.conf import settings
 from django.core.cache import cache
 from django.core.exceptions import SuspiciousFileOperation
-from django.core.files.storage import default_storage
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -166,8 +165,7 @@ def share_picture(request: HttpRequest, pk: int, digest: str) -> HttpResponseBas
     if digest != sharing.digest_of(page.card()):
         response: HttpResponseBase = HttpResponseRedirect(sharing.address_of(page))
     else:
-        file = default_storage.open(sharing.kept(page))
-        response = FileResponse(file, content_type="image/jpeg")
+        response = FileResponse(sharing.opened(page), content_type="image/jpeg")
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made for other sites
     return response

@@ -270,6 +270,29 @@ def test_two_who_draw_at_once_keep_one(house, monkeypatch):
     assert kept(page) == [f"{digest_of(page.card())}.jpg"]
 
 
+@pytest.mark.parametrize("when", ["after it was looked for", "after it was drawn"])
+def test_who_asks_while_a_newer_one_takes_it_away_gets_it(house, monkeypatch, when):
+    page = make.post()
+    drawn = sharing.draw(page.card())
+    if when == "after it was looked for":
+        stock = default_storage.exists
+        once = iter([True])
+        monkeypatch.setattr(default_storage, "exists", lambda name: next(once, stock(name)))
+    else:
+        stock = default_storage.save
+
+        def save(name, content):
+            saved = stock(name, content)
+            default_storage.delete(saved)
+            return saved
+
+        monkeypatch.setattr(default_storage, "save", save)
+    response = Client().get(address_of(page))
+    assert (response.status_code, response.headers["Content-Type"]) == (200, "image/jpeg")
+    assert response.headers["Content-Length"] == str(len(drawn))
+    assert b"".join(response.streaming_content) == drawn
+
+
 def test_the_search_shows_the_facade(house):
     shown = head(Client().get("/cerca/?q=ada").content.decode())
     assert shown["og:image"] == "http://testserver/static/icons/share.png"
