@@ -4,7 +4,9 @@ from typing import Any
 
 from wagtail import hooks
 
-from .rich_text import LiveLinkHandler
+from .rich_text import LiveLinkHandler, check_links
+
+hooks.register("register_rich_text_features", check_links, order=1)
 
 
 @hooks.register("register_rich_text_features", order=10)

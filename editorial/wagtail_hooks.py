@@ -7,8 +7,6 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from cms.rich_text import check_links
-
 from . import asking_views, editor, log_formats, queue_views, views
 from .guard import sees_health
 from .queue import count_for
@@ -35,7 +33,6 @@ def desk_urls() -> list[URLPattern]:
     ]
 
 
-hooks.register("register_rich_text_features", check_links, order=1)
 hooks.register("before_edit_page", editor.refuse_if_it_moved)
 hooks.register("before_convert_alias_page", editor.refuse_to_convert)
 hooks.register("after_edit_page", editor.what_happens_next)

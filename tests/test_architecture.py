@@ -111,6 +111,14 @@ def test_every_package_that_is_imported_is_declared(folders, files):
     assert wrong == []
 
 
+@pytest.mark.parametrize("floor", FLOORS)
+def test_hooks_are_registered_by_the_app_whose_they_are(floor):
+    hooks = [path for path in sources(floor) if path.stem == "wagtail_hooks"]
+    others = {app for app in FLOORS if app != floor}
+    foreign = [(name(path), module) for path in hooks for _line, module in imported(path)]
+    assert [found for found in foreign if found[1].split(".")[0] in others] == []
+
+
 def test_base_settings_import_no_app():
     assert upward(ROOT / "cms/settings/base.py") == []
     own = [module for _line, module in imported(ROOT / "cms/settings/base.py") if module.startswith("cms")]
