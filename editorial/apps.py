@@ -13,6 +13,7 @@ class EditorialConfig(AppConfig):
         from .provisioning import provision_collections, provision_rights, remove_stock_content
 
         bend()
+        signals.guard_models()
         register(remove_stock_content, order=5)
         register(provision_collections, order=40)
         register(provision_rights, order=50)

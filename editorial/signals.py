@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from django.apps import apps
 from django.contrib.auth.models import Group
 from django.db.models import Model
-from django.db.models.signals import m2m_changed, post_save, pre_delete, pre_save
+from django.db.models.signals import class_prepared, m2m_changed, post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -32,11 +33,10 @@ def refuse_if_waiting(**where: Any) -> None:
         raise Refused("C’è ancora qualcosa in attesa qui: non si può togliere.")
 
 
-@receiver([pre_save, pre_delete])
-def keep_what_is_in_use(sender: type[Model], instance: Model, signal: Any, **kwargs: Any) -> None:
+def keep_what_is_in_use(sender: type[Model], instance: Task | Workflow, signal: Any, **kwargs: Any) -> None:
     """Task.deactivate() would skip the step and finish; without its task state, after a deletion, the editor
     answers 500."""
-    if not isinstance(instance, Task | Workflow) or not instance.pk:
+    if not instance.pk:
         return
     if signal is pre_save and instance.active:
         return
@@ -46,13 +46,26 @@ def keep_what_is_in_use(sender: type[Model], instance: Model, signal: Any, **kwa
         refuse_if_waiting(workflow=instance.pk)
 
 
-@receiver(pre_delete)
 def keep_files_that_pages_show(sender: type[Model], instance: Model, **kwargs: Any) -> None:
     """A deleted file changes a live page nobody looked at again."""
-    if not isinstance(instance, (get_image_model(), get_document_model())):
-        return
     if ReferenceIndex.get_references_to(instance).exists():
         raise Refused("Una pagina usa questo file: prima va tolto da lì.")
+
+
+def guard_model(sender: type[Model], **kwargs: Any) -> None:
+    """Django calls a receiver for the very class it is connected to: each step, workflow and file has its own."""
+    if issubclass(sender, Task | Workflow):
+        pre_save.connect(keep_what_is_in_use, sender=sender)
+        pre_delete.connect(keep_what_is_in_use, sender=sender)
+    if issubclass(sender, (get_image_model(), get_document_model())):
+        pre_delete.connect(keep_files_that_pages_show, sender=sender)
+
+
+def guard_models() -> None:
+    """For AppConfig.ready(): all that there are, and each that is made later."""
+    for model in apps.get_models():
+        guard_model(model)
+    class_prepared.connect(guard_model)
 
 
 @receiver([workflow_approved, workflow_cancelled, workflow_rejected])

@@ -1,11 +1,21 @@
-"""Groups and passwords that change hands are logged, and shown to all of Redazione."""
+"""Groups and passwords that change hands are logged, and shown to all of Redazione; what is in use stays."""
 
 import pytest
+from django.apps import apps
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.db.models.signals import pre_delete, pre_save
+from django.test.utils import isolate_apps
 from wagtail.log_actions import LogContext
-from wagtail.models import ModelLogEntry
+from wagtail.models import GroupApprovalTask, ModelLogEntry, ReferenceIndex, Task, Workflow
+from wagtail.rich_text import RichText
 
+from cms.models import CustomDocument, CustomImage
+from editorial.models import DeskTask, GuestTask
+from editorial.rule import Refused
 from editorial.signals import GROUPS_CHANGED, PASSWORD_CHANGED
-from tests.helpers import make_user
+from tests.factories import pages as make
+from tests.helpers import make_user, sent
 
 
 def logged(action):
@@ -68,3 +78,58 @@ def test_redazione_sees_them_on_the_admins_home_and_a_desk_does_not(people):
     assert "vera ora è in redazione vetrine (da su)" in shown.replace("\n", " ").lower()
     assert "Gruppi e password cambiati" not in people.vera.client.get("/admin/").content.decode()
     assert "Coda di redazione" in people.vera.client.get("/admin/").content.decode()
+
+
+# What is in use --------------------------------------------------------------------------------------------
+
+
+def guarded(signal) -> set[type]:
+    """The models whose rows a receiver of ours looks at."""
+    ours = "editorial.signals", "keep_"
+    return {
+        model
+        for model in apps.get_models()
+        for receiver in signal._live_receivers(model)[0]
+        if receiver.__module__ == ours[0] and receiver.__name__.startswith(ours[1])
+    }
+
+
+def test_only_steps_workflows_and_files_are_looked_at():
+    steps = {Task, GroupApprovalTask, DeskTask, GuestTask, Workflow}
+    assert guarded(pre_save) == steps
+    assert guarded(pre_delete) == steps | {CustomImage, CustomDocument}
+
+
+@isolate_apps("editorial")
+def test_a_kind_of_step_that_is_made_later_is_kept_too(w):
+    class LaterTask(DeskTask):
+        class Meta:
+            app_label = "editorial"
+            proxy = True
+
+    sent(w.anna, w.blog)
+    task = LaterTask.objects.get(pk=w.blog_desk.pk)
+    with pytest.raises(Refused, match="in attesa qui"), transaction.atomic():
+        task.delete()
+    task.active = False
+    with pytest.raises(Refused, match="in attesa qui"), transaction.atomic():
+        task.save()
+    assert DeskTask.objects.get(pk=w.blog_desk.pk).active
+
+
+@isolate_apps("cms")
+def test_a_kind_of_file_that_is_made_later_is_kept_too(house):
+    class LaterDocument(CustomDocument):
+        class Meta:
+            app_label = "cms"
+            proxy = True
+
+    document = CustomDocument.objects.create(title="Statuto", file=ContentFile(b"%PDF-1.7", name="a.pdf"))
+    link = f'<p><a linktype="document" id="{document.pk}">lo statuto</a></p>'
+    make.post(body=[("paragraph", RichText(link))])
+    later = LaterDocument.objects.get(pk=document.pk)
+    with pytest.raises(Refused, match="prima va tolto"), transaction.atomic():
+        later.delete()
+    ReferenceIndex.objects.all().delete()
+    later.delete()
+    assert not CustomDocument.objects.filter(pk=document.pk).exists()
