@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from cms.rich_text import expand_together
+from cms.rich_text import expanded_together
 from cms.structured import absolute
 
 from .models import BlogPage
@@ -21,8 +21,7 @@ def full_texts(posts: Sequence[BlogPage]) -> dict[int, str]:
     if not posts:
         return {}
     block = posts[0].body.stream_block
-    bodies = block.bulk_to_python([list(post.body.raw_data) for post in posts])
-    expand_together(bodies)
+    bodies = expanded_together(block.bulk_to_python([list(post.body.raw_data) for post in posts]))
     return {
         post.pk: standing_alone(
             render_to_string("blog/full_text.html", {"page": post, "body": body}), absolute(post.url or "/")

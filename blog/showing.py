@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from cms.rich_text import expand_together
+from cms.rich_text import expanded_together
 from cms.structured import LAB121, Node, about, headline, our, pictures_of
 from profiles.works import works_of
 
@@ -12,11 +12,12 @@ RELATED = 3
 
 
 def post_context(page: BlogPage) -> dict[str, Any]:
-    expand_together([page.body])
     visible = BlogPage.objects.visible()
     beside = list(visible.beside(page)) if page.pk else []
     place = (page.date, page.pk)
+    [body] = expanded_together([page.body])
     return {
+        "body": body,
         "older": next((post for post in beside if (post.date, post.pk) < place), None),
         "newer": next((post for post in beside if (post.date, post.pk) > place), None),
         "related": list(visible.like(page).as_cards()[:RELATED]),

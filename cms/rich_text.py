@@ -3,6 +3,7 @@ for many texts at once, and what pasting leaves behind taken away."""
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from typing import Any
 
 from django.utils.html import format_html
@@ -51,25 +52,34 @@ def tidy(html: str) -> str:
     return html
 
 
-def expand_together(streams: Iterable[Any]) -> None:
-    """Resolve the links to pages and documents in all texts of these streams in a few queries.
+def expanded_together(streams: Iterable[Any]) -> list[list[Any]]:
+    """The blocks of these streams, with the links to pages and documents in all their texts resolved in a few queries.
 
-    Each text would ask for its own when it is shown. The streams must not be saved afterwards.
+    Each text would ask for its own when it is shown. The blocks are copies: the streams keep what is stored.
     """
-    texts = [text for stream in streams for text in _texts(stream) if text.source]
+    copies = [[copy(child) for child in stream] for stream in streams]
+    texts = [text for blocks in copies for text in _own_texts(blocks) if text.source]
     if not texts:
-        return
+        return copies
     expanded = expand_db_html(BOUNDARY.join(text.source for text in texts)).split(BOUNDARY)
-    if len(expanded) != len(texts):  # somebody wrote the very boundary: let each ask for itself
-        return
-    for text, source in zip(texts, expanded, strict=True):
-        text.source = source
+    if len(expanded) == len(texts):  # else somebody wrote the very boundary: let each ask for itself
+        for text, source in zip(texts, expanded, strict=True):
+            text.source = source
+    return copies
 
 
-def _texts(stream: Any) -> Iterator[RichText]:
-    for child in stream:
-        inside = child.value.values() if isinstance(child.value, StructValue) else [child.value]
-        yield from (value for value in inside if isinstance(value, RichText))
+def _own_texts(blocks: Iterable[Any]) -> Iterator[RichText]:
+    """Of blocks that are copies: each text, a copy too."""
+    for child in blocks:
+        if isinstance(child.value, RichText):
+            child.value = copy(child.value)
+            yield child.value
+        elif isinstance(child.value, StructValue):
+            child.value = copy(child.value)
+            for name, value in child.value.items():
+                if isinstance(value, RichText):
+                    child.value[name] = copy(value)
+                    yield child.value[name]
 
 
 def link_entity(props: dict[str, Any]) -> Any:

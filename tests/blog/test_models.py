@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.test import Client
+from django.test import Client, RequestFactory
 from wagtail.rich_text import RichText
 
 from blog.forms import RESERVED
@@ -202,6 +202,15 @@ def test_a_post_says_all_it_holds(house):
     ):
         assert words in html, words
     assert "/soci/bea-bozza/" not in html
+
+
+def test_showing_an_article_leaves_its_text_as_it_is_stored(house):
+    link = '<p><a linktype="page" id="{}">la bottega</a></p>'
+    page = make.post(body=[("paragraph", RichText(link.format(make.standard_page("Bottega").pk)))])
+    stored = page.body.get_prep_value()
+    context = page.get_context(RequestFactory().get(page.url))
+    assert page.body.get_prep_value() == stored
+    assert [block.value.source for block in context["body"]] == ['<p><a href="/bottega/">la bottega</a></p>']
 
 
 def test_older_newer_and_others_of_its_category(house):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.rich_text import RichText, expand_db_html
 
 from cms.blocks import BodyStreamBlock, ParagraphBlock
-from cms.rich_text import BOUNDARY, expand_together, tidy
+from cms.rich_text import BOUNDARY, expanded_together, tidy
 from tests.factories import pages as make
 
 
@@ -28,10 +28,10 @@ def test_every_text_keeps_its_own_and_no_link_asks_again(house):
     )
     page.url  # noqa: B018 (the site's root is known)
     with CaptureQueriesContext(connection) as asked:
-        expand_together([one, two])
+        first, second = expanded_together([one, two])
     assert len(asked) <= 3
     with CaptureQueriesContext(connection) as asked:
-        texts = [str(one[0].value), str(two[0].value["text"]), str(two[1].value), str(two[2].value)]
+        texts = [str(text) for text in (first[0].value, second[0].value["text"], second[1].value, second[2].value)]
     assert len(asked) == 0
     assert [text.strip() for text in texts] == [
         '<p>uno <a href="/dove-siamo/">qui</a></p>',
@@ -44,13 +44,26 @@ def test_every_text_keeps_its_own_and_no_link_asks_again(house):
 @pytest.mark.django_db
 def test_a_text_that_holds_the_boundary_is_left_whole():
     body = stream(("paragraph", RichText(f"<p>uno{BOUNDARY}due</p>")), ("paragraph", RichText("<p>tre</p>")))
-    expand_together([body])
-    assert [child.value.source for child in body] == [f"<p>uno{BOUNDARY}due</p>", "<p>tre</p>"]
+    [blocks] = expanded_together([body])
+    assert [child.value.source for child in blocks] == [f"<p>uno{BOUNDARY}due</p>", "<p>tre</p>"]
 
 
 def test_no_text_asks_nothing():
-    expand_together([])
-    expand_together([stream(("heading", {"text": "Titolo"}))])
+    assert expanded_together([]) == []
+    [blocks] = expanded_together([stream(("heading", {"text": "Titolo"}))])
+    assert [child.value["text"] for child in blocks] == ["Titolo"]
+
+
+def test_the_streams_keep_what_is_stored(house):
+    page = make.standard_page("Dove siamo")
+    text = f'<p><a linktype="page" id="{page.pk}">qui</a></p>'
+    body = stream(("paragraph", RichText(text)), ("callout", {"title": "Nota", "text": RichText(text)}))
+    stored = body.get_prep_value()
+    [blocks] = expanded_together([body])
+    assert [child.block_type for child in blocks] == ["paragraph", "callout"]
+    assert [blocks[0].value.source, blocks[1].value["text"].source] == ['<p><a href="/dove-siamo/">qui</a></p>'] * 2
+    assert blocks[1].value["title"] == "Nota" and type(blocks[1].value) is type(body[1].value)
+    assert body.get_prep_value() == stored and body[1].value.bound_blocks["text"].value.source == text
 
 
 def shown(html: str) -> str:
