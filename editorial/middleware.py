@@ -5,6 +5,7 @@ transaction takes the write lock, and most requests only read.
 """
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.contrib import messages
@@ -45,11 +46,22 @@ OUTSIDE = frozenset(
 
 
 class GuardMiddleware:
+    """Opens the transaction in ``process_view()``, where the address is known, and leaves the view to Django: every
+    middleware's ``process_exception()`` and ``process_template_response()`` is asked as always.
+
+    It is closed when the response is rendered, templates too.
+    """
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        with ExitStack() as write:
+            request.write = write  # type: ignore[attr-defined]
+            response = self.get_response(request)
+            if response.status_code >= 500:  # what no process_exception() is asked about: a view that answers nothing
+                roll_back(request, RuntimeError(response.reason_phrase))
+        return response
 
     def process_view(
         self,
@@ -63,21 +75,31 @@ class GuardMiddleware:
         read_body(request)
         match = request.resolver_match
         assert match is not None  # process_view() runs after resolving
+        if match.view_name in OUTSIDE:
+            return None
+        request.write.enter_context(transaction.atomic())  # type: ignore[attr-defined]
         try:
-            if match.view_name in OUTSIDE:
-                return view(request, *args, **kwargs)
-            with transaction.atomic():
-                check_doors(request)
-                return view(request, *args, **kwargs)
-        except MultiValueDictKeyError as error:
-            # The editor's script always sends the counters of streams and lists; stock answers 500 without them.
-            raise BadRequest("The form is incomplete.") from error
-        except (Refused, ProtectedError) as refusal:  # outside atomic: rolled back by now
-            return answer(request, refusal)
+            check_doors(request)
+        except Refused as refusal:
+            return self.process_exception(request, refusal)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Only of safe requests: what process_view() raises does not come here."""
-        return answer(request, exception) if isinstance(exception, Refused) else None
+        """Asked before every other, as the last in MIDDLEWARE. Raises BadRequest for a form without its counters."""
+        roll_back(request, exception)
+        if isinstance(exception, Refused):
+            return answer(request, exception)
+        if request.method in SAFE_METHODS:
+            return None
+        if isinstance(exception, MultiValueDictKeyError):
+            # The editor's script always sends the counters of streams and lists; stock answers 500 without them.
+            raise BadRequest("The form is incomplete.") from exception
+        return answer(request, exception) if isinstance(exception, ProtectedError) else None
+
+
+def roll_back(request: HttpRequest, exception: Exception) -> None:
+    """If the transaction is open: what comes next, an answer or another middleware, may read and write again."""
+    request.write.__exit__(type(exception), exception, exception.__traceback__)  # type: ignore[attr-defined]
 
 
 def read_body(request: HttpRequest) -> None:

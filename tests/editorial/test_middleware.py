@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 from django.http import Http404, HttpResponse
+from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -17,6 +18,7 @@ from tests.helpers import JSON, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 seen = {}
+called = []
 
 
 def write() -> None:
@@ -47,7 +49,39 @@ def probe(request, how):
             Locale.objects.create(language_code="yy")
     if how == "template":
         return TemplateResponse(request, "no-such-template.html")
+    if how == "late":
+        return TemplateResponse(request, engines["django"].from_string("{{ text }}"), {"text": late})
+    if how == "broken":
+        raise KeyError("nome")
+    if how == "nothing":
+        called.append(how)
+        return None
     return HttpResponse("fatto")
+
+
+def late():
+    """Asked for by a template."""
+    seen["late"] = connection.in_atomic_block
+    Locale.objects.create(language_code="yy")
+    return "fatto"
+
+
+class Other:
+    """A middleware of somebody else's: it answers what went wrong, and marks what is yet to be rendered."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        called.append((type(exception).__name__, connection.in_atomic_block, locales()))
+        return HttpResponse("altrove", status=418)
+
+    def process_template_response(self, request, response):
+        called.append(response.is_rendered)
+        return response
 
 
 urlpatterns = [
@@ -130,9 +164,43 @@ def test_inner_atomic_blocks_roll_back_alone(client):
     assert client.post("/probe/inner/").status_code == 200 and locales() == {"yy"}
 
 
-def test_a_template_is_rendered_after_the_transaction(client):
-    """As with ATOMIC_REQUESTS; Wagtail's admin views are rendered inside, by require_admin_access."""
-    assert client.post("/probe/template/").status_code == 500 and locales() == {"zz"}
+def test_a_template_is_rendered_in_the_transaction(client):
+    """Unlike ATOMIC_REQUESTS; Wagtail's admin views are rendered inside too, by require_admin_access."""
+    assert client.post("/probe/late/").content == b"fatto"
+    assert seen["late"] is True and locales() == {"zz", "yy"}
+
+
+def test_a_template_that_fails_takes_back_what_was_written(client):
+    assert client.post("/probe/template/").status_code == 500 and locales() == set()
+
+
+@pytest.fixture
+def others(client, settings):
+    settings.MIDDLEWARE = [f"{__name__}.Other", *settings.MIDDLEWARE]
+    called.clear()
+    return called
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_every_middleware_is_asked_about_an_exception_when_it_is_rolled_back(client, others, method):
+    answer = getattr(client, method)("/probe/broken/")
+    assert (answer.status_code, answer.content) == (418, b"altrove")
+    assert others == [("KeyError", False, {"zz"} if method == "get" else set())]
+    assert locales() == others[0][2]
+
+
+def test_what_the_rule_refuses_is_nobody_elses_to_answer(client, others):
+    assert client.post("/probe/refused/").status_code == 409 and others == []
+
+
+def test_every_middleware_sees_a_template_before_it_is_rendered(client, others):
+    assert client.post("/probe/late/").content == b"fatto" and others == [False]
+
+
+def test_a_view_that_answers_nothing_is_rolled_back_and_not_asked_again(client):
+    called.clear()
+    assert client.post("/probe/nothing/").status_code == 500
+    assert called == ["nothing"] and locales() == set()
 
 
 def test_how_a_refusal_is_told_to_who_is_logged_in(client):
