@@ -176,11 +176,16 @@ def say_yes(task_state_id: int, user: Any, seen_digest: str) -> bool:
 
 
 def after_the_desks_yes(task_state_id: int) -> str:
-    """What becomes of a text that passed the desk's step."""
+    """What becomes of a text that passed the desk's step, for whoever said the last yes: a reviewer, or the author."""
     request = TaskState.objects.select_related("workflow_state").get(pk=task_state_id).workflow_state
-    if request.status == WorkflowState.STATUS_IN_PROGRESS:
-        return "Hai detto sì: ora la guardano le persone ospiti. Appena dicono sì va sul sito, proprio così."
     page = Page.objects.get(pk=request.object_id)
+    if request.status == WorkflowState.STATUS_IN_PROGRESS:
+        day = page.latest_revision.as_object().go_live_at
+        if day and day > timezone.now():
+            then = "Quando hanno detto sì va sul sito da sola, al giorno e all’ora scelti."
+        else:
+            then = "Appena dicono sì va sul sito, proprio così."
+        return f"Hai detto sì: ora la guardano le persone ospiti. {then}"
     if page.scheduled_revision:
         return "Hai detto sì: la pagina va sul sito da sola, al giorno e all’ora scelti."
     return "Hai detto sì: la pagina è sul sito, proprio così."

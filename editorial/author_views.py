@@ -106,7 +106,7 @@ def agree(request: HttpRequest, page_id: int) -> HttpResponse:
     if state is None:
         messages.error(request, approvals.CLOSED)
     elif approvals.say_yes(state.pk, request.user, seen_digest(request)):
-        messages.success(request, "Fatto: la pagina è sul sito, proprio così.")
+        messages.success(request, approvals.after_the_desks_yes(state.pk))
     else:
         messages.success(request, "Abbiamo il tuo sì. Ora manca quello della redazione.")
     return redirect("editorial_author", page_id)

@@ -182,7 +182,7 @@ def agrees_to_the_correction(story: Story) -> None:
     ada.wait_for_url(f"**/area-soci/pagine/{story.page.pk}/")
     assert compared(ada) == [["In una riga", [","], []]]
     press(ada, "Va bene così")
-    expect(ada.locator(".notice")).to_have_text("Fatto: la pagina è sul sito, proprio così.")
+    expect(ada.locator(".notice")).to_have_text("Hai detto sì: la pagina è sul sito, proprio così.")
     assert shown(story.panel(ada, "A che punto è"), ".tag") == ["Pubblicata"]
 
 

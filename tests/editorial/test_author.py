@@ -1,13 +1,30 @@
 """The author's screen: what the desk asks for is ticked off on sending again, and the desk sees it."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
 
 from editorial.models import AskedChange
 from tests.editorial.showcases import live_showcase
-from tests.helpers import author_door, digest, door, edit, fresh, last, sent, state, submit, told, url
+from tests.helpers import (
+    agree,
+    author_door,
+    create,
+    digest,
+    door,
+    edit,
+    fresh,
+    last,
+    live,
+    sent,
+    state,
+    submit,
+    told,
+    url,
+    yes,
+)
 
 REASON = "manca la data dell’evento"
 ATTACK = "<script>alert('x')</script> è lungo"
@@ -138,3 +155,61 @@ def test_the_same_on_the_dashboard(house):
     assert html.count('name="ticked"') == 2
     send(owner, page, *AskedChange.objects.values_list("pk", flat=True))
     assert [(label, ticked) for label, _by, ticked in points()] == [("Tutta la pagina", True), ("Nome", True)]
+
+
+# --- «Va bene così»: what becomes of the page is said as it is
+
+A_DAY = datetime(2100, 3, 4, 9, tzinfo=UTC)
+ON_THE_SITE = "Hai detto sì: la pagina è sul sito, proprio così."
+DATED = "Hai detto sì: la pagina va sul sito da sola, al giorno e all’ora scelti."
+GUESTS = "Hai detto sì: ora la guardano le persone ospiti. Appena dicono sì va sul sito, proprio così."
+GUESTS_THEN_THE_DAY = (
+    "Hai detto sì: ora la guardano le persone ospiti. "
+    "Quando hanno detto sì va sul sito da sola, al giorno e all’ora scelti."
+)
+THE_DESK_FIRST = "Abbiamo il tuo sì. Ora manca quello della redazione."
+
+
+def corrected(w, section, *, says_yes: bool = True, **fields):
+    """Anna's, and r1 changed a word of it."""
+    page = submit(w.anna, create(w.anna, section, "T", "uno", **fields))
+    edit(w.r1, page, "due")
+    if says_yes:
+        yes(w.r1, page)
+    return page
+
+
+def test_her_yes_is_the_second_and_the_page_is_on_the_site(w):
+    page = corrected(w, w.blog)
+    assert (told(agree(w.anna, page)), live(page)) == (ON_THE_SITE, "due")
+
+
+def test_her_yes_is_the_second_and_the_page_waits_for_its_day(w):
+    page = create(w.anna, w.blog, "T", "uno", model="timed", go_live_at=A_DAY)
+    times = {"go_live_at": "2100-03-04 10:00"}  # in Rome
+    submit(w.anna, page, **times)
+    edit(w.r1, page, "due", **times)
+    yes(w.r1, page)
+    assert (told(agree(w.anna, page)), live(page)) == (DATED, None)
+    assert fresh(page).scheduled_revision == last(page)
+
+
+def test_her_yes_is_the_second_and_the_guests_come_next(w):
+    page = corrected(w, w.radio, model="interview", people="Olga")
+    assert (told(agree(w.anna, page)), live(page), state(page).task.specific) == (GUESTS, None, w.guest)
+
+
+def test_the_guests_come_next_and_then_the_day(w):
+    """The editor of an interview does not offer the date: it keeps the one that the page has."""
+    page = corrected(w, w.radio, model="interview", people="Olga", go_live_at=A_DAY)
+    assert told(agree(w.anna, page)) == GUESTS_THEN_THE_DAY
+
+
+def test_an_interview_with_nobody_to_ask_is_on_the_site(w):
+    page = corrected(w, w.radio, model="interview")
+    assert (told(agree(w.anna, page)), live(page)) == (ON_THE_SITE, "due")
+
+
+def test_her_yes_is_not_the_desks(w):
+    page = corrected(w, w.blog, says_yes=False)
+    assert (told(agree(w.anna, page)), live(page)) == (THE_DESK_FIRST, None)
