@@ -38,6 +38,11 @@ def owns(user: Any, page: Page) -> bool:
     return page.owner_id is not None and user.pk == page.owner_id
 
 
+def is_office(user: Any) -> bool:
+    """Of the Segreteria, which invites members and parts with them. A closed account is of no office."""
+    return user.is_active and user.groups.filter(name=OFFICE).exists()
+
+
 def can_hide(user: Any, page: Page) -> bool:
     """The owner, where the page type says so."""
     return page.live and owns(user, page) and page.specific_class.author_may_hide
@@ -56,7 +61,7 @@ def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
     if not page.live:
         raise Refused(NOT_LIVE)
     by_author = can_hide(user, page)
-    office = user.groups.filter(name=OFFICE).exists() and page.specific_class.author_may_hide
+    office = is_office(user) and page.specific_class.author_may_hide
     if not by_author and not office and not can_take_down(user, page):
         raise Refused(NOT_YOURS)
     if not by_author and not reason.strip():

@@ -18,7 +18,7 @@ from editorial.forms import TakeDownForm
 from editorial.guard import is_member_only
 from editorial.models import GuestAsk
 from editorial.queue import waiting_for, waiting_for_guests
-from editorial.roles import OFFICE
+from editorial.removal import is_office
 from editorial.standing import standing_of
 from editorial.starting import starters_for
 from pillole.people import consultant_of, keeps_pillole
@@ -30,10 +30,6 @@ from .articles import newest_of
 from .models import GuidePage
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-
-
-def is_office(user: Any) -> bool:
-    return user.groups.filter(name=OFFICE).exists()
 
 
 def showcase_of(user: Any) -> ProfilePage | None:
@@ -146,7 +142,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
-    welcome_back(member=member)
+    welcome_back(member=member, by=request.user)
     messages.success(request, f"{member.name} può entrare di nuovo. La pagina torna passando dalla redazione.")
     return redirect("office_members")
 

@@ -13,13 +13,15 @@ from django.utils.crypto import salted_hmac
 from cms.slugs import free_slug
 from cms.users.models import User
 from editorial.approvals import lock_page, open_state
-from editorial.removal import take_down
+from editorial.removal import is_office, take_down
 from editorial.roles import MEMBERS
+from editorial.rule import Refused
 
 from .models import Member, ProfileIndexPage, ProfilePage
 
 SALT = "profiles.invitation"
 SECONDS_A_DAY = 24 * 60 * 60
+NOT_THE_OFFICE = "Gli account di socie e soci li chiude e li riapre la Segreteria."
 
 
 class AddressTaken(Exception):
@@ -69,8 +71,10 @@ def create_member(
 def part_with(*, member: Member, by: Any, reason: str) -> None:
     """Somebody leaves: their page goes off the site, what waits is withdrawn, the account is closed.
 
-    Nothing is erased: the office may open the account again. Raises Refused where ``by`` is not of the office.
+    Nothing is erased: the office may open the account again. Raises Refused where ``by`` is not of the office, or
+    gives no reason although the page is on the site.
     """
+    _check_office(by)
     page, user = lock_page(member.showcase.pk), member.user
     state = open_state(page)
     if state is not None:
@@ -82,11 +86,18 @@ def part_with(*, member: Member, by: Any, reason: str) -> None:
         user.save(update_fields=["is_active"])
 
 
-def welcome_back(*, member: Member) -> None:
-    """Opens a closed account again; the page comes back through the desk."""
+def welcome_back(*, member: Member, by: Any) -> None:
+    """Opens a closed account again; the page comes back through the desk. Raises Refused where ``by`` is not of the
+    office."""
+    _check_office(by)
     if member.user is not None:
         member.user.is_active = True
         member.user.save(update_fields=["is_active"])
+
+
+def _check_office(user: Any) -> None:
+    if not is_office(user):
+        raise Refused(NOT_THE_OFFICE)
 
 
 def invitation_token(user: User) -> str:

@@ -3,16 +3,19 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
 from cms.slugs import free_slug
 from cms.users.models import User
-from editorial.approvals import open_state
+from editorial.approvals import open_state, send
+from editorial.rule import Refused
 from profiles.models import Member, ProfileIndexPage, ProfilePage
-from profiles.services import AddressTaken, create_member, invitation_token, invited
-from tests.helpers import make_member
+from profiles.services import AddressTaken, create_member, invitation_token, invited, part_with, welcome_back
+from tests.editorial.showcases import live_showcase
+from tests.helpers import digest, fresh, last, make_member, make_user
 
 
 def test_everything_is_made_at_once(house):
@@ -103,6 +106,61 @@ def test_slugs_that_are_taken_are_counted_on(house):
 def test_two_pages_of_nameless_symbols_do_not_collide(house):
     slugs = [create_member(name="***", email=f"{n}@example.org").showcase.slug for n in range(2)]
     assert slugs == ["vetrina", "vetrina-2"]
+
+
+# Somebody leaves, or comes back ----------------------------------------------------------------------------
+
+
+def strangers(house, member) -> list:
+    """Everybody but the office."""
+    closed = make_user("exsegretaria", house.office)
+    closed.is_active = False
+    closed.save()
+    staff = [make_user("vera", house.desk), make_user("capo", house.chief), make_user("su", superuser=True)]
+    return [member.user, make_member("Bruno Prova"), *staff, closed, AnonymousUser()]
+
+
+def account(member) -> bool:
+    """Is it open?"""
+    return User.objects.get(pk=member.user_id).is_active
+
+
+def test_nobody_but_the_office_parts_with_who_has_a_draft(house):
+    owner = make_member("Ada Prova")
+    member, page = owner.member, owner.member.showcase
+    send(page.pk, owner, digest(last(page)))
+    for stranger in strangers(house, member):
+        with pytest.raises(Refused, match="li chiude e li riapre la Segreteria"):
+            part_with(member=member, by=stranger, reason="Si è trasferita")
+    assert account(member) and open_state(page)
+    part_with(member=member, by=make_user("sara", house.office), reason="Si è trasferita")
+    assert not account(member) and open_state(page) is None
+
+
+def test_nobody_but_the_office_parts_with_who_is_on_the_site(house):
+    owner, page, _desk = live_showcase(house)
+    for stranger in strangers(house, owner.member):  # of whom the desk and the owner may take the page down
+        with pytest.raises(Refused, match="li chiude e li riapre la Segreteria"):
+            part_with(member=owner.member, by=stranger, reason="Si è trasferita")
+    assert account(owner.member) and fresh(page).live
+    sara = make_user("sara", house.office)
+    with pytest.raises(Refused, match="Scrivi il motivo"):
+        part_with(member=owner.member, by=sara, reason=" ")
+    assert account(owner.member) and fresh(page).live
+    part_with(member=owner.member, by=sara, reason="Si è trasferita")
+    assert not account(owner.member) and not fresh(page).live
+
+
+def test_nobody_but_the_office_welcomes_anybody_back(house):
+    member = make_member("Ada Prova").member
+    sara = make_user("sara", house.office)
+    part_with(member=member, by=sara, reason="Si è trasferita")
+    for stranger in strangers(house, member):
+        with pytest.raises(Refused, match="li chiude e li riapre la Segreteria"):
+            welcome_back(member=member, by=stranger)
+    assert not account(member)
+    welcome_back(member=member, by=sara)
+    assert account(member)
 
 
 # Invitations -----------------------------------------------------------------------------------------
