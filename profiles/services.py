@@ -59,7 +59,8 @@ def create_member(
     member = Member.objects.create(
         user=user, kind=kind, address_as=address_as, joined_on=joined_on, email=user.email, is_demo=is_demo
     )
-    index = ProfileIndexPage.objects.get()
+    # One at a time: people of one name get two addresses and two places in the tree.
+    index = lock_page(ProfileIndexPage.objects.values_list("pk", flat=True).get())
     slug = slug or free_slug(index, name, otherwise="vetrina")
     page = ProfilePage(title=name.strip(), slug=slug, member=member, owner=user, live=False)
     index.add_child(instance=page)
