@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from home.demo.accounts import PASSWORD, address  # noqa: E402
-from tests.chromium import find_chromium  # noqa: E402
+from tests.support.chromium import find_chromium  # noqa: E402
 
 WIDTHS = (390, 1280)
 SCHEMES: tuple[Literal["light"], Literal["dark"]] = ("light", "dark")

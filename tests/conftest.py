@@ -11,10 +11,12 @@ from django.core.cache import caches
 from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
-from . import migrated
-from .chromium import find_chromium
-from .helpers import NEWSROOM, User, ensure_house, with_client
-from .worlds import Rows
+from cms.users.models import User
+from tests.support import migrated
+from tests.support.chromium import find_chromium
+from tests.support.http import with_client
+from tests.support.people import NEWSROOM, ensure_house
+from tests.support.worlds import Rows
 
 BLOCKER = pytest.StashKey()
 CHROMIUM = find_chromium()

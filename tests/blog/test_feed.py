@@ -1,6 +1,5 @@
 """/blog/feed/: read by feedparser, and by the rules of Atom (RFC 4287)."""
 
-import io
 from datetime import UTC, date, datetime, timedelta
 from xml.etree import ElementTree
 
@@ -11,25 +10,19 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 from wagtail.models import PageViewRestriction, Site
 from wagtail.rich_text import RichText
 
 from blog.fulltext import standing_alone
 from blog.models import BlogIndexPage
-from cms.models import CustomDocument, CustomImage
+from cms.models import CustomDocument
 from tests.factories import pages as make
-from tests.helpers import make_member
+from tests.support.images import picture
+from tests.support.people import make_member
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-
-
-def picture() -> CustomImage:
-    out = io.BytesIO()
-    Image.new("RGB", (900, 600), "#0b5d4a").save(out, "PNG")
-    return CustomImage.objects.create(title="Una foto", file=ContentFile(out.getvalue(), name="a.png"))
 
 
 def get(**headers):

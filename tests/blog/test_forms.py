@@ -12,10 +12,12 @@ from blog.services import propose
 from editorial import roles
 from editorial.approvals import open_state
 from editorial.forms import NOT_YOURS
-from tests.blog.test_feed import picture
-from tests.editor_form import editor_form, new_form
 from tests.factories import pages as make
-from tests.helpers import JSON, fresh, last, make_member, make_user, url, with_client
+from tests.support.editor_post import editor_form, new_form
+from tests.support.http import JSON, url, with_client
+from tests.support.images import picture
+from tests.support.moderation import fresh, last
+from tests.support.people import make_member, make_user
 
 
 @pytest.fixture

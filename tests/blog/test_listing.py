@@ -9,8 +9,8 @@ from wagtail.models import PageViewRestriction
 
 from blog.models import BlogPage
 from tests.factories import pages as make
-from tests.factories.shared import shared
-from tests.helpers import ensure_house
+from tests.support.people import ensure_house
+from tests.support.worlds import shared
 
 
 def make_posts():

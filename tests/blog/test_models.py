@@ -15,9 +15,10 @@ from blog.models import BlogAuthor, BlogIndexPage, BlogPage, BlogPostTag, BlogTa
 from cms.sharing import address_of
 from editorial.rule import digest
 from profiles.models import ProfilePage
-from tests.blog.test_feed import picture
 from tests.factories import pages as make
-from tests.helpers import fresh, make_user
+from tests.support.images import picture
+from tests.support.moderation import fresh
+from tests.support.people import make_user
 
 EVENING = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)  # in Rome it is the fourth already
 

@@ -4,8 +4,8 @@ import pytest
 from wagtail.models import Page
 
 from blog.models import BlogPage
-from tests.editorial.test_race import together
-from tests.helpers import ensure_house, make_member
+from tests.support.people import ensure_house, make_member
+from tests.support.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 often = pytest.mark.parametrize("n", range(4))

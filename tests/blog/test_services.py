@@ -9,9 +9,10 @@ from wagtail.rich_text import RichText
 from blog.models import BlogPage
 from blog.services import is_of_the_desk, may_propose, propose
 from editorial import approvals, roles
-from tests.blog.test_feed import picture
 from tests.factories import pages as make
-from tests.helpers import digest, fresh, last, make_member, make_user
+from tests.support.images import picture
+from tests.support.moderation import digest, fresh, last
+from tests.support.people import make_member, make_user
 
 EVENING = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)  # in Rome it is the fourth already
 

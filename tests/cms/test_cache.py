@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from tests.helpers import make_member
+from tests.support.people import make_member
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from cms.provisioning import provision
 from editorial import roles
 from home.models import GuidePage, HomePage, StandardPage
 from profiles.models import ProfileIndexPage
-from tests.editor_form import setting_form
 from tests.factories import pages as make
-from tests.helpers import make_member, make_user
+from tests.support.editor_post import setting_form
+from tests.support.people import make_member, make_user
 
 SECTIONS = [("Soci", "/soci/"), ("Blog", "/blog/"), ("Radio", "/radio/"), ("Pillole di Business", "/pillole/")]
 

@@ -5,22 +5,15 @@ from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from django.test import Client
 
 from cms.mail.models import Mail
 from cms.mail.queue import KEY_HEADER, enqueue, envelope
-from tests.helpers import make_member
+from tests.support.mailbox import message
+from tests.support.people import make_member
 
 pytestmark = pytest.mark.django_db
-
-
-def message(*to: str, key: str = "", **fields) -> EmailMultiAlternatives:
-    fields = {"subject": "Perché no", "body": "Ciao è così", "from_email": "lab121 <noi@lab121.example>"} | fields
-    made = EmailMultiAlternatives(to=list(to), headers={KEY_HEADER: key} if key else {}, **fields)
-    made.attach_alternative("<p>Ciao è così</p>", "text/html")
-    return made
 
 
 def parsed(row: Mail):

@@ -16,7 +16,7 @@ from cms.mail.models import Mail
 from cms.mail.queue import enqueue
 from cms.mail.sending import BATCH, LEASE, WAITS, Report, send_waiting
 from tests.cms.mail_server import mail_server
-from tests.cms.test_mail_queue import message
+from tests.support.mailbox import message
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

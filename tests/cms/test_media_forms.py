@@ -1,29 +1,17 @@
 """Files of images and documents never change, and what is uploaded is what it says it is."""
 
-from io import BytesIO
-
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image as Picture
 from wagtail.models import Collection
 
 from cms.media_forms import check_document, check_picture
 from cms.models import CustomDocument, CustomImage
+from tests.support.images import image_bytes, upload
 
 XHR = {"headers": {"x-requested-with": "XMLHttpRequest"}}
-
-
-def png(size: tuple[int, int] = (64, 48), colour: str = "red", kind: str = "PNG") -> bytes:
-    stream = BytesIO()
-    Picture.new("RGB", size, colour).save(stream, kind)
-    return stream.getvalue()
-
-
-def picture(name: str, colour: str = "red") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, png(colour=colour), "image/png")
 
 
 def content_of(thing) -> bytes:
@@ -36,11 +24,13 @@ def root() -> int:
 
 
 def test_the_file_of_an_image_stays(w):
-    image = CustomImage.objects.create(title="i", file=ContentFile(png(), name="una.png"), uploaded_by_user=w.anna)
+    image = CustomImage.objects.create(
+        title="i", file=ContentFile(image_bytes(), name="una.png"), uploaded_by_user=w.anna
+    )
     name, content = image.file.name, content_of(image)
     target = reverse("wagtailimages:edit", args=[image.pk])
     assert 'name="file"' not in w.su.client.get(target).content.decode()
-    data = {"title": "nuovo titolo", "tags": "", "collection": root(), "file": picture("altra.png", "blue")}
+    data = {"title": "nuovo titolo", "tags": "", "collection": root(), "file": upload("altra.png", "blue")}
     assert w.su.client.post(target, data).status_code == 302
     image = CustomImage.objects.get()
     assert (image.title, image.file.name, content_of(image)) == ("nuovo titolo", name, content)
@@ -66,7 +56,7 @@ def test_the_file_of_a_document_stays(w):
 @pytest.mark.parametrize(
     "model, app, kind, upload",
     [
-        (CustomImage, "wagtailimages", "image", lambda: picture("molte.png")),
+        (CustomImage, "wagtailimages", "image", lambda: upload("molte.png")),
         (CustomDocument, "wagtaildocs", "doc", lambda: SimpleUploadedFile("molte.txt", b"testo")),
     ],
 )
@@ -88,14 +78,14 @@ def test_multiple_upload_works(w, model, app, kind, upload):
 
 
 def test_single_upload_works(w):
-    data = {"title": "t", "tags": "", "collection": root(), "file": picture("nuova.png")}
+    data = {"title": "t", "tags": "", "collection": root(), "file": upload("nuova.png")}
     w.su.client.post(reverse("wagtailimages:add"), data)
-    assert (CustomImage.objects.get().width, CustomImage.objects.get().height) == (64, 48)
+    assert (CustomImage.objects.get().width, CustomImage.objects.get().height) == (40, 30)
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
 def test_whole_pictures_are_taken(kind):
-    check_picture(SimpleUploadedFile("x", png(kind=kind)))
+    check_picture(SimpleUploadedFile("x", image_bytes(kind)))
 
 
 @pytest.mark.parametrize(
@@ -104,9 +94,9 @@ def test_whole_pictures_are_taken(kind):
         (b"", "rovinato"),
         (b"non sono un'immagine", "rovinato"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "rovinato"),
-        (png()[: len(png()) // 2], "rovinato"),
-        (png(kind="BMP"), "Non è un’immagine"),
-        (png(kind="TIFF"), "Non è un’immagine"),
+        (image_bytes()[: len(image_bytes()) // 2], "rovinato"),
+        (image_bytes("BMP"), "Non è un’immagine"),
+        (image_bytes("TIFF"), "Non è un’immagine"),
     ],
 )
 def test_what_is_no_whole_picture_is_refused(content, why):
@@ -115,7 +105,7 @@ def test_what_is_no_whole_picture_is_refused(content, why):
 
 
 def test_a_picture_of_too_many_points_or_bytes_is_refused(settings):
-    content = png((100, 100))
+    content = image_bytes(size=(100, 100))
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 10_000
     check_picture(SimpleUploadedFile("x.png", content))
     settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS = 9_999

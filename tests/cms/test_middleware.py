@@ -15,7 +15,8 @@ from cms import middleware
 from cms.middleware import BodyLimitMiddleware, CompressionMiddleware, drain
 from profiles.models import ProfileIndexPage
 from tests.factories import pages as make
-from tests.helpers import ensure_house, make_member
+from tests.support.http import Counting, unreachable
+from tests.support.people import ensure_house, make_member
 
 MEGABYTE = 1024 * 1024
 
@@ -27,29 +28,11 @@ class Never(io.RawIOBase):
         raise AssertionError("the body was read")
 
 
-class Counting(io.BytesIO):
-    """So many zeros, without holding them."""
-
-    def __init__(self, size):
-        super().__init__()
-        self.left, self.given = size, 0
-
-    def read(self, size=-1):
-        given = min(self.left, size)
-        self.left -= given
-        self.given += given
-        return b"\0" * given
-
-
 def post(size: int, stream, view):
     request = RequestFactory().post("/admin/images/add/", content_type="multipart/form-data; boundary=x")
     request.META["CONTENT_LENGTH"] = str(size)
     request.META["wsgi.input"] = stream
     return BodyLimitMiddleware(view)(request)
-
-
-def unreachable(request):
-    raise AssertionError("the view was called")
 
 
 def test_a_body_over_the_limit_is_refused_in_italian_naming_the_limit(settings):

@@ -4,7 +4,7 @@ import pytest
 
 from cms.models import CustomImage, Rendition
 from cms.pictures import renditions
-from tests.cms.test_sharing import picture
+from tests.support.images import picture
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,7 @@ from editorial.tasks import DeskTask
 from home.models import GuidePage, HomePage
 from profiles.models import Area, Place, Profession, ProfileIndexPage
 from tests.factories.pages import standard_page
-from tests.helpers import ensure_roots, permission
+from tests.support.people import ensure_roots, permission
 
 QUIET = "Tutto è già come deve essere.\n"
 

@@ -16,7 +16,8 @@ from cms import publishing
 from cms.models import SiteFurniture
 from cms.publishing import Change
 from profiles.models import Member, Profession
-from tests.helpers import create, fresh, make_member, sent, submit, yes
+from tests.support.moderation import create, fresh, sent, submit, yes
+from tests.support.people import make_member
 
 pytestmark = pytest.mark.django_db
 

@@ -91,7 +91,7 @@ def test_a_page_found_knows_whether_something_on_it_or_above_restricts_it(chain,
 
 
 def test_a_draft_above_hides_for_whoever_is_logged_in_too(house, chain):
-    from tests.helpers import make_user
+    from tests.support.people import make_user
 
     Page.objects.filter(pk=chain[0].pk).update(live=False)
     for user in (make_user("su", superuser=True), make_user("chief", house.chief)):

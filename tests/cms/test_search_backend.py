@@ -12,7 +12,7 @@ from wagtail.search.backends import get_search_backend
 
 from cms.search.text import LONGEST_QUERY, asked, clean, fold
 from tests.factories import pages as make
-from tests.helpers import make_user
+from tests.support.people import make_user
 
 STRANGE = [
     '"',

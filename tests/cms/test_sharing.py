@@ -16,19 +16,12 @@ from cms.models import CustomImage
 from cms.sharing import GROUND, MOSAIC, SIZE, WIDTH, Card, address_of, digest_of, draw
 from tests.factories import pages as make
 from tests.factories.pages import SAMPLES
-from tests.helpers import fresh, make_member
+from tests.support.images import picture, share_pictures
+from tests.support.moderation import fresh
+from tests.support.people import make_member
 
 LEFT_HALF = (0, 0, WIDTH - MOSAIC, SIZE[1])
 PLAIN = Card("Blog", "La città", "di Ada Prova", "la-citta")
-
-
-def picture(size=(900, 600), colours=("#0b5d4a", "#f6be2c"), **fields) -> CustomImage:
-    """Its left half in one colour, its right half in the other."""
-    image = Image.new("RGB", size, colours[0])
-    image.paste(colours[1], (size[0] // 2, 0, *size))
-    out = io.BytesIO()
-    image.save(out, "PNG")
-    return CustomImage.objects.create(title="Una foto", file=ContentFile(out.getvalue(), name="a.png"), **fields)
 
 
 def opened(content: bytes) -> Image.Image:
@@ -187,10 +180,6 @@ def test_the_portrait_of_whom_it_is_about_stands_where_there_is_no_picture(house
 # Fetching it -------------------------------------------------------------------------------------------------
 
 
-def kept(page) -> list[str]:
-    return sorted(default_storage.listdir(f"share/{page.pk}")[1])
-
-
 def test_it_is_drawn_once_and_kept_for_ever(house, monkeypatch):
     page = make.post()
     address = address_of(page)
@@ -204,7 +193,7 @@ def test_it_is_drawn_once_and_kept_for_ever(house, monkeypatch):
     }
     assert {name: response.headers[name] for name in wanted} == wanted
     assert not response.cookies
-    assert kept(page) == [f"{digest_of(page.card())}.jpg"]
+    assert share_pictures(page) == [f"{digest_of(page.card())}.jpg"]
     monkeypatch.setattr(sharing, "draw", lambda card: 1 / 0)
     assert b"".join(Client().get(address).streaming_content) == content
     assert Client().post(address).status_code == 405
@@ -219,7 +208,7 @@ def test_an_old_address_leads_to_the_new_one_and_its_file_goes(house):
     response = Client().get(old)
     assert (response.status_code, response.url) == (302, address_of(fresh(page)))
     b"".join(Client().get(response.url).streaming_content)
-    assert kept(page) == [f"{digest_of(fresh(page).card())}.jpg"]
+    assert share_pictures(page) == [f"{digest_of(fresh(page).card())}.jpg"]
 
 
 def test_only_a_public_page_has_one_and_never_of_its_draft(house):
@@ -229,7 +218,7 @@ def test_only_a_public_page_has_one_and_never_of_its_draft(house):
     page.save_revision()
     draft = f"/condividi/{page.pk}-{digest_of(page.card())}.jpg"
     assert Client().get(draft).url == make_public
-    assert kept_or_none(page) == []
+    assert share_pictures(page) == []
     hidden = make.post("Mai uscito", live=False)
     private = make.standard_page("Riservata")
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
@@ -238,22 +227,15 @@ def test_only_a_public_page_has_one_and_never_of_its_draft(house):
     for closed in (hidden, private, fresh(below)):
         for client in (Client(), make_member(f"Zoe{closed.pk} Socia").client):
             assert client.get(address_of(closed)).status_code == 404
-        assert kept_or_none(closed) == []
+        assert share_pictures(closed) == []
     for path in ("999999-" + "0" * 20, f"{page.pk}-{'g' * 20}", f"{page.pk}-abc", f"{page.pk}-{'0' * 20}x"):
         assert Client().get(f"/condividi/{path}.jpg").status_code == 404
-
-
-def kept_or_none(page) -> list[str]:
-    try:
-        return kept(page)
-    except FileNotFoundError:
-        return []
 
 
 def test_the_folder_is_not_open(house):
     page = make.post()
     b"".join(Client().get(address_of(page)).streaming_content)
-    assert Client().get(f"/media/share/{page.pk}/{kept(page)[0]}").status_code == 404
+    assert Client().get(f"/media/share/{page.pk}/{share_pictures(page)[0]}").status_code == 404
 
 
 def test_two_who_draw_at_once_keep_one(house, monkeypatch):
@@ -267,7 +249,7 @@ def test_two_who_draw_at_once_keep_one(house, monkeypatch):
 
     monkeypatch.setattr(sharing, "draw", slowly)
     assert sharing.kept(page) == sharing.name_of(page.pk, digest_of(page.card()))
-    assert kept(page) == [f"{digest_of(page.card())}.jpg"]
+    assert share_pictures(page) == [f"{digest_of(page.card())}.jpg"]
 
 
 @pytest.mark.parametrize("when", ["after it was looked for", "after it was drawn"])

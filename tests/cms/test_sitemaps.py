@@ -8,7 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 
 from cms import sitemaps
 from tests.factories import pages as make
-from tests.helpers import in_sitemap
+from tests.support.http import in_sitemap
 
 SKELETON = {"/", "/soci/", "/blog/", "/radio/", "/pillole/"}
 

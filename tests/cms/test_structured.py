@@ -16,10 +16,10 @@ from cms import structured
 from cms.site_furniture import SiteFurniture
 from home.models import StandardPage
 from profiles.models import ProfileGalleryItem, ProfileLink
-from tests.cms.test_sharing import picture
 from tests.factories import pages as make
 from tests.factories.pages import SAMPLES
-from tests.helpers import fresh
+from tests.support.images import picture
+from tests.support.moderation import fresh
 
 pytestmark = pytest.mark.django_db
 

@@ -14,9 +14,9 @@ from cms.pictures import ROLES
 from cms.querysets import public_pages
 from home.models import HomePage
 from profiles.models import ProfileGalleryItem
-from tests.cms.test_sharing import kept_or_none, picture
 from tests.factories import pages as make
-from tests.helpers import create, sent, yes
+from tests.support.images import picture, share_pictures
+from tests.support.moderation import create, sent, yes
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_leaving_the_site_takes_the_share_picture_away(house, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         pages[0].unpublish()
         pages[1].delete()
-    assert [len(kept_or_none(page)) for page in pages] == [0, 0, 1]
+    assert [len(share_pictures(page)) for page in pages] == [0, 0, 1]
 
 
 def test_another_focal_point_makes_the_pages_again_that_show_the_picture(
@@ -160,7 +160,7 @@ def test_a_broken_picture_stops_nothing(house, caplog):
         file.write(b"niente")
     page = make.post(picture=image)
     tasks.make_pictures.call(page.pk)
-    assert len(kept_or_none(page)) == 1 and not Rendition.objects.exists()
+    assert len(share_pictures(page)) == 1 and not Rendition.objects.exists()
     assert f"picture {image.pk} cannot be shown" in caplog.text
 
 
@@ -169,7 +169,7 @@ def test_a_page_that_left_meanwhile_is_nobodys_work(house):
     page.unpublish()
     tasks.make_pictures.call(page.pk)
     tasks.make_pictures.call(999_999)
-    assert not Rendition.objects.exists() and kept_or_none(page) == []
+    assert not Rendition.objects.exists() and share_pictures(page) == []
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))

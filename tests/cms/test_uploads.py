@@ -1,6 +1,5 @@
 """Files through the admin's own views, as a member and as a desk: a clear word of ours, never a 500."""
 
-import io
 import re
 import struct
 import zlib
@@ -9,21 +8,15 @@ from collections.abc import Callable
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from editorial import roles
-from tests.helpers import make_member, make_user
+from tests.support.images import image_bytes
+from tests.support.people import make_member, make_user
 
 MEGABYTE = 1024 * 1024
 TITLE = "La mia «bella» foto"
-
-
-def picture(kind: str = "JPEG", size: tuple[int, int] = (64, 48)) -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", size, "#0b5d4a").save(out, kind)
-    return out.getvalue()
 
 
 def huge_png(width: int, height: int) -> bytes:
@@ -44,15 +37,15 @@ BAD_PICTURES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "html": ("foto.jpg", lambda: b"<!doctype html><script>alert(1)</script>", BROKEN),
     "svg": ("foto.jpg", lambda: b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>', BROKEN),
     "text": ("foto.jpg", lambda: b"ciao", BROKEN),
-    "cut short": ("foto.jpg", lambda: picture(size=(400, 400))[:-400], BROKEN),
-    "only a header": ("foto.png", lambda: picture("PNG")[:40], BROKEN),
+    "cut short": ("foto.jpg", lambda: image_bytes("JPEG", size=(400, 400))[:-400], BROKEN),
+    "only a header": ("foto.png", lambda: image_bytes("PNG")[:40], BROKEN),
     "empty": ("foto.jpg", lambda: b"", BROKEN),
     "too many points": ("foto.png", lambda: huge_png(30_000, 30_000), "Il limite è 40 megapixel."),
-    "too heavy": ("foto.jpg", lambda: picture() + b"\0" * (9 * MEGABYTE), "il limite è 8 MB."),
+    "too heavy": ("foto.jpg", lambda: image_bytes("JPEG") + b"\0" * (9 * MEGABYTE), "il limite è 8 MB."),
     "svg by name": ("foto.svg", lambda: b"<svg/>", BROKEN),
-    "bmp": ("foto.bmp", lambda: picture("BMP"), "servono JPG, PNG, WebP o GIF"),
-    "wrong name": ("foto.exe", picture, KINDS),
-    "no name": ("foto", picture, KINDS),
+    "bmp": ("foto.bmp", lambda: image_bytes("BMP"), "servono JPG, PNG, WebP o GIF"),
+    "wrong name": ("foto.exe", image_bytes, KINDS),
+    "no name": ("foto", image_bytes, KINDS),
 }
 
 
@@ -110,7 +103,7 @@ def test_a_bad_picture_is_told_in_italian_and_what_was_typed_stays(people, who, 
 @pytest.mark.parametrize("who", ["member", "desk"])
 @pytest.mark.parametrize("kind, name", [("JPEG", "a.jpg"), ("PNG", "a.PNG"), ("WEBP", "a.webp"), ("GIF", "a.gif")])
 def test_a_good_picture_is_taken_and_its_name_cannot_be_guessed(people, who, kind, name):
-    answer = answer_of(send(people[who], who, "image", name, picture(kind)))
+    answer = answer_of(send(people[who], who, "image", name, image_bytes(kind)))
     image = get_image_model().objects.get()
     assert answer["step"] == "chosen"
     assert (image.title, image.uploaded_by_user, image.collection_id) == (TITLE, people[who], collection(who))
@@ -122,7 +115,7 @@ def test_a_member_cannot_upload_into_a_desks_collection(people):
     data = {
         f"{prefix}title": TITLE,
         f"{prefix}collection": collection("desk"),
-        f"{prefix}file": SimpleUploadedFile("a.jpg", picture()),
+        f"{prefix}file": SimpleUploadedFile("a.jpg", image_bytes("JPEG")),
     }
     people["member"].client.post(reverse("wagtailimages_chooser:create"), data)
     found = list(get_image_model().objects.values_list("collection", flat=True))

@@ -15,7 +15,7 @@ from home.demo import loading, trees
 from home.demo.texts import episodes, members, pillole, posts, site_texts
 from pillole.models import PillolaPage
 from tests.conftest import CHROMIUM
-from tests.helpers import ensure_house
+from tests.support.people import ensure_house
 
 from .browsing import PATIENCE, Visits
 

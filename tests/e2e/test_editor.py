@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Route
 
-from tests.helpers import ensure_house, last, make_member
+from tests.support.moderation import last
+from tests.support.people import ensure_house, make_member
 
 from .browsing import Editor, Visits, press
 

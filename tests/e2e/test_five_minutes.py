@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from home.demo.info import TRY_IT
 from home.demo.loading import PASSWORD, address, load
-from tests.helpers import ensure_house
+from tests.support.people import ensure_house
 
 from .browsing import Editor, Visits, compared, log_in, press, shown
 

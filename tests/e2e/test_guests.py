@@ -16,7 +16,8 @@ from editorial.models import GuestAsk
 from editorial.rule import digest
 from radio.models import EpisodePage
 from tests.factories import pages as make
-from tests.helpers import asks, ensure_house, fresh, last, make_user
+from tests.support.moderation import asks, fresh, last
+from tests.support.people import ensure_house, make_user
 
 from .axe import MEASURED, SCHEMES, violations
 from .browsing import Editor, Visits, press, shown

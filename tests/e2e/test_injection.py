@@ -9,8 +9,9 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from cms.models import SiteFurniture
-from tests.helpers import door, ensure_house, state
-from tests.injected import STRINGS, plant, words
+from tests.support.injected import STRINGS, plant, words
+from tests.support.moderation import door, state
+from tests.support.people import ensure_house
 
 from .browsing import Visits, press
 

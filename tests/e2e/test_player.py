@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories import pages as make
-from tests.helpers import ensure_house
+from tests.support.people import ensure_house
 
 from .browsing import Visits
 

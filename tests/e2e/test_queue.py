@@ -4,7 +4,8 @@ import pytest
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from tests.helpers import build, create, fresh, make_user, sent, submit, yes
+from tests.support.moderation import create, fresh, sent, submit, yes
+from tests.support.people import build, make_user
 
 from .axe import MEASURED, looks, violations
 from .browsing import Visits, press, pressable, shown

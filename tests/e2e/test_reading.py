@@ -10,7 +10,7 @@ from editorial import approvals, roles
 from editorial.models import AskedChange, Waiting
 from home.demo.acting import latest_digest, rewrite
 from profiles.models import ProfilePage
-from tests.helpers import ensure_house, make_member
+from tests.support.people import ensure_house, make_member
 
 from .axe import MEASURED, OPTIONS, SCHEMES, told
 from .browsing import Visits, press, shown

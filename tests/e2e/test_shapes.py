@@ -5,7 +5,7 @@ import pytest
 from home.style_guide import LONG_NAME, LONG_TITLE
 from pillole.models import Consultant
 from tests.factories import pages as make
-from tests.helpers import ensure_house, make_user
+from tests.support.people import ensure_house, make_user
 
 from .browsing import Visits
 

@@ -11,7 +11,8 @@ from cms.users.models import User
 from editorial import approvals, roles
 from editorial.rule import digest
 from profiles.models import ProfilePage
-from tests.helpers import ensure_house, fresh, last, make_member, make_user
+from tests.support.moderation import fresh, last
+from tests.support.people import ensure_house, make_member, make_user
 
 from .browsing import Editor, Visits, compared, press, pressable, shown
 

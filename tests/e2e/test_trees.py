@@ -16,7 +16,7 @@ from home.demo.texts import RECORDINGS
 from pillole.models import NotePage, PillolaPage
 from pillole.services import add_consultant
 from radio.models import EpisodePage
-from tests.helpers import ensure_house, make_member, make_user
+from tests.support.people import ensure_house, make_member, make_user
 
 from .browsing import Editor, Visits, press, shown
 

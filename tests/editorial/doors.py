@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.helpers import JSON
+from tests.support.http import JSON
 
 EVERYONE = ["anna", "r1", "ed", "su"]
 # Redazione is a desk too: in the longest lists it is asked in the exhaustive run.

@@ -20,8 +20,8 @@ from pillole.models import Consultant
 from profiles.services import create_member
 from radio.models import EpisodeGuest
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
-from tests.helpers import ensure_house
-from tests.worlds import World
+from tests.support.people import ensure_house
+from tests.support.worlds import World
 
 REASON = "un motivo abbastanza lungo"
 MARK = re.compile(r"x|\.|\d{3}")

@@ -23,10 +23,11 @@ from editorial.models import GuestAsk
 from pillole.models import Topic
 from profiles.models import Area, Place, Profession
 from tests.factories.pages import audio
-from tests.helpers import ensure_house, fresh
-from tests.home.refusals import picture
+from tests.support.admin_urls import known, patterns
+from tests.support.images import upload
+from tests.support.moderation import fresh
+from tests.support.people import ensure_house
 
-from .admin_urls import known, patterns
 from .matrix import BRING, LONG_AGO, MAKERS, make_people
 
 NEW = """
@@ -127,7 +128,7 @@ class AdminUrls(TestCase):
         )  # fmt: skip
         mail = Mail.objects.create(key="a:1:b", recipient="b@example.org", state=Mail.State.FAILED)
         files = {"uploaded_by_user": cls.author, "collection": Collection.objects.get(name="Soci")}
-        image = get_image_model().objects.create(title="sua", file=picture("red"), **files)
+        image = get_image_model().objects.create(title="sua", file=upload(colour="red"), **files)
         document = get_document_model().objects.create(title="sua", file=SimpleUploadedFile("x.txt", b"x"), **files)
         state = TaskState.objects.get(workflow_state__object_id=str(cls.page.pk))
         cls.numbers = {

@@ -7,8 +7,8 @@ from editorial import approvals
 from editorial.approvals import CHANGED, NO_WORKFLOW
 from editorial.models import Approval
 from editorial.rule import Refused
-from tests.editorial.showcases import send
-from tests.helpers import (
+from tests.support.http import told
+from tests.support.moderation import (
     ask,
     author_door,
     create,
@@ -20,10 +20,10 @@ from tests.helpers import (
     sent,
     state,
     submit,
-    told,
     withdraw,
     yes,
 )
+from tests.support.showcases import send
 
 WAITS = "È già dalla redazione."
 NOTHING_NEW = "Non c’è niente di nuovo da mandare"
@@ -123,7 +123,7 @@ def digest_of_row(page) -> str:
 
 
 def test_a_claim_does_not_outlive_an_answer(w, page):
-    from tests.helpers import url
+    from tests.support.http import url
 
     send(w.anna, page)
     w.r1.client.post(url("lock", page.pk))

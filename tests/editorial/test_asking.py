@@ -6,10 +6,11 @@ from blog.models import BlogPage
 from editorial.asking import STARTERS, Point, askable_fields, readable
 from editorial.models import AskedChange
 from profiles.models import ProfilePage
-from tests.editorial.mailbox import asked, body, letter
-from tests.editorial.stories import post_story, sent_story
-from tests.helpers import author_door, digest, door, edit, fresh, last, sent, state, submit, told
 from tests.pages.models import Article, Story, Timed
+from tests.support.http import told
+from tests.support.mailbox import asked, body, letter
+from tests.support.moderation import author_door, digest, door, edit, fresh, last, sent, state, submit
+from tests.support.stories import post_story, sent_story
 
 REASON = "manca la data dell’evento"
 ATTACK = "<script>alert('x')</script> & <b>grassetto</b>"

@@ -7,8 +7,8 @@ import pytest
 from django.test import Client
 
 from editorial.models import AskedChange
-from tests.editorial.showcases import live_showcase
-from tests.helpers import (
+from tests.support.http import told, url
+from tests.support.moderation import (
     agree,
     author_door,
     create,
@@ -21,10 +21,9 @@ from tests.helpers import (
     sent,
     state,
     submit,
-    told,
-    url,
     yes,
 )
+from tests.support.showcases import live_showcase
 
 REASON = "manca la data dell’evento"
 ATTACK = "<script>alert('x')</script> è lungo"

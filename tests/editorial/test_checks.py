@@ -3,8 +3,8 @@ from wagtail.models import Task, WorkflowPage
 
 from editorial import checks
 from editorial.checks import every_page_type_is_moderated, every_tree_has_a_desk, one_locale
-from tests.helpers import make_workflow
 from tests.pages.models import Article, Interview, Section, Story, Timed
+from tests.support.people import make_workflow
 
 
 def ids(found) -> list[str]:

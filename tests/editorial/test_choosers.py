@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.helpers import create, edit, fresh, sent, yes
+from tests.support.moderation import create, edit, fresh, sent, yes
 
 MANY = reverse("wagtailadmin_choose_page_chosen_multiple")
 

@@ -13,11 +13,10 @@ from editorial.models import GuestAsk
 from editorial.queue import next_reading, waiting_for
 from editorial.removal import return_to_site, take_down
 from editorial.rule import Refused
-from tests.editorial.test_race import often, together
-from tests.helpers import (
+from tests.support.http import told, url
+from tests.support.moderation import (
     ask,
     asks,
-    build,
     door,
     edit,
     fresh,
@@ -25,15 +24,14 @@ from tests.helpers import (
     guest_yes,
     last,
     live,
-    make_user,
     sent,
     state,
     submit,
-    told,
-    url,
     withdraw,
     yes,
 )
+from tests.support.people import build, make_user
+from tests.support.races import often, together
 
 QUEUE = "/admin/da-leggere/"
 

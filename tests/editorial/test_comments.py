@@ -3,18 +3,8 @@
 import pytest
 from wagtail.models import Comment
 
-from tests.helpers import autosave, edit, last, live, read, sent, submit, yes
-
-
-def comment(text="virgola?", path="body", **data) -> dict:
-    fields = {"id": "", "text": text, "contentpath": path, "position": "", "DELETE": ""}
-    counters = {"TOTAL": "0", "INITIAL": "0", "MIN_NUM": "0", "MAX_NUM": "0"}
-    return (
-        {"comments-TOTAL_FORMS": "1"}
-        | {f"comments-0-{key}": value for key, value in fields.items()}
-        | {f"comments-0-replies-{key}_FORMS": value for key, value in counters.items()}
-        | data
-    )
+from tests.support.editor_post import comment
+from tests.support.moderation import autosave, edit, last, live, read, sent, submit, yes
 
 
 @pytest.mark.parametrize("json", [True, False])

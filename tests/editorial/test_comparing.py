@@ -13,10 +13,11 @@ from wagtail.rich_text import RichText
 from editorial.approvals import Reading
 from editorial.comparing import between, fields_between, for_author, for_reviewer, marked
 from radio.models import EpisodePage
-from tests.editorial.stories import child, counters, post_story, sent_story
 from tests.factories import pages as make
-from tests.helpers import author_door, door, edit, fresh, last, make_user, sent, state, yes
 from tests.pages.models import Story
+from tests.support.moderation import author_door, door, edit, fresh, last, sent, state, yes
+from tests.support.people import make_user
+from tests.support.stories import child, counters, post_story, sent_story
 
 ROW = "Links, riga"
 

@@ -10,9 +10,8 @@ from cms.mail import letters
 from cms.mail.models import Mail
 from editorial import approvals
 from editorial.models import MailPreference, Notice
-from tests.helpers import agree, create, digest, edit, last, sent, state, submit, withdraw, yes
-
-from .mailbox import asked, asked_and_cleared, body, letter
+from tests.support.mailbox import asked, asked_and_cleared, body, letter
+from tests.support.moderation import agree, create, digest, edit, last, sent, state, submit, withdraw, yes
 
 NOW = datetime(2031, 3, 4, 7, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -23,8 +23,9 @@ from home.demo import loading
 from home.demo.texts import members, site_texts
 from profiles.models import ProfileLink, ProfilePage
 from profiles.services import part_with
-from tests.editorial.showcases import live_showcase, send
-from tests.helpers import ask, create, fresh, make_member, make_user, sent, submit, yes
+from tests.support.moderation import ask, create, fresh, sent, submit, yes
+from tests.support.people import make_member, make_user
+from tests.support.showcases import live_showcase, send
 
 NOW = datetime(2026, 3, 10, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

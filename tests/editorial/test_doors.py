@@ -10,7 +10,8 @@ from editorial.approvals import CHANGED
 from editorial.rule import Refused
 from editorial.tasks import ONLY_THERE
 from tests.editorial.doors import EVERYONE, FEWER, api, bulk
-from tests.helpers import (
+from tests.support.http import form, told, url
+from tests.support.moderation import (
     answers,
     author_door,
     autosave,
@@ -18,14 +19,11 @@ from tests.helpers import (
     digest,
     door,
     edit,
-    form,
     fresh,
     last,
     live,
     sent,
     state,
-    told,
-    url,
     yes,
 )
 

@@ -8,22 +8,8 @@ from cms.users.models import User
 from editorial import approvals
 from editorial.rule import digest as digest_of
 from editorial.tasks import DeskLock
-from tests.helpers import (
-    ask,
-    autosave,
-    create,
-    digest,
-    edit,
-    fresh,
-    last,
-    live,
-    loaded,
-    sent,
-    state,
-    told,
-    url,
-    yes,
-)
+from tests.support.http import told, url
+from tests.support.moderation import ask, autosave, create, digest, edit, fresh, last, live, loaded, sent, state, yes
 
 REASON = "un motivo abbastanza lungo"
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from tests.editorial.stories import child, counters, post_story, sent_story
-from tests.helpers import agree, digest, door, fresh, last, state, yes
 from tests.pages.models import Link
+from tests.support.moderation import agree, digest, door, fresh, last, state, yes
+from tests.support.stories import child, counters, post_story, sent_story
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from editorial.approvals import is_frozen
 from editorial.models import Approval, TakeDown
 from editorial.removal import take_down
 from tests.editorial.doors import EVERYONE
-from tests.helpers import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
+from tests.support.moderation import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
 
 REASON = "manca la data dell’evento"
 

@@ -35,11 +35,12 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowPage, Workfl
 from cms.users.models import User
 from editorial import doctor, guests
 from editorial.models import Approval, AskedChange, GuestAsk, GuestTask, TakeDown
-from tests import helpers
 from tests.editorial.doors import api, bulk
 from tests.editorial.ledger import Link, Played, Turn, Words, snapshot, words_of
-from tests.helpers import author_door, create, digest, door, edit, form, fresh, last, make_workflow, state, url
 from tests.pages.models import Timed
+from tests.support.http import form, url
+from tests.support.moderation import author_door, create, digest, door, edit, fresh, last, read, state
+from tests.support.people import build, make_workflow
 
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "0"))  # 0: the suite's
 STEPS = int(os.environ.get("FUZZ_STEPS", "30"))
@@ -70,7 +71,7 @@ def there_are(test: str):
 class Game(RuleBasedStateMachine):
     """The site on one side, on the other who said what (tests.editorial.ledger); they are compared after each move."""
 
-    w = None  # tests.helpers.build(), by play()
+    w = None  # tests.support.people.build(), by play()
 
     def __init__(self):
         super().__init__()
@@ -378,7 +379,7 @@ class Game(RuleBasedStateMachine):
         at, revision = state(page), last(page)
         self.looks[place, who] = (at.pk, digest(revision), words_of(revision), revision.pk)
         if through_page and self.is_reviewer(who, played):
-            assert helpers.read(self.user(who), page) == digest(revision)
+            assert read(self.user(who), page) == digest(revision)
 
     def seen(self, place: int, who: str, page: Page, stale: bool) -> tuple[TaskState, str, Words, bool]:
         """What this person looked at, now or before, and whether it is what stands there now."""
@@ -818,7 +819,7 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
     set_hypothesis_home_dir(tmp_path)
     settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 365 * 50  # nobody has to log in again when the clock moves
     with time_machine.travel(NOW, tick=False):
-        Game.w = w = helpers.build()
+        Game.w = w = build()
         w.other_workflow = make_workflow("Altra", w.bare, w.blog_desk)
         WorkflowPage.objects.filter(page=w.bare).delete()
         for name in EVERYONE:  # before the first game, which takes back what was written in it

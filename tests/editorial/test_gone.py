@@ -6,7 +6,8 @@ from wagtail.models import Page, Revision
 from editorial.approvals import NOT_YOURS
 from editorial.models import Approval
 from editorial.rule import Refused
-from tests.helpers import (
+from tests.support.http import told
+from tests.support.moderation import (
     agree,
     author_door,
     create,
@@ -18,7 +19,6 @@ from tests.helpers import (
     sent,
     state,
     submit,
-    told,
     withdraw,
     yes,
 )

@@ -15,9 +15,8 @@ from cms.mail.sending import send_waiting
 from editorial import guests
 from editorial.models import DeskTask, GuestAsk
 from tests.cms.mail_server import mail_server
-from tests.helpers import asks, edit, guest_link, guest_no, guest_yes, live, sent, withdraw, yes
-
-from .mailbox import asked, asked_and_cleared, body
+from tests.support.mailbox import asked, asked_and_cleared, body
+from tests.support.moderation import asks, edit, guest_link, guest_no, guest_yes, live, sent, withdraw, yes
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 WEEK = timedelta(days=7, minutes=1)

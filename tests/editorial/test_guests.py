@@ -13,7 +13,8 @@ from wagtail.models import PageLogEntry, Task, TaskState, WorkflowTask
 
 from editorial import guests
 from editorial.models import Approval, GuestAsk
-from tests.helpers import (
+from tests.support.http import told
+from tests.support.moderation import (
     agree,
     ask,
     asks,
@@ -28,7 +29,6 @@ from tests.helpers import (
     loaded,
     sent,
     state,
-    told,
     withdraw,
     yes,
 )

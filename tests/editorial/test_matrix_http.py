@@ -15,8 +15,8 @@ from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision, Ta
 from editorial.approvals import open_state
 from editorial.models import Approval, GuestAsk, TakeDown
 from editorial.rule import digest
-from tests.editor_form import editor_form
-from tests.helpers import JSON, READING, url
+from tests.support.editor_post import editor_form
+from tests.support.http import JSON, READING, url
 
 from .matrix import ASKED, EVERY_STATE, LONG_AGO, REASON, held_by, lines, states_of
 

@@ -14,7 +14,8 @@ from wagtail.models import Locale
 
 from editorial.middleware import IN_USE, OUTSIDE
 from editorial.rule import Refused
-from tests.helpers import JSON, make_user
+from tests.support.http import JSON
+from tests.support.people import make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 seen = {}

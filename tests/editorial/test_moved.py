@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from editorial.removal import take_down
-from tests.helpers import create, fresh, sent, url, yes
+from tests.support.http import url
+from tests.support.moderation import create, fresh, sent, yes
 
 WHO = ["anna", "r1", "ed", "su"]
 

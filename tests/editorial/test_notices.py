@@ -19,7 +19,10 @@ from editorial import approvals, notices, removal
 from editorial.models import MailPreference
 from editorial.rule import Refused
 from tests.cms.mail_server import mail_server
-from tests.helpers import (
+from tests.support.editor_post import comment
+from tests.support.http import url
+from tests.support.mailbox import asked, asked_and_cleared, body, letter
+from tests.support.moderation import (
     agree,
     ask,
     autosave,
@@ -29,19 +32,14 @@ from tests.helpers import (
     fresh,
     last,
     live,
-    make_member,
-    make_user,
     sent,
     state,
     submit,
-    url,
     withdraw,
     yes,
 )
-
-from .mailbox import asked, asked_and_cleared, body, letter
-from .showcases import live_showcase
-from .test_comments import comment
+from tests.support.people import make_member, make_user
+from tests.support.showcases import live_showcase
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -10,8 +10,8 @@ from wagtail.models import Page, PageLogEntry, Revision
 from editorial.finish import OTHER_DOORS, RETURNED, SKELETON
 from editorial.pages import ModeratedPage
 from editorial.rule import Refused
-from tests.helpers import create, edit, fresh, last, live, sent, state, yes
 from tests.pages.models import Article, Section
+from tests.support.moderation import create, edit, fresh, last, live, sent, state, yes
 
 
 def calls(page, revision, user):

@@ -15,8 +15,7 @@ from editorial.models import Approval
 from editorial.provenance import provenance_of
 from editorial.removal import return_to_site, take_down
 from editorial.rule import digest as fingerprint
-from tests.editorial.showcases import live_showcase
-from tests.helpers import (
+from tests.support.moderation import (
     agree,
     ask,
     asks,
@@ -27,12 +26,13 @@ from tests.helpers import (
     guest_no,
     guest_yes,
     last,
-    make_user,
     sent,
     submit,
     withdraw,
     yes,
 )
+from tests.support.people import make_user
+from tests.support.showcases import live_showcase
 
 ASKED = "Manca una frase sul prezzo."
 DOWN = "L’evento è stato annullato."

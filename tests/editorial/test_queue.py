@@ -16,7 +16,8 @@ from editorial.models import Waiting
 from editorial.notices import quietly
 from editorial.queue import count_for, next_reading, waiting_for, waiting_for_guests
 from editorial.queue_filters import queue_context
-from tests.helpers import (
+from tests.support.http import url
+from tests.support.moderation import (
     ask,
     create,
     digest,
@@ -26,15 +27,14 @@ from tests.helpers import (
     guest_link,
     guest_yes,
     last,
-    make_user,
     sent,
     state,
     submit,
-    url,
     withdraw,
     yes,
 )
-from tests.worlds import World
+from tests.support.people import make_user
+from tests.support.worlds import World
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

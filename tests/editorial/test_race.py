@@ -1,7 +1,6 @@
 """Two requests at once. PostgreSQL locks the page's row; SQLite takes the write lock at BEGIN."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connections
@@ -11,12 +10,11 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry, Task, WorkflowState
 
 from editorial.models import GuestAsk, TakeDown
-from tests.helpers import (
+from tests.support.moderation import (
     agree,
     answers,
     author_door,
     autosave,
-    build,
     create,
     digest,
     door,
@@ -33,37 +31,11 @@ from tests.helpers import (
     withdraw,
     yes,
 )
+from tests.support.people import build
+from tests.support.races import PATIENCE, often, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-often = pytest.mark.parametrize("n", range(6))
 thrice = pytest.mark.parametrize("n", range(3))
-PATIENCE = 60
-
-
-def together(*actions: Callable) -> list:
-    """Run all at once; no exception and no 500 is ever right."""
-    results, barrier = [None] * len(actions), threading.Barrier(len(actions))
-
-    def run(index: int, action: Callable) -> None:
-        try:
-            barrier.wait(PATIENCE)
-            results[index] = action()
-        except BaseException as error:
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-    for answer in results:
-        if isinstance(answer, BaseException):
-            raise answer
-        assert answer is not None and (isinstance(answer, dict) or answer.status_code < 500)
-    return results
 
 
 def published(page) -> int:

@@ -1,23 +1,21 @@
 """The reading page: what stands beside the text, and the way through the list."""
 
-import io
 import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
-from django.core.files.base import ContentFile
 from django.utils import timezone
-from PIL import Image
 from wagtail.models import Comment, CommentReply
 
-from cms.models import CustomImage
 from editorial.approvals import Reading
 from editorial.comparing import between
 from editorial.queue import place_of
 from editorial.reading_page import open_comments, said_so_far
 from tests.factories import pages as make
-from tests.helpers import agree, ask, create, door, edit, fresh, last, sent, state, submit, told, withdraw, yes
+from tests.support.http import told
+from tests.support.images import picture
+from tests.support.moderation import agree, ask, create, door, edit, fresh, last, sent, state, submit, withdraw, yes
 
 REASON = "manca la data dell’evento"
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
@@ -232,12 +230,6 @@ def test_three_rows_and_the_sentences_are_there_without_a_script(w, page):
 # --- pictures
 
 
-def picture(title: str) -> CustomImage:
-    out = io.BytesIO()
-    Image.new("RGB", (90, 60), "#0b5d4a").save(out, "PNG")
-    return CustomImage.objects.create(title=title, file=ContentFile(out.getvalue(), name=f"{title}.png"))
-
-
 def figures(differences) -> list[tuple[str, list[tuple[str, str]]]]:
     """Label; (alt, caption) of each picture, in order."""
     pattern = r'<figure[^>]*><img [^>]*?alt="([^"]*)"[^>]*>(?:<figcaption>(\w+)</figcaption>)?</figure>'
@@ -252,9 +244,9 @@ def request_of_r1(w, rf):
 
 
 def test_a_picture_of_the_page_stands_beside_the_one_before(w, request_of_r1):
-    page = make.post("Articolo", picture=picture("vecchia"), picture_alt="x")
+    page = make.post("Articolo", picture=picture((90, 60), title="vecchia", name="vecchia.png"), picture_alt="x")
     before, after = fresh(page), fresh(page)
-    after.picture = picture("nuova")
+    after.picture = picture((90, 60), title="nuova", name="nuova.png")
     both = [("vecchia", "Prima"), ("nuova", "Dopo")]
     assert figures(between(before, after, request_of_r1)) == [("Immagine", both)]
     after.picture = None
@@ -263,9 +255,11 @@ def test_a_picture_of_the_page_stands_beside_the_one_before(w, request_of_r1):
 
 
 def test_a_picture_in_the_text_too(w, request_of_r1):
-    page = make.standard_page(body=[("picture", {"image": picture("vecchia"), "alt": "un ponte"})])
+    page = make.standard_page(
+        body=[("picture", {"image": picture((90, 60), title="vecchia", name="vecchia.png"), "alt": "un ponte"})]
+    )
     before, after = fresh(page), fresh(page)
-    after.body[0].value["image"] = picture("nuova")
+    after.body[0].value["image"] = picture((90, 60), title="nuova", name="nuova.png")
     [(_label, found)] = figures(between(before, after, request_of_r1))
     assert found == [("vecchia", "Prima"), ("nuova", "Dopo")]
 
@@ -273,7 +267,7 @@ def test_a_picture_in_the_text_too(w, request_of_r1):
 def test_and_a_row_of_a_gallery(w, request_of_r1):
     page = make.showcase("Ada Prova")
     before, after = fresh(page), fresh(page)
-    after.gallery_items.create(image=picture("nuova"), alt="un ponte")
+    after.gallery_items.create(image=picture((90, 60), title="nuova", name="nuova.png"), alt="un ponte")
     found = between(before, after, request_of_r1)
     assert figures(found)[0][1] == [("nuova", "")] and "un ponte" in str(found[1].html)
 

@@ -10,8 +10,10 @@ from editorial import removal
 from editorial.models import Approval, TakeDown
 from editorial.removal import NOT_LIVE, NOT_YOURS, can_return, can_take_down, return_to_site, take_down
 from editorial.rule import Refused
-from tests.editorial.showcases import live_showcase
-from tests.helpers import author_door, digest, edit, fresh, live, make_user, sent, submit, told, yes
+from tests.support.http import told
+from tests.support.moderation import author_door, digest, edit, fresh, live, sent, submit, yes
+from tests.support.people import make_user
+from tests.support.showcases import live_showcase
 
 REASON = "l’evento è stato annullato"
 

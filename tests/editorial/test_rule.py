@@ -8,8 +8,8 @@ from modelcluster.models import get_all_child_relations
 from wagtail.models import COMMENTS_RELATION_NAME, get_page_models
 
 from editorial.rule import BOOKKEEPING, Refused, digest, is_author, is_enough, is_reviewer, text_of
-from tests.editorial.stories import create_story, sent_story
-from tests.helpers import fresh, last, sent, state, yes
+from tests.support.moderation import fresh, last, sent, state, yes
+from tests.support.stories import create_story, sent_story
 
 CONTENT = {
     "title": "T",

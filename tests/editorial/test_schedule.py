@@ -11,21 +11,9 @@ from wagtail.models import PageLogEntry, Revision, WorkflowPage
 from editorial.finish import why_not
 from editorial.models import Approval, TakeDown
 from editorial.removal import open_take_down, take_down
-from tests.helpers import (
-    agree,
-    autosave,
-    create,
-    digest,
-    edit,
-    fresh,
-    last,
-    live,
-    make_workflow,
-    sent,
-    submit,
-    url,
-    yes,
-)
+from tests.support.http import url
+from tests.support.moderation import agree, autosave, create, digest, edit, fresh, last, live, sent, submit, yes
+from tests.support.people import make_workflow
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -15,7 +15,8 @@ from editorial.models import DeskTask, GuestTask
 from editorial.rule import Refused
 from editorial.signals import GROUPS_CHANGED, PASSWORD_CHANGED
 from tests.factories import pages as make
-from tests.helpers import make_user, sent
+from tests.support.moderation import sent
+from tests.support.people import make_user
 
 
 def logged(action):

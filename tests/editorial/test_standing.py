@@ -15,8 +15,8 @@ from editorial.models import Waiting
 from editorial.pace import usual_time
 from editorial.removal import return_to_site, take_down
 from editorial.standing import standing_of
-from tests.editorial.showcases import live_showcase
-from tests.helpers import (
+from tests.support.http import url
+from tests.support.moderation import (
     ask,
     author_door,
     create,
@@ -24,15 +24,14 @@ from tests.helpers import (
     edit,
     fresh,
     last,
-    make_member,
-    make_user,
     sent,
     state,
     submit,
-    url,
     withdraw,
     yes,
 )
+from tests.support.people import make_member, make_user
+from tests.support.showcases import live_showcase
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 REASON = "manca la data dell’evento"

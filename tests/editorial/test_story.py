@@ -10,7 +10,8 @@ from editorial.approvals import ALREADY, CHANGED, CLOSED, NOT_YOURS
 from editorial.models import Approval
 from editorial.notices import reviewers_of
 from editorial.queue import waiting_for
-from tests.helpers import (
+from tests.support.http import told, url
+from tests.support.moderation import (
     agree,
     answers,
     ask,
@@ -28,8 +29,6 @@ from tests.helpers import (
     sent,
     state,
     submit,
-    told,
-    url,
     withdraw,
     yes,
 )

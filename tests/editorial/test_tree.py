@@ -6,24 +6,9 @@ from wagtail.models import GroupApprovalTask, Page, Task
 
 from editorial import guard
 from tests.editorial.doors import EVERYONE, bulk
-from tests.helpers import (
-    agree,
-    answers,
-    ask,
-    create,
-    door,
-    edit,
-    form,
-    fresh,
-    last,
-    live,
-    make_workflow,
-    sent,
-    state,
-    told,
-    url,
-    yes,
-)
+from tests.support.http import form, told, url
+from tests.support.moderation import agree, answers, ask, create, door, edit, fresh, last, live, sent, state, yes
+from tests.support.people import make_workflow
 
 REASON = "un motivo abbastanza lungo"
 

@@ -7,7 +7,7 @@ import time_machine
 
 from editorial.models import Waiting
 from editorial.waiting import KEEPS_PLACE
-from tests.helpers import ask, autosave, create, edit, fresh, sent, state, submit, withdraw, yes
+from tests.support.moderation import ask, autosave, create, edit, fresh, sent, state, submit, withdraw, yes
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)

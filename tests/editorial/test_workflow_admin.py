@@ -8,21 +8,9 @@ from wagtail.models import Task, Workflow, WorkflowPage, WorkflowTask
 
 from editorial.models import DeskTask
 from editorial.rule import Refused
-from tests.helpers import (
-    answers,
-    ask,
-    create,
-    fresh,
-    live,
-    make_workflow,
-    permission,
-    sent,
-    state,
-    submit,
-    told,
-    withdraw,
-    yes,
-)
+from tests.support.http import told
+from tests.support.moderation import answers, ask, create, fresh, live, sent, state, submit, withdraw, yes
+from tests.support.people import make_workflow, permission
 
 WAITING = "in attesa qui"
 

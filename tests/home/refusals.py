@@ -1,6 +1,5 @@
 """Hand-made requests as every role of the demo: refused, and the database as it was. One class of tests a tree."""
 
-import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -14,7 +13,6 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from modelcluster.fields import ParentalKey
-from PIL import Image as Pillow
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -27,8 +25,10 @@ from editorial.pages import ModeratedPage
 from editorial.rule import digest
 from home.demo.loading import address
 from home.models import HomePage
-from tests.editor_form import editor_form, new_form, rich_text
-from tests.helpers import JSON, READING, fresh, url
+from tests.support.editor_post import editor_form, new_form, rich_text
+from tests.support.http import JSON, READING, url
+from tests.support.images import upload
+from tests.support.moderation import fresh
 
 from .small_demo import ROLES, SMALL_DEMO
 
@@ -59,12 +59,6 @@ def guests_agree(page: Page) -> None:
     """In the radio they come last; elsewhere there is nobody to ask."""
     for ask in guests.asks_at(page):
         guests.answer(ask.pk, yes=True, way=ask.Way.LINK)
-
-
-def picture(colour: str) -> SimpleUploadedFile:
-    stream = io.BytesIO()
-    Pillow.new("RGB", (40, 30), colour).save(stream, "PNG")
-    return SimpleUploadedFile("x.png", stream.getvalue(), "image/png")
 
 
 def bytes_of(image) -> bytes:
@@ -194,7 +188,7 @@ class Refusals:
         cls.keeper = User.objects.get(member__showcase__slug="matteo-bisio")
         collection = Collection.objects.get(name="Soci")
         cls.image = get_image_model().objects.create(
-            title=f"{CANARY} foto", file=picture("red"), uploaded_by_user=cls.keeper, collection=collection
+            title=f"{CANARY} foto", file=upload(colour="red"), uploaded_by_user=cls.keeper, collection=collection
         )
         cls.document = get_document_model().objects.create(
             title=f"{CANARY} carta",
@@ -552,7 +546,7 @@ class SharedRefusals(Refusals):
     def test_replacing_the_file_of_an_image(self):
         before = (self.image.file.name, bytes_of(self.image))
         for role in self.some_of(ROLES):
-            data = {"title": "t", "collection": self.image.collection_id, "tags": "", "file": picture("blue")}
+            data = {"title": "t", "collection": self.image.collection_id, "tags": "", "file": upload(colour="blue")}
 
             def attempt(role=role, data=data):
                 response = self.users[role].client.post(reverse("wagtailimages:edit", args=[self.image.pk]), data)
@@ -642,7 +636,7 @@ class SharedRefusals(Refusals):
         """Were the POST wrong in itself, its refusal above would say nothing."""
         user, page = self.users[self.author], self.mine
         own = get_image_model().objects.create(
-            title="mia", file=picture("green"), uploaded_by_user=user,
+            title="mia", file=upload(colour="green"), uploaded_by_user=user,
             collection=Collection.objects.get(name=self.own_files),
         )  # fmt: skip
         data = self.form_of(page, self.author) | {self.picture_field: str(own.pk)}

@@ -12,8 +12,8 @@ from PIL import Image as Pillow
 
 from home.demo import acting, loading, trees
 from home.demo.texts import episodes, members, pillole, posts
-from tests.helpers import ensure_house
-from tests.worlds import World
+from tests.support.people import ensure_house
+from tests.support.worlds import World
 
 ROLES = (
     "socia", "socio", "consulente", "blog", "vetrine", "radio", "pillole",

@@ -11,7 +11,7 @@ from home.demo.loading import latest_digest
 from profiles.models import Member, ProfilePage
 from profiles.services import create_member, invitation_token
 from tests.factories import pages as make
-from tests.helpers import make_member, make_user
+from tests.support.people import make_member, make_user
 
 AREA = "/area-soci/"
 

@@ -12,7 +12,9 @@ from blog.services import propose
 from editorial import approvals, roles
 from editorial.starting import starters_for
 from tests.factories import pages as make
-from tests.helpers import digest, fresh, last, make_member, make_user, with_client
+from tests.support.http import with_client
+from tests.support.moderation import digest, fresh, last
+from tests.support.people import make_member, make_user
 
 AREA = "/area-soci/"
 MINE = f"{AREA}articoli/"

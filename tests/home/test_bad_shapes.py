@@ -1,20 +1,18 @@
 """What people put in without meaning harm: the page keeps its status and says what matters. Its width is looked at in
 tests/e2e/test_shapes.py."""
 
-import io
 import re
 from pathlib import Path
 
 import pytest
-from django.core.files.base import ContentFile
 from django.test import Client
-from PIL import Image
 from wagtail.rich_text import RichText
 
 from cms.models import CustomImage
 from home.style_guide import LONG_NAME, LONG_TITLE
 from profiles.models import ProfileGalleryItem
 from tests.factories import pages as make
+from tests.support.images import picture
 
 LONG_QUERY = "q" * 4_000
 PASTED = (
@@ -23,15 +21,9 @@ PASTED = (
 )
 
 
-def picture(width: int, height: int) -> CustomImage:
-    out = io.BytesIO()
-    Image.new("RGB", (width, height), "#0b5d4a").save(out, "JPEG")
-    return CustomImage.objects.create(title="Una foto", file=ContentFile(out.getvalue(), name="a.jpg"))
-
-
 def lost() -> CustomImage:
     """Its file is gone from the disk."""
-    image = picture(40, 30)
+    image = picture((40, 30), name="a.jpg", kind="JPEG")
     Path(image.file.path).unlink()
     return image
 
@@ -61,7 +53,10 @@ def widths(html: str) -> list[list[int]]:
 
 
 def test_a_huge_picture_is_made_small_and_a_tiny_one_is_not_blown_up(house):
-    for title, image in (("enorme", picture(8_000, 900)), ("minuscola", picture(60, 40))):
+    for title, image in (
+        ("enorme", picture((8_000, 900), name="a.jpg", kind="JPEG")),
+        ("minuscola", picture((60, 40), name="a.jpg", kind="JPEG")),
+    ):
         make.post(title, picture=image, picture_alt="x", body=[("picture", {"image": image, "alt": "x"})])
     assert widths(main_of("/blog/enorme/"))[:2] == [[480, 800, 1400, 1400], [480, 800, 1400, 1400]]
     assert widths(main_of("/blog/minuscola/"))[:2] == [[60, 60], [60, 60]]

@@ -26,12 +26,12 @@ from home.demo.acting import agree, rewrite, send
 from pillole.models import PillolaPage
 from profiles.models import Member, ProfilePage
 from radio.models import GuestContact, RadioAudio
-from tests.editorial.admin_urls import patterns
 from tests.editorial.matrix import BRING, MAKERS, ONLY, make_people, states_of
 from tests.factories.pages import audio, episode, note
-from tests.helpers import ensure_house
-from tests.home.refusals import picture
-from tests.walking import HOST, Screen
+from tests.support.admin_urls import patterns
+from tests.support.crawler import HOST, Screen
+from tests.support.images import upload
+from tests.support.people import ensure_house
 
 # Every planted word begins with this and stands beside the other, which is asked for in searches: what a page repeats
 # of a search is then no find.
@@ -118,7 +118,7 @@ class Canary(TestCase):
     @classmethod
     def files(cls) -> None:
         keep = {"uploaded_by_user": cls.author, "collection": Collection.objects.get(name="Soci")}
-        file = picture("red")
+        file = upload(colour="red")
         file.name = f"{STEM}file.png"
         cls.image = get_image_model().objects.create(title=cls.plant("image"), file=file, **keep)
         cls.document = get_document_model().objects.create(

@@ -10,10 +10,12 @@ from editorial import roles
 from editorial.approvals import open_state
 from editorial.starting import starters_for
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
-from tests.editor_form import editor_form, rich_text
 from tests.factories import pages as make
-from tests.helpers import ask, door, fresh, make_member, make_user, read, state, told, url, with_client, yes
-from tests.worlds import World
+from tests.support.editor_post import editor_form, rich_text
+from tests.support.http import told, url, with_client
+from tests.support.moderation import ask, door, fresh, read, state, yes
+from tests.support.people import make_member, make_user
+from tests.support.worlds import World
 
 AREA = "/area-soci/"
 MINE, NEW, LIST, ADD = (f"{AREA}pillole/{last}" for last in ("", "nuova/", "consulenti/", "consulenti/aggiungi/"))

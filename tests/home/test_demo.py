@@ -28,7 +28,7 @@ from home.models import StandardPage
 from pillole.models import Consultant, NotePage, PillolaPage
 from profiles.models import Member, ProfilePage
 from radio.models import EpisodePage, RadioAudio, RadioIndexPage
-from tests.helpers import ensure_house
+from tests.support.people import ensure_house
 
 from .small_demo import ROLES, SMALL_DEMO
 

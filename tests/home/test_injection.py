@@ -10,8 +10,9 @@ from xml.etree import ElementTree
 
 from django.test import Client
 
-from tests.helpers import in_sitemap, make_member
-from tests.injected import STRINGS, plant
+from tests.support.http import in_sitemap
+from tests.support.injected import STRINGS, plant
+from tests.support.people import make_member
 
 ADDRESSES = ("href", "src", "action", "formaction", "srcset", "poster", "data", "xlink:href", "cite", "background")
 ATOM = "{http://www.w3.org/2005/Atom}"

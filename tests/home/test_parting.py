@@ -7,7 +7,8 @@ from django.urls import reverse
 from editorial import approvals
 from editorial.approvals import open_state
 from editorial.models import TakeDown
-from tests.helpers import digest, fresh, last, make_member, make_user
+from tests.support.moderation import digest, fresh, last
+from tests.support.people import make_member, make_user
 
 REASON = "Si è trasferita a Torino"
 

@@ -16,9 +16,9 @@ from cms.models import CustomDocument
 from cms.users.models import User
 from home.models import HomePage
 from pillole.models import Consultant
-from tests.blog.test_feed import picture
 from tests.factories import pages as make
-from tests.helpers import make_member, make_user
+from tests.support.images import picture
+from tests.support.people import make_member, make_user
 
 CONTACTS = {"email": "ada@prova.example", "email_visibility": "public"}
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"

@@ -1,15 +1,12 @@
 """How many times a public page asks the database: a ceiling, and the same with ten times the content."""
 
-import io
 from hashlib import sha256
 
 import pytest
 from django.core.cache import cache
-from django.core.files.base import ContentFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from PIL import Image
 from wagtail.models import Site
 from wagtail.rich_text import RichText
 
@@ -18,9 +15,10 @@ from home.models import HomePage
 from pillole.models import Consultant, PillolaPage
 from profiles.models import ProfileGalleryItem, ProfilePage
 from tests.factories import pages as make
-from tests.factories.shared import shared
 from tests.factories.sounds import mp3
-from tests.helpers import ensure_house
+from tests.support.images import picture
+from tests.support.people import ensure_house
+from tests.support.worlds import shared
 
 pytestmark = pytest.mark.django_db
 
@@ -36,12 +34,6 @@ HOME_SECTIONS = [
 
 
 BODY = [("heading", {"text": "Storia"}), ("paragraph", RichText("<p>Parole</p>"))]
-
-
-def picture() -> CustomImage:
-    out = io.BytesIO()
-    Image.new("RGB", (900, 600), "#0b5d4a").save(out, "PNG")
-    return CustomImage.objects.create(title="Una foto", file=ContentFile(out.getvalue(), name="a.png"))
 
 
 def fill(numbers: range) -> None:

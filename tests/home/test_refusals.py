@@ -11,10 +11,12 @@ from editorial.models import Approval
 from editorial.rule import digest
 from home.models import HomePage, StandardPage
 from profiles.models import ProfileIndexPage, ProfilePage
-from tests.editor_form import editor_form
-from tests.helpers import form, fresh, url
+from tests.support.editor_post import editor_form
+from tests.support.http import form, url
+from tests.support.images import upload
+from tests.support.moderation import fresh
 
-from .refusals import CANARY, REASON, XHR, Refusals, SharedRefusals, everything, picture, public, rolled_back
+from .refusals import CANARY, REASON, XHR, Refusals, SharedRefusals, everything, public, rolled_back
 from .small_demo import ROLES
 
 MEMBERS = ("socia", "socio", "consulente")
@@ -72,13 +74,13 @@ class ShowcaseRefusals(Refusals, TestCase):
         return [*super().changes(), ("gallery", self.mine, gallery)]
 
     def test_the_same_picture_as_anothers_is_uploaded_without_naming_it(self):
-        upload = picture("red")  # the same bytes as the other's image
+        file = upload(colour="red")  # the same bytes as the other's image
         for role in MEMBERS:
 
             def attempt(client=self.users[role].client):
-                upload.seek(0)
+                file.seek(0)
                 data = {
-                    "image-chooser-upload-title": "mia", "image-chooser-upload-file": upload,
+                    "image-chooser-upload-title": "mia", "image-chooser-upload-file": file,
                     "image-chooser-upload-collection": self.image.collection_id, "image-chooser-upload-tags": "",
                 }  # fmt: skip
                 response = client.post(reverse("wagtailimages_chooser:create"), data, **XHR)

@@ -8,7 +8,8 @@ from home.demo.texts import pillole
 from pillole.models import NotePage, PillolaPage, PilloleIndexPage, Topic
 from pillole.services import add_consultant
 from profiles.models import Member
-from tests.helpers import JSON, fresh, url
+from tests.support.http import JSON, url
+from tests.support.moderation import fresh
 
 from .refusals import Refusals, SharedRefusals, entity
 from .small_demo import ROLES

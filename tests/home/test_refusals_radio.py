@@ -13,7 +13,8 @@ from home.demo.texts import episodes
 from radio.models import EpisodePage, RadioAudio, RadioIndexPage
 from radio.services import keep_audio
 from tests.factories.sounds import mp3
-from tests.helpers import JSON, fresh, url
+from tests.support.http import JSON, url
+from tests.support.moderation import fresh
 
 from .refusals import REASON, XHR, Refusals, SharedRefusals, guests_agree
 from .small_demo import ROLES

@@ -8,8 +8,9 @@ from django.test import Client
 
 from home.models import GuidePage
 from tests.factories import pages as make
-from tests.factories.shared import shared
-from tests.helpers import ensure_house, in_sitemap
+from tests.support.http import in_sitemap
+from tests.support.people import ensure_house
+from tests.support.worlds import shared
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +97,7 @@ def test_a_page_of_results_that_is_not_there_is_a_404(pages, number):
 
 def test_the_guide_is_not_found_by_members_either(pages):
     """Search answers the same to everybody: a page cache stands in front of it."""
-    from tests.helpers import make_member
+    from tests.support.people import make_member
 
     assert found("segreta", make_member("Zoe Socia").client) == []
 

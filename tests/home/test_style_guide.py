@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from home import style_guide
-from tests.helpers import make_member, make_user
+from tests.support.people import make_member, make_user
 
 TEMPLATES = Path(__file__).parent.parent.parent / "templates"
 ADDRESS = "/stile/"

@@ -12,8 +12,8 @@ from cms.users.models import User
 from editorial.standing import standing_of
 from home.demo.loading import address
 from home.models import HomePage
-from tests.editor_form import editor_form, new_form, setting_form
-from tests.walking import Screen, Walk
+from tests.support.crawler import Screen, Walk
+from tests.support.editor_post import editor_form, new_form, setting_form
 
 from .small_demo import ROLES, SMALL_DEMO
 

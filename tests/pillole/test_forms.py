@@ -7,9 +7,11 @@ from django.http import QueryDict
 from editorial.roles import CHIEF, PILLOLE_DESK
 from pillole.forms import NO_TITLE
 from pillole.models import PilloleIndexPage, Topic
-from tests.editor_form import editor_form
 from tests.factories import pages as make
-from tests.helpers import fresh, make_user, url, with_client
+from tests.support.editor_post import editor_form
+from tests.support.http import url, with_client
+from tests.support.moderation import fresh
+from tests.support.people import make_user
 
 NOTHING = ["", "   ", "\u00a0\u2003", " ... ", "\u200b"]
 

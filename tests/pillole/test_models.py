@@ -12,7 +12,7 @@ from editorial.finish import RETURNED
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from profiles.models import ProfilePage
 from tests.factories import pages as make
-from tests.helpers import fresh
+from tests.support.moderation import fresh
 
 
 def test_the_four_topics_are_there_once_in_their_order(house):

@@ -5,7 +5,7 @@ from datetime import date
 from pillole.models import Consultant, NotePage, PillolaPage
 from pillole.querysets import consultants, possible_consultants
 from tests.factories import pages as make
-from tests.helpers import make_member
+from tests.support.people import make_member
 
 
 def titles(pages) -> list[str]:

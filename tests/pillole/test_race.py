@@ -6,9 +6,9 @@ from django.test import Client
 
 from editorial.roles import PILLOLE_DESK
 from pillole.models import NotePage, PillolaPage, Topic
-from tests.editorial.test_race import often, together
 from tests.factories import pages as make
-from tests.helpers import ensure_house, make_user
+from tests.support.people import ensure_house, make_user
+from tests.support.races import often, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NEW = "/area-soci/pillole/nuova/"

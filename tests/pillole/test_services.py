@@ -11,7 +11,8 @@ from home.demo.loading import latest_digest
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from pillole.services import add_consultant, new_note, new_pillola
 from tests.factories import pages as make
-from tests.helpers import fresh, make_member, make_user
+from tests.support.moderation import fresh
+from tests.support.people import make_member, make_user
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from wagtail.documents import get_document_model
 from editorial.roles import PILLOLE_DESK
 from pillole.models import NotePage, PillolaPage, PilloleIndexPage
 from profiles.works import works_of
-from tests.editor_form import new_form
 from tests.factories import pages as make
-from tests.helpers import make_user, url, with_client
+from tests.support.editor_post import new_form
+from tests.support.http import url, with_client
+from tests.support.people import make_user
 
 INDEX = "/pillole/"
 

@@ -8,8 +8,8 @@ from wagtail.models import PageViewRestriction
 
 from profiles.models import Area, Place, Profession, ProfilePage
 from tests.factories import pages as make
-from tests.factories.shared import shared
-from tests.helpers import ensure_house
+from tests.support.people import ensure_house
+from tests.support.worlds import shared
 
 
 def make_people():

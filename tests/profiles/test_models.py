@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 from profiles.models import Member, ProfileLink, ProfileProfession
 from profiles.models.pages import MOST_PROFESSIONS
 from profiles.provisioning import load
-from tests.editor_form import editor_form
 from tests.factories import pages as make
-from tests.helpers import fresh, make_member, url
+from tests.support.editor_post import editor_form
+from tests.support.http import url
+from tests.support.moderation import fresh
+from tests.support.people import make_member
 
 
 def test_the_first_trade_is_the_main_one(house):

@@ -5,8 +5,8 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from profiles.models import Member, ProfilePage
-from tests.editorial.test_race import together
-from tests.helpers import ensure_house, make_user
+from tests.support.people import ensure_house, make_user
+from tests.support.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 often = pytest.mark.parametrize("n", range(4))

@@ -14,8 +14,9 @@ from editorial.approvals import open_state, send
 from editorial.rule import Refused
 from profiles.models import Member, ProfileIndexPage, ProfilePage
 from profiles.services import AddressTaken, create_member, invitation_token, invited, part_with, welcome_back
-from tests.editorial.showcases import live_showcase
-from tests.helpers import digest, fresh, last, make_member, make_user
+from tests.support.moderation import digest, fresh, last
+from tests.support.people import make_member, make_user
+from tests.support.showcases import live_showcase
 
 
 def test_everything_is_made_at_once(house):

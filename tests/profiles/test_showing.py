@@ -8,7 +8,7 @@ from django.test import Client
 from profiles.models import Member
 from profiles.showing import contacts_of
 from tests.factories import pages as make
-from tests.helpers import make_member, make_user
+from tests.support.people import make_member, make_user
 
 CONTACTS = {
     "phone": "+39 0131 12.34.56",

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import pages as make
-from tests.helpers import make_member, make_user
+from tests.support.people import make_member, make_user
 
 CONTACTS = {
     "phone": "+39 0131 123456",

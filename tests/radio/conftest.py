@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 
 from editorial import roles
 from radio.models import RadioIndexPage
-from tests.helpers import make_member, make_user
+from tests.support.people import make_member, make_user
 
 
 def radio_people(house) -> SimpleNamespace:

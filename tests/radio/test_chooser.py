@@ -11,11 +11,11 @@ from django.urls import reverse
 from cms.middleware import BodyLimitMiddleware
 from radio.models import RadioAudio
 from radio.sound import EMPTY, INCOMPLETE, NOT_AUDIO, TOO_SHORT
-from tests.cms.test_middleware import Counting, unreachable
-from tests.editor_form import editor_form
 from tests.factories import pages as make
 from tests.factories.sounds import frame, m4a, mp3, track
-from tests.helpers import fresh, last, url
+from tests.support.editor_post import editor_form
+from tests.support.http import Counting, unreachable, url
+from tests.support.moderation import fresh, last
 
 MEGABYTE = 1024 * 1024
 CREATE = "/admin/radio/audio/create/"

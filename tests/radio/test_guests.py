@@ -10,7 +10,8 @@ from cms.mail.models import Mail
 from editorial.guests import Person
 from radio.models import EpisodePage, GuestContact
 from tests.factories import pages as make
-from tests.helpers import asks, fresh, guest_link, guest_yes, make_member, state, yes
+from tests.support.moderation import asks, fresh, guest_link, guest_yes, state, yes
+from tests.support.people import make_member
 
 OLGA = "name:olga neri"
 

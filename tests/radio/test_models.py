@@ -11,10 +11,11 @@ from django.db.models import ProtectedError
 from cms.views import CLOSED_FOLDERS
 from editorial import rule
 from radio.models import EpisodeGuest, EpisodePage, RadioAudio, Weekday
-from tests.editor_form import editor_form
 from tests.factories import pages as make
 from tests.factories.sounds import mp3
-from tests.helpers import fresh, last, url
+from tests.support.editor_post import editor_form
+from tests.support.http import url
+from tests.support.moderation import fresh, last
 
 # The recording ---------------------------------------------------------------------------------------------
 

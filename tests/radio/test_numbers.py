@@ -6,9 +6,10 @@ from django.db import IntegrityError, transaction
 from editorial.rule import Refused
 from radio import numbers
 from radio.models import EpisodeNumber, EpisodePage
-from tests.editor_form import editor_form
 from tests.factories import pages as make
-from tests.helpers import JSON, fresh, last, url
+from tests.support.editor_post import editor_form
+from tests.support.http import JSON, url
+from tests.support.moderation import fresh, last
 
 
 def claims() -> list[tuple[int, int, int]]:
@@ -98,7 +99,7 @@ def test_so_says_the_form_of_a_new_page(people):
     form = new.get_edit_handler().get_form_class()(
         instance=EpisodePage(), for_user=people.desk, parent_page=people.show
     )
-    from tests.editor_form import new_form
+    from tests.support.editor_post import new_form
 
     response = people.desk.client.post(url("add", "radio", "episodepage", people.show.pk), new_form(form) | data)
     assert response.status_code == 200

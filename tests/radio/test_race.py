@@ -5,10 +5,12 @@ from django.contrib.auth.models import Group
 
 from editorial import roles
 from radio.models import EpisodeNumber, EpisodePage
-from tests.editor_form import editor_form
-from tests.editorial.test_race import together
 from tests.factories import pages as make
-from tests.helpers import ensure_house, fresh, last, make_user, url
+from tests.support.editor_post import editor_form
+from tests.support.http import url
+from tests.support.moderation import fresh, last
+from tests.support.people import ensure_house, make_user
+from tests.support.races import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
 often = pytest.mark.parametrize("n", range(4))

@@ -14,10 +14,10 @@ from radio.models import EpisodePage, RadioAudio, Weekday
 from radio.numbers import LAST
 from radio.services import keep_audio, new_episode
 from radio.sound import NotAudio
-from tests.editor_form import editor_form
 from tests.factories import pages as make
 from tests.factories.sounds import m4a, mp3
-from tests.helpers import url
+from tests.support.editor_post import editor_form
+from tests.support.http import url
 
 NOW = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)  # a Wednesday
 PRESS = "/admin/radio/nuova/"

@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 from profiles.works import works_of
 from radio.models import EpisodePage
 from tests.factories import pages as make
-from tests.helpers import in_sitemap, url
+from tests.support.http import in_sitemap, url
 
 
 def html_of(page, client=None) -> str:

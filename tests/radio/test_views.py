@@ -11,7 +11,9 @@ from wagtail.models import PageViewRestriction
 from radio.models import EpisodePage
 from tests.factories import pages as make
 from tests.factories.sounds import m4a, mp3
-from tests.helpers import fresh, make_user, state, url, yes
+from tests.support.http import url
+from tests.support.moderation import fresh, state, yes
+from tests.support.people import make_user
 
 WHOLE = mp3(3)
 SHA = hashlib.sha256(WHOLE).hexdigest()
@@ -302,7 +304,7 @@ def test_a_closed_account_hears_nothing(people, audio):
 
 def test_the_public_hears_it_after_the_second_yes_only(people, audio):
     page = make.episode(audio=audio, live=False, owner=people.desk)
-    from tests.editor_form import editor_form
+    from tests.support.editor_post import editor_form
 
     people.desk.client.post(url("edit", page.pk), editor_form(page, people.desk) | {"action-submit": "1"})
     assert state(page) is not None and status() == 404

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
 from cms.users.models import User
-from tests.helpers import make_user
+from tests.support.people import make_user
 
 PASSWORD = "una-frase-lunga-davvero"
 NEW = "un-altra-frase-lunga"

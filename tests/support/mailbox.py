@@ -3,7 +3,10 @@
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
+from django.core.mail import EmailMultiAlternatives
+
 from cms.mail.models import Mail
+from cms.mail.queue import KEY_HEADER
 
 
 def asked() -> list[tuple[str, str]]:
@@ -28,3 +31,10 @@ def body(message: EmailMessage, kind: str = "plain") -> str:
     part = message.get_body((kind,))
     assert part is not None
     return part.get_content()
+
+
+def message(*to: str, key: str = "", **fields) -> EmailMultiAlternatives:
+    fields = {"subject": "Perché no", "body": "Ciao è così", "from_email": "lab121 <noi@lab121.example>"} | fields
+    made = EmailMultiAlternatives(to=list(to), headers={KEY_HEADER: key} if key else {}, **fields)
+    made.attach_alternative("<p>Ciao è così</p>", "text/html")
+    return made

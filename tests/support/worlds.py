@@ -4,7 +4,8 @@ Emptying the database as Django does and provisioning again took 1.6 s on Postgr
 that commits, and loading the small demo 7 s for each class that walks in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date, time
 from typing import Any, Generic, TypeVar
@@ -68,3 +69,19 @@ class World(Generic[T]):
         else:
             self._rows.put_back()
         return deepcopy(self._made)  # type: ignore[return-value]
+
+
+REAL = connection.settings_dict["NAME"]  # as this module is imported while tests are collected
+
+
+@contextmanager
+def shared(django_db_blocker: Any) -> Iterator[None]:
+    """Around a module's fixture. Each test's own transaction is a savepoint inside this one.
+
+    Its tests must ask for the database themselves (``db`` or the mark): pytest-django makes the test database only
+    for those. Not for tests marked ``transaction=True``, which empty it.
+    """
+    assert connection.settings_dict["NAME"] != REAL, "no test of this module asked for the test database"
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

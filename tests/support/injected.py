@@ -18,10 +18,12 @@ from home.models import HomePage
 from pillole.services import add_consultant
 from profiles.blocks import ShortTextsBlock
 from profiles.services import create_member
-from tests.blog.test_feed import picture
-from tests.editor_form import editor_form, encoded, setting_form
 from tests.factories import pages as make
-from tests.helpers import asks, digest, fresh, guest_link, last, make_user, state, url, with_client
+from tests.support.editor_post import editor_form, encoded, setting_form
+from tests.support.http import url, with_client
+from tests.support.images import picture
+from tests.support.moderation import asks, digest, fresh, guest_link, last, state
+from tests.support.people import make_user
 
 # Each would call xss(), ask another host, or be worked out by a template.
 STRINGS = (

@@ -1,7 +1,8 @@
 """The editor's POST for a page with a stream, rich text and inline children."""
 
-from tests.helpers import JSON, form, fresh, url
 from tests.pages.models import Link, Story
+from tests.support.http import JSON, form, url
+from tests.support.moderation import fresh
 
 RICH = (
     '{"entityMap": {}, "blocks": [{"key": "abcde", "text": "ricco", "type": "unstyled", "depth": 0, '

@@ -10,8 +10,8 @@ from wagtail.blocks.stream_block import BaseStreamBlock
 from wagtail.blocks.struct_block import BaseStructBlock
 from wagtail.contrib.settings.views import get_setting_edit_handler
 
-from .helpers import form as comments_form
-from .helpers import fresh
+from tests.support.http import form as comments_form
+from tests.support.moderation import fresh
 
 
 def editor_form(page, user, **changes) -> dict[str, Any]:
@@ -119,3 +119,14 @@ def rich_text(*texts: str, embed: dict | None = None) -> str:
              "entityRanges": [{"key": 0, "offset": 0, "length": 1}]}
         )  # fmt: skip
     return json.dumps({"entityMap": entities, "blocks": blocks_})
+
+
+def comment(text="virgola?", path="body", **data) -> dict:
+    fields = {"id": "", "text": text, "contentpath": path, "position": "", "DELETE": ""}
+    counters = {"TOTAL": "0", "INITIAL": "0", "MIN_NUM": "0", "MAX_NUM": "0"}
+    return (
+        {"comments-TOTAL_FORMS": "1"}
+        | {f"comments-0-{key}": value for key, value in fields.items()}
+        | {f"comments-0-replies-{key}_FORMS": value for key, value in counters.items()}
+        | data
+    )

@@ -1,0 +1,143 @@
+"""What authors, reviewers and guests do to a page, by the POSTs that a browser makes."""
+
+import re
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.test import Client
+from django.urls import reverse
+from wagtail.models import (
+    Page,
+    Revision,
+    TaskState,
+)
+
+from cms.users.models import User
+from editorial import guests, rule
+from editorial.models import Approval, GuestAsk
+from tests.pages.models import Article, Interview, Timed
+from tests.support.http import JSON, form, url
+
+MODELS = {"article": Article, "interview": Interview, "timed": Timed}
+
+
+def fresh(page: Page) -> Page:
+    return Page.objects.get(pk=page.pk).specific
+
+
+def last(page: Page) -> Revision:
+    return Revision.objects.get(pk=fresh(page).latest_revision_id)
+
+
+def digest(revision: Revision) -> str:
+    return rule.digest(Revision.objects.get(pk=revision.pk).content)
+
+
+def state(page: Page) -> TaskState | None:
+    return fresh(page).current_workflow_task_state
+
+
+def live(page: Page) -> str | None:
+    page = fresh(page)
+    return page.body if page.live else None
+
+
+def answers() -> QuerySet[Approval]:
+    """The yeses after the sender's own."""
+    return Approval.objects.exclude(user=F("task_state__workflow_state__requested_by"))
+
+
+def loaded(page: Page) -> dict:
+    """The two hidden inputs of the editor: what it was opened on."""
+    revision = last(page)
+    return {"loaded_revision_id": revision.pk, "loaded_revision_created_at": revision.created_at.isoformat()}
+
+
+def create(user: User, parent: Page, title: str = "T", body: str = "uno", model: str = "article", **fields) -> Page:
+    """A draft owned by user, as «Proponi un articolo» or the desk's «Aggiungi» leave it."""
+    page = MODELS[model](title=title, slug=title.lower(), body=body, owner=user, live=False, **fields)
+    Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision(user=user)
+    return fresh(page)
+
+
+def edit(user: User, page: Page, body: str | None = None, *, json: bool = False, follow: bool = True, **data):
+    """POST the editor with the latest text, unless told otherwise."""
+    draft = fresh(page).get_latest_revision_as_object()
+    data = form(title=draft.title, slug=draft.slug, body=draft.body if body is None else body) | data
+    if isinstance(draft, Interview):
+        data = {"people": draft.people} | data
+    return user.client.post(url("edit", page.pk), data, follow=follow and not json, **(JSON if json else {}))
+
+
+def autosave(user: User, page: Page, body: str | None = None, **data) -> dict:
+    return edit(user, page, body, json=True, **data).json()
+
+
+def submit(user: User, page: Page, body: str | None = None, **data) -> Page:
+    edit(user, page, body, **{"action-submit": "1"}, **data)
+    return fresh(page)
+
+
+def sent(user: User, parent: Page, *args, **kwargs) -> Page:
+    """A text that its author wrote and sent: what ``create`` and ``submit`` do, without the editor's two requests."""
+    page = create(user, parent, *args, **kwargs)
+    with transaction.atomic():
+        page.get_workflow().start(page, user)
+    return fresh(page)
+
+
+def door(name: str, task_state: TaskState) -> str:
+    """reading, text, yes, ask: the reviewer's."""
+    return reverse(f"editorial_{name}", args=[task_state.pk])
+
+
+def author_door(name: str, page: Page) -> str:
+    """author, send, withdraw, agree, hide, author_back: the author's, in the members' area."""
+    return reverse(f"editorial_{name}", args=[page.pk])
+
+
+def read(user: User, page: Page) -> str | None:
+    """GET the reading page; the digest it shows."""
+    response = user.client.get(door("reading", state(page)))
+    found = re.search(r'name="digest" value="(\w+)"', response.content.decode())
+    return found and found[1]
+
+
+def yes(user: User, page: Page, seen: str | None = None, at: TaskState | None = None):
+    """The reviewer's «Va bene, pubblica», by the same POST for whoever tries."""
+    at = at or state(page)
+    seen = digest(last(page)) if seen is None else seen
+    return user.client.post(door("yes", at), {"digest": seen}, follow=True)
+
+
+def agree(user: User, page: Page, seen: str | None = None):
+    """The author's «Va bene così»."""
+    seen = digest(last(page)) if seen is None else seen
+    return user.client.post(author_door("agree", page), {"digest": seen}, follow=True)
+
+
+def ask(user: User, page: Page, reason: str, seen: str | None = None, at: TaskState | None = None):
+    data = {"digest": digest(last(page)) if seen is None else seen, "reason": reason}
+    return user.client.post(door("ask", at or state(page)), data, follow=True)
+
+
+def withdraw(user: User, page: Page):
+    return user.client.post(author_door("withdraw", page), follow=True)
+
+
+def asks(page: Page) -> list[GuestAsk]:
+    """Of the step that the page stands at."""
+    return list(state(page).asks.order_by("pk"))
+
+
+def guest_link(page: Page, number: int = 0) -> str:
+    return guests.link_to(asks(page)[number]).removeprefix("http://testserver")
+
+
+def guest_yes(link: str, client: Client | None = None):
+    return (client or Client()).post(link, {"yes": "1"})
+
+
+def guest_no(link: str, comment: str, client: Client | None = None):
+    return (client or Client()).post(link, {"no": "1", "comment": comment})
