@@ -15,14 +15,14 @@ from .models import BlogIndexPage, BlogPage
 
 def is_of_the_desk(user: Any) -> bool:
     """Of the blog's desk or of Redazione."""
-    return user.is_active and user.groups.filter(name__in=(BLOG_DESK, CHIEF)).exists()
+    return user.is_active and not user.group_names.isdisjoint((BLOG_DESK, CHIEF))
 
 
 def may_propose(user: Any) -> bool:
     """Members, and the desk."""
     if is_of_the_desk(user):
         return True
-    return user.is_active and hasattr(user, "member") and user.groups.filter(name=MEMBERS).exists()
+    return user.is_active and MEMBERS in user.group_names and hasattr(user, "member")
 
 
 @transaction.atomic

@@ -44,6 +44,11 @@ def is_public(page: Page) -> bool:
     return publicly(Page.objects.live()).filter(pk=page.pk).exists()
 
 
+def public_among(ids: Iterable[int]) -> set[int]:
+    """Those of these numbers that a visitor may open now."""
+    return set(publicly(Page.objects.live()).filter(pk__in=ids).values_list("pk", flat=True))
+
+
 def public_pages(ids: Iterable[int] | None = None) -> Iterator[Any]:
     """Those of these numbers that a visitor may open (all of them without any), each as its own type and with what it
     shows. A few at a time."""

@@ -303,7 +303,9 @@ def for_reviewer(reading: "Reading", request: HttpRequest) -> list[Difference]:
 
 
 def for_author(page: Page, revision: Revision, user: Any, request: HttpRequest) -> list[Difference]:
-    """From the author's own last text to the desk's."""
+    """From the author's own last text to the desk's. Nothing while it is their own."""
     own = page.revisions.filter(user=user).order_by("created_at", "pk").last()
+    if own == revision:
+        return []
     before = own.as_object() if own else live_text(page)
     return between(before, revision.as_object(), request)

@@ -40,7 +40,7 @@ def owns(user: Any, page: Page) -> bool:
 
 def is_office(user: Any) -> bool:
     """Of the Segreteria, which invites members and parts with them. A closed account is of no office."""
-    return user.is_active and user.groups.filter(name=OFFICE).exists()
+    return user.is_active and OFFICE in user.group_names
 
 
 def can_hide(user: Any, page: Page) -> bool:
@@ -93,10 +93,14 @@ def was_agreed(page: Page, fingerprint: str) -> bool:
 def can_return(user: Any, page: Page) -> bool:
     """A reviewer; or the owner, of what they hid themselves."""
     row = open_take_down(page)
-    if row is None or page.live or row.revision is None:
+    if row is None or page.live or row.revision_id is None:
         return False
-    own = row.by_author and owns(user, page)
-    return own or reviews_section(user, page)
+    return hid_it(user, page, row) or reviews_section(user, page)
+
+
+def hid_it(user: Any, page: Page, row: TakeDown) -> bool:
+    """The owner, by themselves: they may bring it back while its text is kept."""
+    return row.by_author and owns(user, page) and row.revision_id is not None
 
 
 @transaction.atomic

@@ -1,20 +1,21 @@
 """How a page stands, in the eyes of its author: one state, what it means, what can be done."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.utils.text import get_text_list
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, WorkflowState
 
 from . import removal
-from .approvals import Reading, edit_url, open_state
+from .approvals import edit_url
 from .comparing import editable_fields
 from .models import AskedChange
 from .pace import in_words, usual_time
-from .rule import digest
-from .tasks import DeskTask
+from .rule import digest, is_author
+from .standing_facts import Facts, facts_of
 
 DRAFT, WAITING, CHANGES, ASKS_AUTHOR, ASKS_GUEST = "draft", "waiting", "changes", "asks_author", "asks_guest"
 LIVE, HIDDEN, TAKEN_DOWN, SCHEDULED = "live", "hidden", "taken_down", "scheduled"
@@ -74,13 +75,12 @@ class Standing:
     page: Page
     state: str
     explanation: str
-    desk: DeskTask | None = None
-    readers: str = ""  # who reads it: the desk's name
+    desk: int | None = None  # the task that reads its section
+    readers: str = ""  # that desk's name
     reason: str = ""  # what the desk asked, or why it was taken down
     by: str = ""  # who asked
     asked_in: int | None = None  # the task state whose points wait to be mended
     task_state_id: int | None = None
-    digest: str = ""  # of the latest text: every button carries it
     has_draft: bool = False  # a newer text than the live one, not sent
     actions: frozenset[str] = field(default_factory=frozenset)
 
@@ -95,6 +95,11 @@ class Standing:
     @property
     def edit_url(self) -> str:
         return edit_url(self.page)
+
+    @cached_property
+    def digest(self) -> str:
+        """Of the latest text: every button carries it."""
+        return digest(self.page.latest_revision.content) if self.page.latest_revision else ""
 
     @cached_property
     def points(self) -> list[ToMend]:
@@ -142,61 +147,57 @@ class Standing:
         return self.may("return")
 
 
-def desk_of(page: Page) -> DeskTask | None:
-    """The desk that reads this section, if any does."""
-    workflow = page.get_workflow()
-    if workflow is None:
-        return None
-    return DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
-
-
-def readers_of(desk: DeskTask | None) -> str:
-    """The desk's name, for a sentence."""
-    group = desk and desk.groups.order_by("pk").first()
-    return group.name if group else ""
-
-
 def standing_of(page: Page, user: Any) -> Standing:
     """``page`` as its owner sees it; ``user`` is the owner."""
-    page = page.specific
-    latest, desk = page.latest_revision, desk_of(page)
+    return standings_of([page], user)[page.pk]
+
+
+def standings_of(pages: Iterable[Page], user: Any) -> dict[int, Standing]:
+    """Each page, by its number, as ``user``, its owner, sees it: as many queries for a hundred as for one, where each
+    is already of its own type. Types may be mixed."""
+    own = [page.specific for page in pages]
+    facts = facts_of(own)
+    return {page.pk: _stands(page, user, facts[page.pk]) for page in own}
+
+
+def _stands(page: Page, user: Any, facts: Facts) -> Standing:
     common: dict[str, Any] = {
         "page": page,
-        "desk": desk,
-        "readers": readers_of(desk),
-        "digest": digest(latest.content) if latest else "",
+        "desk": facts.desk,
+        "readers": facts.readers,
         "has_draft": bool(page.live and page.has_unpublished_changes),
     }
     live_actions = {"hide"} if removal.can_hide(user, page) else set()
-    state = open_state(page)
-    if state is not None:
-        return _waiting(page, user, state, common, live_actions)
-    request = page.current_workflow_state
-    if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        return _changes(request, common, live_actions)
-    return _resting(page, user, common, live_actions)
+    if facts.step is not None:
+        return _waiting(page, user, facts, common, live_actions)
+    if facts.request and facts.request.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        return _changes(facts.request, common, live_actions)
+    return _resting(page, user, facts, common, live_actions)
 
 
-def _waiting(page: Page, user: Any, state: TaskState, common: dict[str, Any], more: set[str]) -> Standing:
-    reading = Reading.get(state.pk)
-    if reading.at_guest:
-        waited = get_text_list([ask.name for ask in state.asks.order_by("pk") if not ask.answer], "e")
+def _waiting(page: Page, user: Any, facts: Facts, common: dict[str, Any], more: set[str]) -> Standing:
+    assert facts.step is not None and facts.request is not None
+    left = STILL_LIVE if page.live else ""
+    if facts.at_guests:
+        waited = get_text_list([ask.name for ask in facts.unanswered], "e")
         text = EXPLANATIONS[ASKS_GUEST].format(people=waited)
         return _standing(
-            ASKS_GUEST, {"withdraw", *more}, common, explanation=text + (STILL_LIVE if page.live else ""),
-            task_state_id=state.pk,
+            ASKS_GUEST, {"withdraw", *more}, common, explanation=text + left, task_state_id=facts.step.pk
         )  # fmt: skip
-    desk_agreed = state.yeses.filter(digest=reading.digest, as_reviewer=True).exists()
-    asks = reading.can_say_yes(user) and desk_agreed
+    asks = _asks_author(page, user, facts)
     which = ASKS_AUTHOR if asks else WAITING
     text = EXPLANATIONS[which].format(readers=common["readers"], days=settings.REVIEW_DAYS, holder=_holder(page))
-    return Standing(
-        state=which,
-        explanation=text + (STILL_LIVE if page.live else ""),
-        task_state_id=state.pk,
-        actions=frozenset({"withdraw", *more} | ({"yes"} if asks else set())),
-        **common,
-    )
+    actions = {"withdraw", *more} | ({"yes"} if asks else set())
+    return _standing(which, actions, common, explanation=text + left, task_state_id=facts.step.pk)
+
+
+def _asks_author(page: Page, user: Any, facts: Facts) -> bool:
+    """The desk agreed to the text as it is now and its author has not: as Reading.can_say_yes says of who is no
+    reviewer, and an owner is none."""
+    text = digest(page.latest_revision.content)
+    said = [yes for yes in facts.yeses if yes.digest == text]
+    agreed = any(yes.as_reviewer for yes in said)
+    return agreed and is_author(user, page, facts.request) and user.pk not in {yes.user_number for yes in said}
 
 
 def _holder(page: Page) -> str:
@@ -218,19 +219,19 @@ def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> 
     )
 
 
-def _resting(page: Page, user: Any, common: dict[str, Any], more: set[str]) -> Standing:
+def _resting(page: Page, user: Any, facts: Facts, common: dict[str, Any], more: set[str]) -> Standing:
     """No step waits: live, scheduled, taken down or never sent."""
     if page.live and not common["has_draft"]:
         return _standing(LIVE, {"edit", *more}, common)
-    if page.scheduled_revision:
+    if facts.is_scheduled:
         text = EXPLANATIONS[SCHEDULED] + (STILL_LIVE if page.live else "")
         return _standing(SCHEDULED, {"edit", *more}, common, explanation=text)
     if page.live:
         return _standing(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
-    row = removal.open_take_down(page)
+    row = facts.take_down
     if row is None:
         return _standing(DRAFT, {"edit", "send"}, common)
-    actions = {"edit", "send"} | ({"return"} if removal.can_return(user, page) else set())
+    actions = {"edit", "send"} | ({"return"} if removal.hid_it(user, page, row) else set())
     if row.by_author:
         return _standing(HIDDEN, actions, common)
     return _standing(TAKEN_DOWN, actions, common, reason=row.reason, by=str(row.by or "La redazione"))

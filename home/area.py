@@ -19,14 +19,14 @@ from editorial.guard import is_member_only
 from editorial.models import GuestAsk
 from editorial.queue import waiting_for, waiting_for_guests
 from editorial.removal import is_office
-from editorial.standing import standing_of
+from editorial.standing import standings_of
 from editorial.starting import starters_for
 from pillole.people import consultant_of, keeps_pillole
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back
 
-from .articles import newest_of
+from .articles import entry, newest_of
 from .models import GuidePage
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -42,14 +42,14 @@ def showcase_of(user: Any) -> ProfilePage | None:
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = showcase_of(user)
-    reviewer = is_reviewer_of_something(user)
+    reviewer, staff = is_reviewer_of_something(user), not is_member_only(user)
     articles, article_count = newest_of(user)
+    standings = standings_of([page, *articles] if page else articles, user)
     may = may_propose(user)
     context = {
         "page": page,
-        "standing": standing_of(page, user) if page else None,
-        "member": getattr(user, "member", None),
-        "articles": articles,
+        "standing": standings[page.pk] if page else None,
+        "articles": [entry(article, standings[article.pk]) for article in articles],
         "article_count": article_count,
         "may_propose": may,
         # The blog's desk begins with «Nuovo articolo», beside what it reads.
@@ -58,11 +58,11 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "asks": GuestAsk.objects.for_person(user),
         "items": waiting_for(user) if reviewer else [],
         "guest_waits": waiting_for_guests(user) if reviewer else [],
-        "starters": starters_for(user),
+        "starters": starters_for(user) if reviewer else [],
         "is_office": is_office(user),
         "consultant": consultant_of(user),
-        "keeps_pillole": keeps_pillole(user),
-        "may_open_admin": user.has_perm("wagtailadmin.access_admin") and not is_member_only(user),
+        "keeps_pillole": staff and keeps_pillole(user),
+        "may_open_admin": staff and user.has_perm("wagtailadmin.access_admin"),
         "guide": GuidePage.objects.live().first() if page or reviewer else None,
     }
     return render(request, "area/dashboard.html", context)

@@ -1,6 +1,5 @@
 """«I miei articoli»: what a person wrote for the blog, how each stands, and «Proponi un articolo»."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -15,34 +14,29 @@ from blog.models import BlogPage
 from blog.services import may_propose, propose
 from cms.pagination import paginate
 from editorial.approvals import author_url
-from editorial.standing import standing_of
+from editorial.standing import Standing, standings_of
 
 A_PAGE = 20
 NEWEST = 3
 NOT_YOURS = "Gli articoli li propone chi fa parte dell’associazione."
 
 
-def entries(pages: Iterable[BlogPage], user: Any) -> list[dict[str, Any]]:
-    """For components/waiting_list.html: each leads to the page's own screen, which has all its buttons."""
-    found = []
-    for page in pages:
-        standing = standing_of(page, user)
-        found.append(
-            {
-                "title": page.draft_title or page.title,
-                "url": author_url(page),
-                "text": standing.explanation,
-                "state": standing.tone,
-                "state_label": standing.label,
-            }
-        )
-    return found
+def entry(page: BlogPage, standing: Standing) -> dict[str, Any]:
+    """For components/waiting_list.html: it leads to the page's own screen, which has all its buttons."""
+    return {
+        "title": page.draft_title or page.title,
+        "url": author_url(page),
+        "text": standing.explanation,
+        "state": standing.tone,
+        "state_label": standing.label,
+    }
 
 
-def newest_of(user: Any) -> tuple[list[dict[str, Any]], int]:
+def newest_of(user: Any) -> tuple[list[BlogPage], int]:
     """The last few that were written, and how many there are."""
     own = BlogPage.objects.owned_by(user)
-    return entries(own[:NEWEST], user), own.count()
+    newest = list(own[:NEWEST])
+    return newest, own.count() if len(newest) == NEWEST else len(newest)
 
 
 @require_safe
@@ -56,7 +50,8 @@ def my_articles(request: HttpRequest) -> HttpResponse:
 
     def fetch(numbers: list[int]) -> dict[int, dict[str, Any]]:
         rows = BlogPage.objects.owned_by(user).in_bulk(numbers)
-        return dict(zip(rows, entries(rows.values(), user), strict=True))
+        standings = standings_of(rows.values(), user)
+        return {number: entry(page, standings[number]) for number, page in rows.items()}
 
     pagination = paginate(ids, request.GET, fetch, A_PAGE)
     context = {"items": pagination.object_list, "pagination": pagination, "may_propose": may}

@@ -1,6 +1,6 @@
 """Pillole di Business in the area: a consultant's own, and the list of consultants for who keeps it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +11,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from cms.querysets import is_public
+from cms.pagination import paginate
+from cms.querysets import public_among
 from editorial.approvals import author_url
-from editorial.standing import standing_of
+from editorial.standing import Standing, standings_of
 from pillole import services
 from pillole.forms import DeskPillolaForm, NewConsultantForm, NewNoteForm, NewPillolaForm, SwitchForm
 from pillole.models import Consultant, NotePage, PillolaPage
 from pillole.people import consultant_of, gives_consultations, holds, keeps_pillole
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+A_PAGE = 10  # pillole, each with its notes
 NOT_THE_DESK = "Questa pagina è della redazione delle Pillole."
 
 
@@ -48,38 +50,61 @@ def my_pillole(request: HttpRequest) -> HttpResponse:
     consultant = consultant_of(request.user)
     if consultant is None:
         raise PermissionDenied("Questa pagina è di chi tiene le Pillole di Business.")
-    context = {"consultant": consultant, **_listed(request.user, may_add=gives_consultations(request.user))}
+    below, loose = _numbers(request.user)
+    pagination = paginate(list(below), request.GET, lambda numbers: dict(zip(numbers, numbers, strict=True)), A_PAGE)
+    shown = pagination.object_list
+    if pagination.number < pagination.num_pages:
+        loose = []  # they come last
+    entries = _entries([*shown, *(note for number in shown for note in below[number]), *loose], request.user)
+
+    def found(numbers: list[int]) -> list[Entry]:
+        return [entries[number] for number in numbers if number in entries]
+
+    context = {
+        "consultant": consultant,
+        "entries": [
+            replace(
+                entry,
+                notes=found(below[entry.page.pk]),
+                may_add=consultant.active and entry.page.member_id == consultant.member_id,
+            )
+            for entry in found(shown)
+        ],
+        "loose": found(loose),
+        "pagination": pagination,
+    }
     return render(request, "area/my_pillole.html", context)
 
 
-def _listed(user: Any, *, may_add: bool) -> dict[str, Any]:
-    """Pillole with their notes, and notes below a pillola that somebody else holds now."""
-    own = list(PillolaPage.objects.owned_by(user).in_hand_order())
-    others = PillolaPage.objects.visible().held_by(user).in_topic_order()
-    pillole = [*own, *(page for page in others if page.owner_id != user.pk)]
-    notes: dict[str, list[Entry]] = {page.path: [] for page in pillole}
-    loose: list[Entry] = []
-    for note in NotePage.objects.owned_by(user).in_hand_order():
-        notes.get(note.path[: -note.steplen], loose).append(_entry(note, user))
-    member = getattr(user, "member", None)
-    entries = [
-        _entry(
-            page, user, notes=notes[page.path], may_add=may_add and member is not None and page.member_id == member.pk
-        )
-        for page in pillole
-    ]
-    return {"entries": entries, "loose": loose}
+def _numbers(user: Any) -> tuple[dict[int, list[int]], list[int]]:
+    """By each pillola, in the order of the list, the person's notes below it; and those below a pillola that somebody
+    else holds now."""
+    own = PillolaPage.objects.owned_by(user).in_hand_order()
+    given = PillolaPage.objects.visible().held_by(user).in_topic_order()
+    pillole = {path: pk for rows in (own, given) for pk, path in rows.values_list("pk", "path")}
+    below: dict[int, list[int]] = {pk: [] for pk in pillole.values()}
+    loose: list[int] = []
+    for pk, path in NotePage.objects.owned_by(user).in_hand_order().values_list("pk", "path"):
+        above = pillole.get(path[: -NotePage.steplen])
+        (loose if above is None else below[above]).append(pk)
+    return below, loose
 
 
-def _entry(page: Any, user: Any, **fields: Any) -> Entry:
-    if page.owner_id != user.pk:
-        text = "L’ha scritta la redazione: per cambiarla scrivi a loro."
-        return Entry(page, page.url, "success", "Sul sito", text, **fields)
-    standing = standing_of(page, user)
+def _entries(numbers: list[int], user: Any) -> dict[int, Entry]:
+    """Pillole and notes by their number, however many in the same few queries."""
+    pages = PillolaPage.objects.in_bulk(numbers) | NotePage.objects.in_bulk(numbers)
+    standings = standings_of([page for page in pages.values() if page.owner_id == user.pk], user)
+    public = public_among(pages)
+    return {number: _entry(page, standings.get(number), number in public) for number, page in pages.items()}
+
+
+def _entry(page: Any, standing: Standing | None, is_public: bool) -> Entry:
+    if standing is None:
+        return Entry(page, page.url, "success", "Sul sito", "L’ha scritta la redazione: per cambiarla scrivi a loro.")
     text = standing.explanation
-    if page.live and not is_public(page):
+    if page.live and not is_public:
         text = "Il testo è approvato: si vede quando la sua pillola è sul sito."
-    return Entry(page, author_url(page), standing.tone, standing.label, text, **fields)
+    return Entry(page, author_url(page), standing.tone, standing.label, text)
 
 
 @require_http_methods(FORM_METHODS)

@@ -4,17 +4,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, TaskState, Workflow
 
 from blog.services import propose
 from editorial import standing
-from editorial.models import Waiting
+from editorial.models import DeskTask, Waiting
 from editorial.pace import usual_time
 from editorial.removal import return_to_site, take_down
-from editorial.standing import standing_of
+from editorial.standing import standing_of, standings_of
 from tests.support.http import url
 from tests.support.moderation import (
     ask,
@@ -30,7 +31,7 @@ from tests.support.moderation import (
     withdraw,
     yes,
 )
-from tests.support.people import make_member, make_user
+from tests.support.people import make_member, make_user, make_workflow
 from tests.support.showcases import live_showcase
 
 NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
@@ -178,6 +179,27 @@ def test_scheduled(w):
 
 def test_without_a_desk_the_sentence_names_nobody(w):
     assert standing_of(create(w.anna, w.bare), w.anna).readers == ""
+
+
+def test_the_desk_is_that_of_the_nearest_workflow(w):
+    """As Wagtail's own Page.get_workflow() finds it."""
+    pages = [create(w.anna, w.blog), create(w.anna, w.bare)]
+
+    def readers() -> list[str]:
+        found = standings_of([fresh(page) for page in pages], w.anna)
+        own = [workflow and workflow.name for workflow in (fresh(page).get_workflow() for page in pages)]
+        return [(found[page.pk].readers, name) for page, name in zip(pages, own, strict=True)]
+
+    assert readers() == [("Redazione", "Gazzetta"), ("", None)]
+    group = Group.objects.create(name="Redazione della Casa")
+    task = DeskTask.objects.create(name="casa")
+    task.groups.add(group)
+    make_workflow("Casa", w.home, task)
+    assert readers() == [("Redazione", "Gazzetta"), ("Redazione della Casa", "Casa")]
+    Workflow.objects.filter(pk=w.blog_workflow.pk).update(active=False)
+    assert readers() == [("Redazione della Casa", "Casa")] * 2
+    make_workflow("Di lei", pages[1], w.guest)  # a workflow without a desk
+    assert readers() == [("Redazione della Casa", "Casa"), ("", "Di lei")]
 
 
 def test_every_state_has_a_label_and_a_tone():

@@ -350,6 +350,22 @@ def test_who_has_none_yet_is_told_how_to_begin(people):
     assert "Qui non c’è ancora una pillola" in html and NEW in html
 
 
+def test_ten_to_a_page_and_the_notes_below_what_others_hold_come_last(people):
+    user, row = people["consultant"], people["consultant"].member.consultant
+    others = make.pillola("Di Dea", by=people["both"].member.consultant)
+    make.note("Rimasta", below=others, owner=user)
+    pages = [make.pillola(f"Numero {number:02}", by=row, live=False) for number in range(11)]
+    make.note("Sotto", below=pages[0], live=False)
+    first, second = user.client.get(MINE), user.client.get(f"{MINE}?pagina=2")
+    shown = [[entry.title for entry in answer.context["entries"]] for answer in (first, second)]
+    assert shown == [[page.title for page in reversed(pages[1:])], ["Numero 00"]]
+    assert [note.title for note in second.context["entries"][0].notes] == ["Sotto"]
+    assert [[entry.title for entry in answer.context["loose"]] for answer in (first, second)] == [[], ["Rimasta"]]
+    assert '<a href="?pagina=2" rel="next">Avanti</a>' in main(first) and "Rimasta" not in main(first)
+    assert "Rimasta" in main(second)
+    assert [user.client.get(f"{MINE}?pagina={page}").status_code for page in ("3", "0", "x")] == [404] * 3
+
+
 # The desk's list ---------------------------------------------------------------------------------------
 
 

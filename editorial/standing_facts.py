@@ -1,0 +1,111 @@
+"""What the database says of several pages at once, for how each stands: as many queries for a hundred as for one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import Group
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
+from wagtail.models import Page, Revision, TaskState, WorkflowPage, WorkflowState
+
+from .models import Approval, GuestAsk, TakeDown
+from .tasks import DeskTask, GuestTask
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Of one page."""
+
+    desk: int | None  # the task that reads its section
+    readers: str  # the desk's name, for a sentence
+    request: WorkflowState | None  # in progress, or sent back to its author
+    step: TaskState | None  # the step of the request that waits for an answer
+    yeses: Sequence[Approval]  # said in that step, if it is the desk's
+    unanswered: Sequence[GuestAsk]  # in that step, if it is the guests'
+    is_scheduled: bool
+    take_down: TakeDown | None  # the open one
+
+    @property
+    def at_guests(self) -> bool:
+        return self.step is not None and _is_guests(self.step)
+
+
+def facts_of(pages: Sequence[Page]) -> dict[int, Facts]:
+    """By the pages' numbers. Reads each page's ``latest_revision`` and ``locked_by``, too."""
+    prefetch_related_objects(pages, "latest_revision", "locked_by")
+    requests = _requests(page.pk for page in pages)
+    steps = {number: step for number, request in requests.items() if (step := _step(request))}
+    yeses = _by_step(Approval.objects.all(), [step.pk for step in steps.values() if not _is_guests(step)])
+    asks = _by_step(GuestAsk.objects.filter(answer=""), [step.pk for step in steps.values() if _is_guests(step)])
+    scheduled, downs, desks = _scheduled(pages), _take_downs(pages), _desks(pages)
+    found = {}
+    for page in pages:
+        desk, readers = next((desks[path] for path in reversed(_paths(page)) if path in desks), (None, ""))
+        step = steps.get(page.pk)
+        number = step.pk if step else None
+        found[page.pk] = Facts(
+            desk, readers, requests.get(page.pk), step, yeses[number], asks[number], page.pk in scheduled,
+            downs.get(page.pk),
+        )  # fmt: skip
+    return found
+
+
+def _step(request: WorkflowState) -> TaskState | None:
+    state = request.current_task_state
+    running = request.status == WorkflowState.STATUS_IN_PROGRESS
+    return state if running and state and state.status == TaskState.STATUS_IN_PROGRESS else None
+
+
+def _is_guests(step: TaskState) -> bool:
+    return issubclass(step.task.specific_class, GuestTask)
+
+
+def _requests(numbers: Iterable[int]) -> dict[int, WorkflowState]:
+    """As Page.current_workflow_state: a page has one at most."""
+    rows = WorkflowState.objects.active().filter(
+        base_content_type=ContentType.objects.get_for_model(Page), object_id__in=[str(number) for number in numbers]
+    )
+    rows = rows.select_related("current_task_state__task", "current_task_state__finished_by")
+    return {int(row.object_id): row for row in rows}
+
+
+def _by_step(rows: Any, steps: Iterable[int]) -> defaultdict[int | None, list[Any]]:
+    found: defaultdict[int | None, list[Any]] = defaultdict(list)
+    for row in rows.filter(task_state__in=list(steps)).order_by("pk"):
+        found[row.task_state_id].append(row)
+    return found
+
+
+def _scheduled(pages: Iterable[Page]) -> set[int]:
+    """As Page.scheduled_revision."""
+    numbers = [str(page.pk) for page in pages]
+    rows = Revision.page_revisions.filter(object_id__in=numbers, approved_go_live_at__isnull=False)
+    return {int(number) for number in rows.values_list("object_id", flat=True)}
+
+
+def _take_downs(pages: Iterable[Page]) -> dict[int, TakeDown]:
+    """As removal.open_take_down. What is live has none."""
+    rows = TakeDown.objects.open().filter(page__in=[page.pk for page in pages if not page.live])
+    return {row.page_id: row for row in rows.select_related("by")}
+
+
+def _desks(pages: Iterable[Page]) -> dict[str, tuple[int | None, str]]:
+    """Where a workflow begins: its first desk and that desk's name. As Page.get_workflow, by the nearest on the way
+    down to a page."""
+    desk = DeskTask.objects.filter(workflow_tasks__workflow=OuterRef("workflow"))
+    readers = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
+    rows = WorkflowPage.objects.filter(
+        workflow__active=True, page__path__in={path for page in pages for path in _paths(page)}
+    ).annotate(
+        path=F("page__path"),
+        desk=Subquery(desk.order_by("workflow_tasks__sort_order").values("pk")[:1]),
+        readers=Subquery(readers.values("name")[:1]),
+    )
+    return {row.path: (row.desk, row.readers or "") for row in rows}
+
+
+def _paths(page: Page) -> list[str]:
+    """Of the pages above it and its own, from the root down."""
+    return [page.path[: page.steplen * depth] for depth in range(1, page.depth + 1)]
