@@ -111,8 +111,8 @@ class Reading:
         if seen_digest != self.digest:
             raise Refused(CHANGED, self.url_for(user))
 
-    def record(self, user: Any = None, **how: Any) -> None:
-        record_yes(self.state, self.revision, user, **how)
+    def record(self, user: Any, *, as_reviewer: bool) -> None:
+        record_yes(self.state, self.revision, user, as_reviewer=as_reviewer)
         # The queue and the author's page show the task state's revision, and is_frozen() protects it. Stock never
         # moves it.
         if self.state.revision_id != self.revision.pk:

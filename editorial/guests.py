@@ -19,7 +19,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, TaskState
 from .approvals import CHANGED, CLOSED, Reading, back_to_desk
 from .models import GuestAsk
 from .rule import Refused, digest
-from .tasks import GuestTask, record_yes
+from .tasks import GuestTask, record_guests_yes
 
 SALT = "editorial.guest"
 SKIPPED, ASKED = "editorial.guest.skipped", "editorial.guest.asked"
@@ -152,7 +152,7 @@ def answer(ask_id: int, *, yes: bool, way: str, comment: str = "") -> None:
     log(found.page.specific, YES if yes else CHANGES, revision=revision,
         data={"person": ask.name, "comment": ask.comment, "way": way})  # fmt: skip
     if yes:
-        record_yes(found.state, revision, guest=ask.name)
+        record_guests_yes(found.state, revision, ask.name)
         _go_on(found)
     else:
         state = back_to_desk(found.state, None, f"{ask.name}: {ask.comment}")

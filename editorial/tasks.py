@@ -27,19 +27,25 @@ class NoActions:
         raise Refused(ONLY_THERE)
 
 
-def record_yes(
-    state: TaskState, revision: Revision, user: Any = None, *, guest: str = "", as_reviewer: bool = False
-) -> None:
+def record_yes(state: TaskState, revision: Revision, user: Any, *, as_reviewer: bool = False) -> None:
+    """One row for each person and text, however often it is said."""
     state.yeses.get_or_create(
         digest=digest(revision.content),
-        user_number=user and user.pk,
-        guest=guest,
+        user_number=user.pk,
         defaults={
             "page_number": revision.object_id,
             "revision_number": revision.pk,
             "user": user,
             "as_reviewer": as_reviewer,
         },
+    )
+
+
+def record_guests_yes(state: TaskState, revision: Revision, name: str) -> None:
+    """A row of its own for each who was asked: two guests may bear one name. Once each, because whoever calls has
+    found the GuestAsk unanswered, under the page's lock."""
+    state.yeses.create(
+        digest=digest(revision.content), page_number=revision.object_id, revision_number=revision.pk, guest=name
     )
 
 

@@ -13,12 +13,14 @@ from wagtail.models import PageLogEntry, Task, TaskState, WorkflowTask
 
 from editorial import guests
 from editorial.models import Approval, GuestAsk
+from editorial.provenance import provenance_of
 from tests.support.http import told
 from tests.support.moderation import (
     agree,
     ask,
     asks,
     autosave,
+    digest,
     edit,
     fresh,
     guest_link,
@@ -32,6 +34,7 @@ from tests.support.moderation import (
     withdraw,
     yes,
 )
+from tests.support.people import make_user
 
 LATER = timedelta(days=14, minutes=1)
 
@@ -113,6 +116,24 @@ def test_two_guests_of_the_same_name_in_one_text_are_asked_once(w):
     page = interview(w, "Olga, Olga")
     yes(w.r1, page)
     assert [row.key for row in asks(page)] == ["name:Olga"]
+
+
+def test_two_people_of_the_same_name_say_each_their_own_yes(w):
+    olga = make_user("Olga")
+    page = interview(w, f"Olga, {olga.email}")
+    yes(w.r1, page)
+    assert [(row.key, row.name) for row in asks(page)] == [("name:Olga", "Olga"), (f"account:{olga.email}", "Olga")]
+    at, links = state(page), [guest_link(page, 0), guest_link(page, 1)]
+    guest_yes(links[0])
+    assert [row.answer for row in asks(page)] == ["yes", ""] and not live(page)
+    assert guest_yes(links[0]).status_code == 409  # once each
+    guest_yes(links[1])
+    assert guest_yes(links[1]).status_code == 409
+    assert live(page) == "uno"
+    rows = Approval.objects.exclude(guest="")
+    assert [(row.guest, row.task_state, row.digest) for row in rows] == [("Olga", at, digest(last(page)))] * 2
+    lines = [line.sentence for line in provenance_of(page) if line.role == "come ospite"]
+    assert lines == ["Olga ha detto sì, come ospite"] * 2
 
 
 def test_with_nobody_to_ask_the_step_is_skipped_and_logged(w):
