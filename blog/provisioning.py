@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from cms.provisioning import Changes, ensure_rows
+from editorial import roles
 from editorial.provisioning import publish_skeleton, tree_of
 
 from .models import BlogIndexPage, Category
@@ -20,9 +21,9 @@ def provision_index(changes: Changes) -> None:
     """Created once; what Redazione makes of it stays."""
     if BlogIndexPage.objects.exists():
         return
-    home = tree_of("home.HomePage")
+    home = tree_of(roles.HOME)
     if home is None:
-        changes.note("manca la pagina home.HomePage")
+        changes.note(f"manca la pagina {roles.HOME}")
         return
     page = BlogIndexPage(title="Blog", slug="blog", intro=INTRO, show_in_menus=True, menu_order=20, live=False)
     home.add_child(instance=page)

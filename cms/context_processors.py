@@ -22,17 +22,8 @@ def messages(request: HttpRequest) -> dict[str, Any]:
     return {"messages": SimpleLazyObject(lambda: get_messages(request))}
 
 
-STAFF = "editorial.use_staff_panels"
-
-
-def shows_userbar(request: HttpRequest) -> bool:
-    """Wagtail's bar is for the desk; a member sees a status bar of ours. A visitor's page never asks."""
-    return not request.visitor and request.user.is_authenticated and request.user.has_perm(STAFF)  # type: ignore[attr-defined]
-
-
 def site(request: HttpRequest) -> dict[str, Any]:
     return {
-        "show_userbar": SimpleLazyObject(lambda: shows_userbar(request)),
         "is_demo_site": settings.IS_DEMO_SITE,
         "base_url": settings.BASE_URL,
         "review_days": settings.REVIEW_DAYS,

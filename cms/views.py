@@ -28,8 +28,17 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 A_YEAR = 365 * 24 * 60 * 60
 A_DAY = "public, max-age=86400"
 FAVICON = Path(__file__).parent / "static" / "icons" / "favicon.ico"
-# Served by views of their own alone, which ask for rights.
-CLOSED_FOLDERS = ("documents", "original_documents", "radio_audio", sharing.FOLDER)
+# Served by views of their own alone, which ask for rights. The apps above register theirs.
+_closed_folders = {"documents", "original_documents", sharing.FOLDER}
+
+
+def register_closed_folder(name: str) -> None:
+    """A folder of MEDIA_ROOT whose files are never served as they lie there."""
+    _closed_folders.add(name)
+
+
+def closed_folders() -> frozenset[str]:
+    return frozenset(_closed_folders)
 
 
 @require_safe
@@ -143,7 +152,7 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         found = full.is_file()
     except (SuspiciousFileOperation, ValueError, IndexError, OSError):  # OSError: a name that is too long
         raise Http404 from None
-    if folder in CLOSED_FOLDERS or not found:
+    if folder in _closed_folders or not found:
         raise Http404
     kind = mimetypes.guess_type(full.name)[0] or "application/octet-stream"
     if not kind.startswith("image/") or kind == "image/svg+xml":

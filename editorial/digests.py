@@ -1,6 +1,8 @@
 """One mail a day to whoever chose it, with everything since the last."""
 
+from django.conf import settings
 from django.db import transaction
+from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,7 +41,7 @@ def letter_of(rows: list[Notice], person: User) -> Letter:
         paragraphs=("Ecco che cosa è successo dall’ultimo riepilogo.",),
         items=tuple(Item(row.subject, row.text, absolute(row.path)) for row in rows),
         button="Apri la tua area",
-        url=absolute(reverse("members_area")),
+        url=absolute(resolve_url(settings.LOGIN_REDIRECT_URL)),
         footer=FOOTER,
         footer_link="Scegli come ricevere gli avvisi",
         footer_url=absolute(reverse("mail_preference")),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
@@ -181,7 +182,7 @@ ACTION_MENU_ITEMS = (
 
 def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """A member's menu is one entry: back to their own area. Everybody has that entry first."""
-    area = MenuItem("La tua area", reverse("members_area"), name="my-area", icon_name="home", order=1)
+    area = MenuItem("La tua area", resolve_url(settings.LOGIN_REDIRECT_URL), name="my-area", icon_name="home", order=1)
     chief = sees_health(request.user)
     kept = [] if is_member_only(request.user) else [i for i in items if chief or i.name != "reports"]
     items[:] = [area, *kept]
@@ -191,14 +192,6 @@ def arrange_settings_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """What the guard closes is not offered: to a superuser stock offers everything."""
     if not is_chief(request.user):
         items[:] = [item for item in items if not isinstance(item, SettingMenuItem)]
-
-
-def arrange_help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Our guide instead of a manual on another host; to the desks also how the site's pieces look."""
-    guide = Page.objects.filter(slug="bussola", live=True).first()
-    items[:] = [MenuItem("Bussola del socio", guide.url, icon_name="help")] if guide else []
-    if request.user.has_perm("editorial.use_staff_panels"):
-        items.append(MenuItem("Stile del sito", reverse("style_guide"), icon_name="view"))
 
 
 class QueuePanel(Component):

@@ -7,6 +7,7 @@ names below and nothing else. A test enumerates all names, so that an upgrade ca
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -117,10 +118,10 @@ class AdminGuardMiddleware:
         assert match is not None  # process_view() runs after resolving
         if not request.user.has_perm("wagtailadmin.access_admin"):
             # Wagtail would send them to the login page, and that back here, for ever.
-            return redirect("members_area")
+            return redirect(settings.LOGIN_REDIRECT_URL)
         check_address(request.user, match)
         if match.view_name == "wagtailadmin_home" and is_member_only(request.user):
-            return redirect("members_area")
+            return redirect(settings.LOGIN_REDIRECT_URL)
         return None
 
 

@@ -10,7 +10,6 @@ PLAIN = {
     "editorial.returned": "Rimessa sul sito com’era",
     "editorial.request_closed": "Richiesta rimasta senza passo: chiusa dal controllo di salute",
     "editorial.guest.skipped": "Nessun ospite a cui chiedere",
-    "home.demo_loaded": "Sito di prova caricato",
 }
 
 

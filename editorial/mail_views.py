@@ -1,5 +1,6 @@
 """«Come vuoi ricevere gli avvisi», in the members' area."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -20,5 +21,5 @@ def preference(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         MailPreference.objects.choose(request.user, form.cleaned_data["how"])
         messages.success(request, "Fatto: d’ora in poi ti scriviamo così.")
-        return redirect("members_area")
+        return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "editorial/mail_preference.html", {"form": form})

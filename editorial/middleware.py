@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db import transaction
@@ -29,20 +30,27 @@ NEEDED = {
 IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
 
 # They make thumbnails, hash a password or send a mail: holding the write lock meanwhile would stop all writing.
-OUTSIDE = frozenset(
-    {
-        "account_login",
-        "account_reset_password",
-        "wagtailadmin_pages:preview_on_add",
-        "wagtailadmin_pages:preview_on_edit",
-        "wagtailadmin_block_preview",
-        "wagtailimages:add",
-        "wagtailimages:add_multiple",
-        "wagtailimages_chooser:create",
-        "wagtailimages_chooser:select_format",
-        "radio_audio_chooser:create",  # reads 200 MB
-    }
-)
+# The apps above register theirs.
+_non_atomic = {
+    "account_login",
+    "account_reset_password",
+    "wagtailadmin_pages:preview_on_add",
+    "wagtailadmin_pages:preview_on_edit",
+    "wagtailadmin_block_preview",
+    "wagtailimages:add",
+    "wagtailimages:add_multiple",
+    "wagtailimages_chooser:create",
+    "wagtailimages_chooser:select_format",
+}
+
+
+def register_non_atomic(*names: str) -> None:
+    """URL names of unsafe requests that are in no transaction as a whole."""
+    _non_atomic.update(names)
+
+
+def non_atomic_names() -> frozenset[str]:
+    return frozenset(_non_atomic)
 
 
 class GuardMiddleware:
@@ -75,7 +83,7 @@ class GuardMiddleware:
         read_body(request)
         match = request.resolver_match
         assert match is not None  # process_view() runs after resolving
-        if match.view_name in OUTSIDE:
+        if match.view_name in _non_atomic:
             return None
         request.write.enter_context(transaction.atomic())  # type: ignore[attr-defined]
         try:
@@ -147,4 +155,4 @@ def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
     if not request.user.is_authenticated:
         return render(request, "editorial/refused.html", {"reason": text}, status=409)
     messages.error(request, text)
-    return redirect(getattr(refusal, "url", "members_area"))
+    return redirect(getattr(refusal, "url", settings.LOGIN_REDIRECT_URL))

@@ -10,8 +10,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.urls import reverse
+from django.shortcuts import resolve_url
 from wagtail.models import COMMENTS_RELATION_NAME, Page, WorkflowState
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Refused(Exception):
 
     def __init__(self, message: str, url: str = "") -> None:
         super().__init__(message)
-        self.url = url or reverse("members_area")
+        self.url = url or resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def text_of(content: Mapping[str, Any]) -> dict[str, Any]:

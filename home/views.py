@@ -3,9 +3,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from cms.context_processors import STAFF
 from cms.pagination import paginate
 from cms.search.text import asked
+from editorial.pages import STAFF
 
 from . import style_guide as samples
 from .searching import results, search_ids

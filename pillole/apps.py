@@ -8,11 +8,9 @@ class PilloleConfig(AppConfig):
     def ready(self) -> None:
         from cms.provisioning import register
         from cms.publishing import watch
-        from editorial.starting import register_starter
         from profiles.works import register_works
 
         from .models import Consultant, Topic
-        from .people import keeps_pillole
         from .provisioning import provision_index, provision_topics
         from .showing import works_of_members
 
@@ -20,4 +18,3 @@ class PilloleConfig(AppConfig):
         register(provision_topics, order=21)
         register(provision_index, order=28)
         register_works("pillole", "Pillole di Business", works_of_members, order=30, dated=False)
-        register_starter("Nuova pillola", "new_pillola", keeps_pillole, posts=False, order=30)

@@ -1,6 +1,7 @@
 """Topics and the list's page."""
 
 from cms.provisioning import Changes, ensure_rows
+from editorial import roles
 from editorial.provisioning import publish_skeleton, tree_of
 
 from .models import PilloleIndexPage, Topic
@@ -26,9 +27,9 @@ def provision_index(changes: Changes) -> None:
     """Created once; what the desk makes of it stays."""
     if PilloleIndexPage.objects.exists():
         return
-    home = tree_of("home.HomePage")
+    home = tree_of(roles.HOME)
     if home is None:
-        changes.note("manca la pagina home.HomePage")
+        changes.note(f"manca la pagina {roles.HOME}")
         return
     page = PilloleIndexPage(
         title="Pillole di Business",

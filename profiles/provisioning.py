@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.provisioning import Changes, ensure_rows
+from editorial import roles
 from editorial.provisioning import publish_skeleton, tree_of
 
 from .models import Area, Place, Profession, ProfileIndexPage
@@ -28,9 +29,9 @@ def provision_index(changes: Changes) -> None:
     """Created once; what Redazione makes of it stays."""
     if ProfileIndexPage.objects.exists():
         return
-    home = tree_of("home.HomePage")
+    home = tree_of(roles.HOME)
     if home is None:
-        changes.note("manca la pagina home.HomePage")
+        changes.note(f"manca la pagina {roles.HOME}")
         return
     page = ProfileIndexPage(title="Soci", slug="soci", intro=INTRO, show_in_menus=True, menu_order=10, live=False)
     home.add_child(instance=page)

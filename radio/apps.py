@@ -7,16 +7,21 @@ class RadioConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.provisioning import register
+        from cms.views import register_closed_folder
+        from editorial.middleware import register_non_atomic
         from editorial.starting import register_starter
         from profiles.works import register_works
 
         from .chooser import audio_chooser
         from .models import EpisodePage
+        from .models.recordings import FOLDER
         from .provisioning import provision_index
         from .services import may_add_episode
 
         # Wagtail does so when it reads the admin's addresses: too late for a form that was built before.
         audio_chooser.on_register()
+        register_closed_folder(FOLDER)
+        register_non_atomic("radio_audio_chooser:create")  # reads 200 MB
         register(provision_index, order=27)
         register_starter("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
         register_works("episodes", "Alla radio", EpisodePage.objects.with_guests, order=20)

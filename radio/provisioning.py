@@ -1,6 +1,7 @@
 """The show's page."""
 
 from cms.provisioning import Changes
+from editorial import roles
 from editorial.provisioning import publish_skeleton, tree_of
 
 from .models import RadioIndexPage
@@ -12,9 +13,9 @@ def provision_index(changes: Changes) -> None:
     """Created once; what Redazione makes of it stays."""
     if RadioIndexPage.objects.exists():
         return
-    home = tree_of("home.HomePage")
+    home = tree_of(roles.HOME)
     if home is None:
-        changes.note("manca la pagina home.HomePage")
+        changes.note(f"manca la pagina {roles.HOME}")
         return
     page = RadioIndexPage(title="Radio", slug="radio", intro=INTRO, show_in_menus=True, menu_order=30, live=False)
     home.add_child(instance=page)

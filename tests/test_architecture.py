@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.urls import URLResolver, get_resolver
 
 ROOT = Path(settings.BASE_DIR)
 # A floor may import itself and those below it, not what stands beside it.
@@ -55,11 +56,16 @@ def imported(path: Path) -> Iterator[tuple[int, str]]:
             yield from ((node.lineno, f"{base}.{alias.name}") for alias in node.names)
 
 
-def upward(path: Path) -> list[str]:
-    """Imports of a floor above the file's own or of an app beside it, and of the tests."""
+def apps_above(path: Path) -> list[str]:
+    """The floors above the file's own, and the apps beside it."""
     app = path.relative_to(ROOT).parts[0]
     height = next(number for number, storey in enumerate(STOREYS) if app in storey)
-    above = {other for storey in STOREYS[height:] for other in storey if other != app} | {"tests"}
+    return [other for storey in STOREYS[height:] for other in storey if other != app]
+
+
+def upward(path: Path) -> list[str]:
+    """Imports of a floor above the file's own or of an app beside it, and of the tests."""
+    above = [*apps_above(path), "tests"]
     return sorted(
         {f"{name(path)}:{line} imports {module}" for line, module in imported(path) if module.split(".")[0] in above}
     )
@@ -123,6 +129,74 @@ def test_base_settings_import_no_app():
     assert upward(ROOT / "cms/settings/base.py") == []
     own = [module for _line, module in imported(ROOT / "cms/settings/base.py") if module.startswith("cms")]
     assert own == ["cms.settings.policy", "cms.settings.policy.*"]
+
+
+# Names of what stands above, in words: no import says so, and yet the lower floor depends on it.
+TABLE = "editorial/roles.py"  # of the rights of every page type
+LAZY = ("parent_page_types", "subpage_types")
+RELATIONS = ("ForeignKey", "ManyToManyField", "OneToOneField", "ParentalKey", "ParentalManyToManyField")
+REVERSERS = ("redirect", "resolve_url", "reverse", "reverse_lazy")
+
+
+def named(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def words(path: Path) -> Iterator[tuple[int, str, bool]]:
+    """(line, text, is it an address to reverse?) of every string but docstrings and the lazy labels of Django and
+    Wagtail."""
+    passed, reversed_ = set(), set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Expr):
+            passed.add(node.value)
+        elif isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in LAZY:
+            passed.update(ast.walk(node.value))
+        elif isinstance(node, ast.Call) and named(node) in RELATIONS:
+            passed.update(node.args[:1], [word.value for word in node.keywords if word.arg in ("to", "through")])
+        elif isinstance(node, ast.Call) and named(node) in REVERSERS:
+            reversed_.update(node.args[:1])
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in passed:
+            yield node.lineno, node.value, node in reversed_
+
+
+@cache
+def owners() -> dict[str, str]:
+    """The app of the view behind each URL name of the house."""
+    found, todo = {}, [*get_resolver().url_patterns]
+    while todo:
+        pattern = todo.pop()
+        if isinstance(pattern, URLResolver):
+            todo += pattern.url_patterns
+        elif pattern.name:
+            view = getattr(pattern.callback, "view_class", pattern.callback)
+            if (app := view.__module__.split(".")[0]) in FLOORS:  # Wagtail's names stand in namespaces
+                found[pattern.name] = app
+    return found
+
+
+def names_above(path: Path) -> list[str]:
+    """Modules, labels of models and permissions, folders of templates and of files, URL names."""
+    above = apps_above(path)
+    label = re.compile(rf"(?<![\w/.-])({'|'.join(above)})[._/:]\w")
+    return [
+        f"{name(path)}:{line} {text!r}"
+        for line, text, is_address in words(path)
+        if above and label.search(text) or owners().get(text) in above and (is_address or "_" in text)
+    ]
+
+
+@pytest.mark.parametrize("floor", FLOORS)
+def test_no_floor_knows_what_stands_above_by_name(floor):
+    paths = [path for path in sources(floor) if not is_wiring(path) and name(path) != TABLE]
+    assert [line for path in paths for line in names_above(path)] == []
+
+
+def test_the_walker_sees_every_kind_of_name():
+    """In the two places that may name them all."""
+    found = [line.partition(" ")[2] for path in (ROOT / TABLE, ROOT / "cms/urls.py") for line in names_above(path)]
+    assert {"'home.HomePage'", "'radio.add_radioaudio'", "'blog/feed/'", "'blog_feed'", "'members_area'"} <= set(found)
+    assert owners()["editorial_guest"] == "editorial" and owners()["search"] == "home"
 
 
 def test_no_other_app_stands_in_the_house():

@@ -80,6 +80,7 @@ TEMPLATES = [
                 "cms.context_processors.auth",
                 "cms.context_processors.site",
                 "cms.context_processors.messages",
+                "editorial.context_processors.userbar",
             ]
         },
     }

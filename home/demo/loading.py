@@ -30,10 +30,10 @@ from profiles.services import create_member
 from ..models import HomePage, StandardPage
 from .accounts import ADMIN, PASSWORD, STAFF, address
 from .acting import agree, image, latest_digest, play
+from .marks import LOADED
 from .texts import body_of, members, site_texts
 from .trees import load_episodes, load_pillole, load_posts
 
-LOADED = "home.demo_loaded"
 Say = Callable[[str], None]
 
 

@@ -22,8 +22,11 @@ class AudioKind(models.TextChoices):
 MEDIA_TYPES = {AudioKind.MP3: "audio/mpeg", AudioKind.M4A: "audio/mp4"}
 
 
+FOLDER = "radio_audio"  # of MEDIA_ROOT
+
+
 def audio_path(audio: "RadioAudio", filename: str) -> str:
-    return unguessable("radio_audio", f"audio.{audio.kind}")
+    return unguessable(FOLDER, f"audio.{audio.kind}")
 
 
 class RadioAudio(models.Model):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from cms.views import CLOSED_FOLDERS
+from cms.views import closed_folders
 from editorial import rule
 from radio.models import EpisodeGuest, EpisodePage, RadioAudio, Weekday
 from tests.factories import pages as make
@@ -27,7 +27,7 @@ def test_a_recording_says_what_its_content_is(house):
     assert (audio.clock, audio.duration_words, audio.duration_iso) == ("1:02", "1 minuto", "P0DT00H01M02S")
     assert str(audio) == f"Intervista a «Renzo».MP3 (1:02, {audio.size_words})"
     folder, name = audio.file.name.split("/")
-    assert folder == "radio_audio" and folder in CLOSED_FOLDERS
+    assert folder == "radio_audio" and folder in closed_folders()
     assert len(name) == 20 and name.endswith(".mp3")
     with audio.file.open("rb") as file:
         assert file.read() == mp3(62)
