@@ -108,7 +108,7 @@ def opened(page: Any) -> File:
     except FileNotFoundError:
         drawn = draw(card)
         _keep(page, name, drawn)
-        return ContentFile(drawn)
+        return ContentFile(drawn, name)
 
 
 def forget(pk: int, *, but: str = "") -> None:

@@ -1,7 +1,6 @@
 """Two requests at once. PostgreSQL locks the page's row; SQLite takes the write lock at BEGIN."""
 
 import threading
-from collections.abc import Callable
 
 import pytest
 from django.db import connections
@@ -33,37 +32,10 @@ from tests.support.moderation import (
     yes,
 )
 from tests.support.people import build, make_user
+from tests.support.races import PATIENCE, often, together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-often = pytest.mark.parametrize("n", range(6))
 thrice = pytest.mark.parametrize("n", range(3))
-PATIENCE = 60
-
-
-def together(*actions: Callable) -> list:
-    """Run all at once; no exception and no 500 is ever right."""
-    results, barrier = [None] * len(actions), threading.Barrier(len(actions))
-
-    def run(index: int, action: Callable) -> None:
-        try:
-            barrier.wait(PATIENCE)
-            results[index] = action()
-        except BaseException as error:
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(PATIENCE)
-        assert not thread.is_alive()
-    for answer in results:
-        if isinstance(answer, BaseException):
-            raise answer
-        assert answer is not None and (isinstance(answer, dict) or answer.status_code < 500)
-    return results
 
 
 def published(page) -> int:
