@@ -11,6 +11,11 @@ from profiles.models import Area, ProfilePage
 from radio.models import EpisodePage
 
 
+class IntroducedSection(blocks.StructBlock):
+    title = blocks.CharBlock(label="Titolo", max_length=80)
+    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+
+
 class SearchSection(blocks.StructBlock):
     title = blocks.CharBlock(label="Titolo", max_length=80)
     placeholder = blocks.CharBlock(label="Esempio nella casella", required=False, max_length=80)
@@ -22,9 +27,7 @@ class SearchSection(blocks.StructBlock):
         template = "home/sections/search_section.html"
 
 
-class MembersSection(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titolo", max_length=80)
-    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+class MembersSection(IntroducedSection):
     count = blocks.IntegerBlock(label="Quante vetrine", min_value=2, max_value=12, default=6)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -37,9 +40,7 @@ class MembersSection(blocks.StructBlock):
         template = "home/sections/members_section.html"
 
 
-class PostsSection(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titolo", max_length=80)
-    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+class PostsSection(IntroducedSection):
     count = blocks.IntegerBlock(label="Quanti articoli", min_value=1, max_value=9, default=3)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -52,9 +53,7 @@ class PostsSection(blocks.StructBlock):
         template = "home/sections/posts_section.html"
 
 
-class EpisodesSection(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titolo", max_length=80)
-    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+class EpisodesSection(IntroducedSection):
     count = blocks.IntegerBlock(label="Quante puntate", min_value=1, max_value=9, default=3)
 
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
@@ -67,10 +66,7 @@ class EpisodesSection(blocks.StructBlock):
         template = "home/sections/episodes_section.html"
 
 
-class PilloleSection(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titolo", max_length=80)
-    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
-
+class PilloleSection(IntroducedSection):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         pillole = PillolaPage.objects.visible().in_topic_order().as_cards()
         return {**super().get_context(value, parent_context), "pillole": list(pillole)}
@@ -81,10 +77,7 @@ class PilloleSection(blocks.StructBlock):
         template = "home/sections/pillole_section.html"
 
 
-class AreasSection(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titolo", max_length=80)
-    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
-
+class AreasSection(IntroducedSection):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
         areas = list(ProfilePage.objects.visible().counted(Area, "in_area"))
         return {**super().get_context(value, parent_context), "areas": areas}
@@ -100,9 +93,7 @@ class FactBlock(blocks.StructBlock):
     text = blocks.CharBlock(label="Che cosa conta", max_length=160)
 
 
-class FactsSection(blocks.StructBlock):
-    title = blocks.CharBlock(label="Titolo", max_length=80)
-    intro = blocks.CharBlock(label="Presentazione", required=False, max_length=200)
+class FactsSection(IntroducedSection):
     items = blocks.ListBlock(FactBlock(), label="Numeri", min_num=1, max_num=6)
 
     class Meta:
