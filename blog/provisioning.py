@@ -4,8 +4,7 @@ import json
 from pathlib import Path
 
 from cms.provisioning import Changes, ensure_rows
-from editorial import roles
-from editorial.provisioning import publish_skeleton, tree_of
+from editorial.provisioning import ensure_index
 
 from .models import BlogIndexPage, Category
 
@@ -18,14 +17,4 @@ def provision_categories(changes: Changes) -> None:
 
 
 def provision_index(changes: Changes) -> None:
-    """Created once; what Redazione makes of it stays."""
-    if BlogIndexPage.objects.exists():
-        return
-    home = tree_of(roles.HOME)
-    if home is None:
-        changes.note(f"manca la pagina {roles.HOME}")
-        return
-    page = BlogIndexPage(title="Blog", slug="blog", intro=INTRO, show_in_menus=True, menu_order=20, live=False)
-    home.add_child(instance=page)
-    publish_skeleton(page)
-    changes.note("pagina «Blog» creata")
+    ensure_index(BlogIndexPage, changes, title="Blog", slug="blog", intro=INTRO, menu_order=20)

@@ -34,6 +34,20 @@ def publish_skeleton(page: Page) -> None:
     page.save_revision().publish(log_action=SKELETON, skip_permission_checks=True)
 
 
+def ensure_index(model: type[Page], changes: Changes, **fields: Any) -> None:
+    """The page of a section, below the home, in the menu. Created once; what people make of it stays."""
+    if model._default_manager.exists():
+        return
+    home = tree_of("home.HomePage")
+    if home is None:
+        changes.note("manca la pagina home.HomePage")
+        return
+    page = model(**fields, show_in_menus=True, live=False)
+    home.add_child(instance=page)
+    publish_skeleton(page)
+    changes.note(f"pagina «{page.title}» creata")
+
+
 def remove_stock_content(changes: Changes) -> None:
     """What Wagtail's own migrations put there; the welcome page goes when a home stands (see home.provisioning)."""
     for workflow in Workflow.objects.filter(name=STOCK_WORKFLOW):

@@ -1,8 +1,7 @@
 """Topics and the list's page."""
 
 from cms.provisioning import Changes, ensure_rows
-from editorial import roles
-from editorial.provisioning import publish_skeleton, tree_of
+from editorial.provisioning import ensure_index
 
 from .models import PilloleIndexPage, Topic
 
@@ -24,21 +23,4 @@ def provision_topics(changes: Changes) -> None:
 
 
 def provision_index(changes: Changes) -> None:
-    """Created once; what the desk makes of it stays."""
-    if PilloleIndexPage.objects.exists():
-        return
-    home = tree_of(roles.HOME)
-    if home is None:
-        changes.note(f"manca la pagina {roles.HOME}")
-        return
-    page = PilloleIndexPage(
-        title="Pillole di Business",
-        slug="pillole",
-        intro=INTRO,
-        show_in_menus=True,
-        menu_order=40,
-        live=False,
-    )
-    home.add_child(instance=page)
-    publish_skeleton(page)
-    changes.note("pagina «Pillole di Business» creata")
+    ensure_index(PilloleIndexPage, changes, title="Pillole di Business", slug="pillole", intro=INTRO, menu_order=40)

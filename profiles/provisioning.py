@@ -5,8 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from cms.provisioning import Changes, ensure_rows
-from editorial import roles
-from editorial.provisioning import publish_skeleton, tree_of
+from editorial.provisioning import ensure_index
 
 from .models import Area, Place, Profession, ProfileIndexPage
 
@@ -26,14 +25,4 @@ def provision_reference_rows(changes: Changes) -> None:
 
 
 def provision_index(changes: Changes) -> None:
-    """Created once; what Redazione makes of it stays."""
-    if ProfileIndexPage.objects.exists():
-        return
-    home = tree_of(roles.HOME)
-    if home is None:
-        changes.note(f"manca la pagina {roles.HOME}")
-        return
-    page = ProfileIndexPage(title="Soci", slug="soci", intro=INTRO, show_in_menus=True, menu_order=10, live=False)
-    home.add_child(instance=page)
-    publish_skeleton(page)
-    changes.note("pagina «Soci» creata")
+    ensure_index(ProfileIndexPage, changes, title="Soci", slug="soci", intro=INTRO, menu_order=10)

@@ -1,8 +1,7 @@
 """The show's page."""
 
 from cms.provisioning import Changes
-from editorial import roles
-from editorial.provisioning import publish_skeleton, tree_of
+from editorial.provisioning import ensure_index
 
 from .models import RadioIndexPage
 
@@ -10,14 +9,4 @@ INTRO = "Le persone di lab121 raccontano il loro mestiere: si ascolta, e si legg
 
 
 def provision_index(changes: Changes) -> None:
-    """Created once; what Redazione makes of it stays."""
-    if RadioIndexPage.objects.exists():
-        return
-    home = tree_of(roles.HOME)
-    if home is None:
-        changes.note(f"manca la pagina {roles.HOME}")
-        return
-    page = RadioIndexPage(title="Radio", slug="radio", intro=INTRO, show_in_menus=True, menu_order=30, live=False)
-    home.add_child(instance=page)
-    publish_skeleton(page)
-    changes.note("pagina «Radio» creata")
+    ensure_index(RadioIndexPage, changes, title="Radio", slug="radio", intro=INTRO, menu_order=30)

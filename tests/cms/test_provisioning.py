@@ -12,6 +12,7 @@ from wagtail.models import (
     GroupCollectionPermission,
     GroupPagePermission,
     Page,
+    PageLogEntry,
     PageViewRestriction,
     Site,
     Workflow,
@@ -21,6 +22,7 @@ from wagtail.models import (
 
 from cms.provisioning import Changes, ensure_rows, provision
 from editorial import roles
+from editorial.finish import SKELETON
 from editorial.tasks import DeskTask
 from home.models import GuidePage, HomePage
 from profiles.models import Area, Place, Profession, ProfileIndexPage
@@ -327,6 +329,20 @@ def test_the_rights_are_those_of_the_table_and_no_other(house):
     for group in roles.GROUPS:
         held = {f"{p.content_type.app_label}.{p.codename}" for p in Group.objects.get(name=group).permissions.all()}
         assert held == {label for owner, label in roles.MODEL_RIGHTS if owner == group}
+
+
+def test_every_section_has_its_page_on_the_site_and_in_the_menu(house):
+    shown = Page.objects.filter(depth=3, show_in_menus=True, live=True)
+    sections = shown.exclude(slug__in=("privacy", "accessibilita"))
+    assert [(page.specific.menu_order, page.slug, page.title) for page in sections.order_by("path")] == [
+        (10, "soci", "Soci"),
+        (20, "blog", "Blog"),
+        (30, "radio", "Radio"),
+        (40, "pillole", "Pillole di Business"),
+    ]
+    for page in sections:
+        actions = PageLogEntry.objects.filter(page=page.pk).order_by("pk").values_list("action", flat=True)
+        assert list(actions) == ["wagtail.create", SKELETON]
 
 
 def test_what_redazione_made_of_pages_and_snippets_stays(house):
