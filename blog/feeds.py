@@ -1,6 +1,5 @@
 """The blog as an Atom feed (RFC 4287), full text."""
 
-import re
 from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,18 +13,13 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
 from cms.structured import absolute
+from cms.text import xml_text
 
 from .fulltext import full_texts
 from .models import BlogIndexPage, BlogPage
 
 NEWEST = 30
 SINCE = 2026  # RFC 4151: a year in which the host was ours
-# XML 1.0, 2.2: what may not stand in a document, escaped or not.
-UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def printable(text: str) -> str:
-    return UNPRINTABLE.sub("", text)
 
 
 class FullTextAtom(Atom1Feed):
@@ -58,10 +52,10 @@ class BlogFeed(Feed):
         return BlogIndexPage.objects.visible().get()
 
     def title(self, index: BlogIndexPage) -> str:
-        return printable(f"{index.title} · lab121")
+        return xml_text(f"{index.title} · lab121")
 
     def subtitle(self, index: BlogIndexPage) -> str | None:
-        return printable(index.intro) or None
+        return xml_text(index.intro) or None
 
     def link(self, index: BlogIndexPage) -> str:
         return absolute(index.url or "/")
@@ -81,10 +75,10 @@ class BlogFeed(Feed):
         return posts
 
     def item_title(self, post: BlogPage) -> str:
-        return printable(post.title)
+        return xml_text(post.title)
 
     def item_description(self, post: BlogPage) -> str | None:  # type: ignore[override]  # without one, no summary
-        return escape(printable(post.lead)) or None
+        return escape(xml_text(post.lead)) or None
 
     def item_link(self, post: BlogPage) -> str:
         return absolute(post.url or "/")
@@ -102,8 +96,8 @@ class BlogFeed(Feed):
 
     def item_categories(self, post: BlogPage) -> list[str]:
         names = [*([post.category.name] if post.category else []), *post.tag_names]
-        return [printable(name) for name in names]
+        return [xml_text(name) for name in names]
 
     def item_extra_kwargs(self, post: BlogPage) -> dict[str, Any]:
-        authors = [(printable(name), absolute(url) if url else "") for name, url in post.signatures]
-        return {"authors": authors, "content": printable(self.texts[post.pk])}
+        authors = [(xml_text(name), absolute(url) if url else "") for name, url in post.signatures]
+        return {"authors": authors, "content": xml_text(self.texts[post.pk])}

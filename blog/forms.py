@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from cms.text import clean_title
 from editorial.forms import ModeratedPageForm
 
 # Addresses below /blog/ that are not an article's: see cms/urls.py.
@@ -10,14 +11,6 @@ RESERVED = "Questo indirizzo serve al sito: scegline un altro."
 NO_TITLE = "Scrivi il titolo: almeno una lettera o un numero."
 NO_ALT = "Descrivi l’immagine, per chi non la vede."
 TITLE_LENGTH = 255
-
-
-def clean_title(title: str) -> str:
-    """One line, single spaces. Raises ValidationError where nothing can be read."""
-    words = " ".join(title.split())
-    if not any(letter.isalnum() for letter in words):
-        raise forms.ValidationError(NO_TITLE)
-    return words
 
 
 class ProposalForm(forms.Form):
@@ -31,14 +24,14 @@ class ProposalForm(forms.Form):
     )
 
     def clean_title(self) -> str:
-        return clean_title(self.cleaned_data["title"])
+        return clean_title(self.cleaned_data["title"], NO_TITLE)
 
 
 class BlogPageForm(ModeratedPageForm):
     """What an article must have is asked for when it is sent to the desk; a draft may lack it."""
 
     def clean_title(self) -> str:
-        return clean_title(self.cleaned_data["title"])
+        return clean_title(self.cleaned_data["title"], NO_TITLE)
 
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"]

@@ -17,7 +17,8 @@ from wagtail.snippets.models import register_snippet
 
 from cms.blocks import ALT_HELP, BodyStreamBlock
 from cms.pictures import Shown, in_roles
-from cms.sharing import Card, day, joined
+from cms.sharing import Card, joined
+from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
 from profiles.models import Member, NamesMember
 from profiles.people import PeoplePanel
@@ -221,7 +222,7 @@ class BlogPage(ModeratedPage):
 
     def card(self) -> Card:
         eyebrow = joined("Blog", self.category.name if self.category else "")
-        return Card(eyebrow, self.title, joined(self.signed, day(self.date)), self.slug, self.picture)
+        return Card(eyebrow, self.title, joined(self.signed, long_date(self.date)), self.slug, self.picture)
 
     def shown_pictures(self) -> list[Shown]:
         """In the feed the opening picture stands as those in the text do."""

@@ -5,7 +5,6 @@ Its address says what it shows (the digest), so that a page names it without ask
 
 import json
 import logging
-from datetime import date
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -14,7 +13,6 @@ from typing import Any, NamedTuple
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.urls import reverse
-from django.utils.formats import date_format
 from PIL import Image, ImageDraw, ImageOps
 from wagtail.images.models import Filter
 
@@ -45,11 +43,6 @@ class Card(NamedTuple):
     line: str = ""  # who, when
     tile: str = ""  # the word that its tiles come from
     picture: Any = None  # an image, or its tile is drawn
-
-
-def day(when: date) -> str:
-    """«3 marzo 2026»."""
-    return date_format(when, "j F Y").lower()
 
 
 def joined(*parts: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from bs4 import BeautifulSoup
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from django.utils import formats, timezone
+from django.utils import formats
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -31,6 +31,8 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page, Revision
 from wagtail.rich_text import expand_db_html
 from wagtail.utils.text import text_from_html
+
+from cms.text import long_date, long_datetime
 
 from .labels import PLAIN_NAMES, headings_of, label_of
 from .rule import text_of
@@ -270,9 +272,9 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return "sì" if value else "no"
     if isinstance(value, datetime):
-        return formats.date_format(timezone.localtime(value), r"j F Y, \o\r\e H:i").lower()
+        return long_datetime(value)
     if isinstance(value, date):
-        return formats.date_format(value, "j F Y").lower()
+        return long_date(value)
     return formats.time_format(value, "H:i") if isinstance(value, time) else str(value)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowPage, WorkflowState, WorkflowTask
 
 from cms.mail.models import Mail
+from cms.text import single_spaced
 
 from . import agreed, roles
 from .approvals import edit_url
@@ -39,10 +40,6 @@ class Finding:
     url: str = ""  # in the admin, where there is a place to do it
     fixable: bool = False  # ``manage.py doctor --fix`` mends it
     mail: int | None = None  # number of the message that somebody of Redazione may put aside, having read this
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 # --- desks, steps, trees
@@ -171,8 +168,8 @@ def _told(page: Page, faults: list[agreed.Fault]) -> Iterator[Finding]:
 
 def failed_mails() -> Iterator[Finding]:
     for mail in Mail.objects.failed().defer("content").order_by("pk").iterator():
-        error = _one_line(mail.error) or "senza un motivo"
-        yield Finding("mail-failed", f"E-mail non spedita a {_one_line(mail.recipient)}: {error}", mail=mail.pk)
+        error = single_spaced(mail.error) or "senza un motivo"
+        yield Finding("mail-failed", f"E-mail non spedita a {single_spaced(mail.recipient)}: {error}", mail=mail.pk)
 
 
 def late_mails() -> Iterator[Finding]:

@@ -5,18 +5,17 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import formats, timezone
-from django.utils.translation import override
+from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Comment, CommentReply, Page, Revision, Task, TaskState, WorkflowState
 
 from cms.mail.letters import Letter, absolute, one_line
+from cms.text import long_datetime
 from cms.users.models import User
 
 from . import removal
@@ -144,12 +143,6 @@ def name_of(person: Any) -> str:
 
 def title_of(page: Page, revision: Revision | None = None) -> str:
     return one_line(revision.object_str if revision else page.draft_title or page.title)
-
-
-def moment(at: datetime) -> str:
-    """In the wall time of Rome."""
-    with override("it"):
-        return formats.date_format(timezone.localtime(at), r"j F Y, \o\r\e H:i").lower()
 
 
 def page_path(page: Page) -> str:
@@ -295,7 +288,8 @@ def published(revision: Revision, by: Any) -> None:
     go_live_at = revision.approved_go_live_at
     if go_live_at is not None:
         key = f"scheduled:{revision.pk}:{go_live_at.isoformat()}"
-        line = f"La redazione ha detto sì a «{title}»: programmata per il {moment(go_live_at)}, va sul sito da sola."
+        day = long_datetime(go_live_at)
+        line = f"La redazione ha detto sì a «{title}»: programmata per il {day}, va sul sito da sola."
         to_author(page, key, f"Programmata: «{title}»", line, by=by)
         return
     assert page.last_published_at is not None  # just now
@@ -331,7 +325,7 @@ def returned(row: TakeDown, by: Any) -> None:
 
 def expired(page: Page) -> None:
     title, at = title_of(page), page.expire_at or timezone.now()
-    line = f"«{title}» non è più sul sito: la data di scadenza concordata era il {moment(at)}."
+    line = f"«{title}» non è più sul sito: la data di scadenza concordata era il {long_datetime(at)}."
     to_author(page, f"expired:{page.pk}:{at.isoformat()}", f"Scaduta: «{title}»", line)
 
 
@@ -395,7 +389,7 @@ def late(waiting: Waiting) -> None:
     agreed = set(text.state.yeses.filter(digest=digest(text.revision.content)).values_list("user_number", flat=True))
     readers = [person for person in text.reviewers if person.pk not in agreed]
     above = set(chiefs().values_list("pk", flat=True)) if escalates else set()
-    line = f"«{text.title}», di {name_of(text.author)}, aspetta da più di {{}}: dal {moment(waiting.since)}."
+    line = f"«{text.title}», di {name_of(text.author)}, aspetta da più di {{}}: dal {long_datetime(waiting.since)}."
     number = f"{text.page.pk}:{waiting.since.isoformat()}"
     reminder = text.news(
         f"reminder:{number}", f"Aspetta da due giorni: «{text.title}»", line.format("48 ore"),

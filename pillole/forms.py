@@ -2,6 +2,7 @@ from typing import Any
 
 from django import forms
 
+from cms.text import clean_title
 from editorial.forms import ModeratedPageForm
 from profiles.models import Member
 
@@ -10,20 +11,12 @@ from .querysets import consultants, possible_consultants
 NO_TITLE = "Scrivi il titolo, con almeno una parola."
 
 
-def clean_title(title: str) -> str:
-    """Single spaces; ValidationError for a title without a letter or a digit."""
-    words = " ".join(title.split())
-    if not any(letter.isalnum() for letter in words):
-        raise forms.ValidationError(NO_TITLE)
-    return words
-
-
 # In the editor -------------------------------------------------------------------------------------------
 
 
 class TitledPageForm(ModeratedPageForm):
     def clean_title(self) -> str:
-        return clean_title(self.cleaned_data["title"])
+        return clean_title(self.cleaned_data["title"], NO_TITLE)
 
 
 class PillolaPageForm(TitledPageForm):
@@ -48,7 +41,7 @@ class NewNoteForm(forms.Form):
     )
 
     def clean_title(self) -> str:
-        return clean_title(self.cleaned_data["title"])
+        return clean_title(self.cleaned_data["title"], NO_TITLE)
 
 
 class NewPillolaForm(NewNoteForm):

@@ -18,8 +18,9 @@ from wagtail.snippets.models import register_snippet
 
 from cms.blocks import RICH_TEXT, BodyStreamBlock
 from cms.pictures import Shown, in_roles
-from cms.sharing import Card, day, joined
+from cms.sharing import Card, joined
 from cms.structured import Node
+from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
 from profiles.models import Member, NamesMember
 
@@ -239,7 +240,7 @@ class NotePage(ModeratedPage):
 
     def card(self) -> Card:
         above = self.pillola
-        line = joined(f"di {above.shown_name}", day(self.date))
+        line = joined(f"di {above.shown_name}", long_date(self.date))
         return Card(joined("Nota", above.title), self.title, line, self.slug, above.face)
 
     def search_words(self) -> list[str]:

@@ -1,10 +1,13 @@
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
+from cms.text import clean_title
 from cms.users.models import User
 
 from .models import Member
 from .models.member import Visibility
+
+NO_NAME = "Scrivi il nome: è il titolo della vetrina."
 
 
 class ContactsForm(forms.ModelForm):
@@ -30,7 +33,7 @@ class NewMemberForm(forms.Form):
     name = forms.CharField(
         label="Nome e cognome, o nome dell’impresa",
         max_length=120,
-        error_messages={"required": "Scrivi il nome: è il titolo della vetrina."},
+        error_messages={"required": NO_NAME},
     )
     email = forms.EmailField(
         label="E-mail",
@@ -46,10 +49,7 @@ class NewMemberForm(forms.Form):
     )
 
     def clean_name(self) -> str:
-        name = " ".join(self.cleaned_data["name"].split())
-        if not any(letter.isalnum() for letter in name):
-            raise forms.ValidationError("Scrivi il nome: è il titolo della vetrina.")
-        return name
+        return clean_title(self.cleaned_data["name"], NO_NAME)
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()

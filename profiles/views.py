@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.suggesting import suggested
+from cms.text import single_spaced
 
 from .forms import InvitationForm
 from .models import ProfilePage, Skill
@@ -24,26 +25,22 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
     if page is None:
         raise Http404
     known = {contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)}
-    first, _space, last = _one_line(page.title).rpartition(" ")
+    first, _space, last = single_spaced(page.title).rpartition(" ")
     # segno escapes neither line breaks, so none may be in a value, nor the parts of the name.
     card = segno.helpers.make_vcard_data(
         name=f"{_escaped(last)};{_escaped(first)}",
-        displayname=_one_line(page.title),
+        displayname=single_spaced(page.title),
         email=known.get("email"),
         phone=known.get("phone"),
-        street=_one_line(known["address"]) if "address" in known else None,
+        street=single_spaced(known["address"]) if "address" in known else None,
         org="lab121",
-        title=_one_line(", ".join(page.profession_names)) or None,
+        title=single_spaced(", ".join(page.profession_names)) or None,
     )
     if "website" in known:  # segno escapes it as a text, but a vCard's URL is a URI
-        card = card.replace("END:VCARD", f"URL:{_one_line(known['website'])}\r\nEND:VCARD")
+        card = card.replace("END:VCARD", f"URL:{single_spaced(known['website'])}\r\nEND:VCARD")
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
     return response
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
 
 
 def _escaped(text: str) -> str:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from cms.slugs import free_slug
+from cms.text import single_spaced
 from editorial.approvals import lock_page
 from editorial.rule import Refused
 
@@ -39,7 +40,7 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
         bytes=file.size,
         milliseconds=sound.milliseconds,
         sha256=sha256,
-        original_name=_one_line(PurePath(file.name or "").name) or f"audio.{sound.kind}",
+        original_name=_shown_name(PurePath(file.name or "").name) or f"audio.{sound.kind}",
         uploaded_by=user,
     )
     audio.file.save(f"audio.{sound.kind}", file, save=False)
@@ -59,9 +60,9 @@ def _put_back(audio: RadioAudio, file: File) -> None:
         storage.save(name, file)
 
 
-def _one_line(name: str) -> str:
+def _shown_name(name: str) -> str:
     """As it can be shown: no control characters, at most as long as the column."""
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in name).split())[-200:]
+    return single_spaced("".join(letter if letter.isprintable() else " " for letter in name))[-200:]
 
 
 def may_add_episode(user: Any) -> bool:

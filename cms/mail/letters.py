@@ -9,6 +9,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from ..text import single_spaced
 from .queue import KEY_HEADER
 
 LONGEST_TITLE = 80
@@ -21,7 +22,7 @@ def one_line(text: Any, longest: int = LONGEST_TITLE) -> str:
     """Without line breaks, control and invisible letters: titles and names stand in headers. Cut with «…»."""
     kinds = ((letter, unicodedata.category(letter)) for letter in str(text))
     shown = (" " if kind in ("Cc", "Zl", "Zp") else letter for letter, kind in kinds if kind not in ("Cf", "Cs"))
-    words = " ".join("".join(shown).split())
+    words = single_spaced("".join(shown))
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 

@@ -15,6 +15,7 @@ from cms.artwork import Tile, drawing
 from cms.furniture import Furniture, furniture
 from cms.pictures import ROLES, renditions
 from cms.structured import absolute
+from cms.text import single_spaced
 
 register = template.Library()
 register.simple_tag(absolute)
@@ -166,7 +167,7 @@ def _own_words(page: Any) -> str:
 
 
 def _plain(markup: str) -> str:
-    return " ".join(unescape(strip_tags(markup.replace("<", " <"))).split())
+    return single_spaced(unescape(strip_tags(markup.replace("<", " <"))))
 
 
 @register.simple_tag(takes_context=True)

@@ -15,8 +15,9 @@ from wagtail.models import Orderable, PageManager, Revision
 
 from cms.blocks import ALT_HELP
 from cms.pictures import Shown, in_roles
-from cms.sharing import Card, day, joined
+from cms.sharing import Card, joined
 from cms.structured import Node
+from cms.text import long_date
 from editorial.guests import Person
 from editorial.pages import ModeratedPage
 from profiles.models import Member, NamesMember
@@ -166,7 +167,7 @@ class EpisodePage(ModeratedPage):
     def card(self) -> Card:
         """The portrait of the first guest where there is no picture, as on the page."""
         names = ", ".join(self.guest_names)
-        line = joined(f"con {names}" if names else "", day(self.first_broadcast))
+        line = joined(f"con {names}" if names else "", long_date(self.first_broadcast))
         guest = self.lead_guest.showcase if self.lead_guest else None
         picture = self.picture or (guest and guest.photo)
         return Card(f"Alla radio, n. {self.number}", self.title, line, self.slug, picture)
