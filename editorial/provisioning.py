@@ -38,9 +38,9 @@ def ensure_index(model: type[Page], changes: Changes, **fields: Any) -> None:
     """The page of a section, below the home, in the menu. Created once; what people make of it stays."""
     if model._default_manager.exists():
         return
-    home = tree_of("home.HomePage")
+    home = tree_of(roles.HOME)
     if home is None:
-        changes.note("manca la pagina home.HomePage")
+        changes.note(f"manca la pagina {roles.HOME}")
         return
     page = model(**fields, show_in_menus=True, live=False)
     home.add_child(instance=page)

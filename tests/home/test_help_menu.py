@@ -5,7 +5,7 @@ from django.test import RequestFactory
 from wagtail.admin.menu import help_menu
 
 from home.models import GuidePage
-from tests.helpers import make_user
+from tests.support.people import make_user
 
 GUIDE, STYLE = ("Bussola del socio", "/bussola/"), ("Stile del sito", "/stile/")
 
