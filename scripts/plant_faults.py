@@ -1,0 +1,147 @@
+"""Break the site in one place at a time, and see that a test of the suite's short form finds it.
+
+    python scripts/plant_faults.py [words of a fault's name]
+
+Each fault stands for a heavy class of tests that has a short form in every run. It is planted in a checkout of HEAD in a
+temporary folder, where the tests named run until the first that fails. Exit code 1 if one is not found, or if its place
+in the code is gone: then the table below wants the new place.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Fault(NamedTuple):
+    name: str
+    file: str
+    right: str  # stands there once
+    wrong: str
+    tests: str  # that find it
+
+
+FAULTS = (
+    Fault(
+        "a member may ask for any address of the admin", "editorial/guard.py",
+        "if is_member_only(user) and match.view_name not in member_names():",
+        "if is_member_only(user) and match.view_name is None:",
+        "tests/editorial/test_admin_urls.py",
+    ),
+    Fault(
+        "the page chooser lists others' drafts", "editorial/permissions.py",
+        "return pages.filter(Q(live=True) | Q(owner=user) | Q(depth=1))", "return pages",
+        "tests/home/test_canary.py",
+    ),
+    Fault(
+        "the office may change showcases", "editorial/roles.py",
+        '(PROFILES_DESK, PROFILES, ("change", "lock", "unlock")),',
+        '(PROFILES_DESK, PROFILES, ("change", "lock", "unlock")), (OFFICE, PROFILES, ("change",)),',
+        "tests/editorial/test_matrix.py",
+    ),
+    Fault(
+        "whoever asked for the publication reviews it", "editorial/rule.py",
+        "and user.pk not in (page.owner_id, request.requested_by_id)", "and user.pk != page.owner_id",
+        "tests/editorial/test_matrix.py",
+    ),
+    Fault(
+        "a claim needs no reviewer", "editorial/claims.py",
+        "if not reading.is_reviewer(user):", "if not user.is_active:",
+        "tests/editorial/test_matrix_http.py",
+    ),
+    Fault(
+        "the text may change between reading and yes", "editorial/approvals.py",
+        "if seen_digest != self.digest:", "if not seen_digest:",
+        "tests/home/test_refusals_blog.py",
+    ),
+    Fault(
+        "a frozen revision is overwritten", "editorial/approvals.py",
+        "revision.approved_go_live_at is not None\n        or TaskState.objects.filter(revision=revision).exists()",
+        "revision.approved_go_live_at is not None",
+        "tests/home/test_refusals_blog.py",
+    ),
+    Fault(
+        "everybody's pictures may be chosen", "editorial/pictures.py",
+        "return self.model._default_manager.filter(shared | own)", "return self.model._default_manager.all()",
+        "tests/home/test_refusals_blog.py",
+    ),
+    Fault(
+        "a visitor hears a recording that is on no page", "radio/views.py",
+        "if not user.is_authenticated:\n        return False", "if not user.is_authenticated:\n        return True",
+        "tests/home/test_refusals_radio.py",
+    ),
+    Fault(
+        "any member begins a note below any pillola", "home/consultations.py",
+        "if not holds(request.user, pillola):", "if not request.user.is_active:",
+        "tests/home/test_refusals_pillole.py",
+    ),
+    Fault(
+        "the office takes a page down by the desk's door", "editorial/views.py",
+        "if not removal.can_take_down(request.user, page):", "if not request.user.is_active:",
+        "tests/home/test_refusals.py",
+    ),
+    Fault(
+        "members are led to a screen of the staff", "templates/area/dashboard.html",
+        "{% if may_open_admin %}", "{% if user.is_active %}",
+        "tests/home/test_walk.py",
+    ),
+    Fault(
+        "the admin's API writes", "editorial/middleware.py",
+        'if "wagtailadmin_api" in match.namespaces:', 'if "no_such_api" in match.namespaces:',
+        "tests/editorial/test_doors.py",
+    ),
+    Fault(
+        "the guests' yes outlives another text", "editorial/approvals.py",
+        "if state and isinstance(state.task.specific, GuestTask):", "if state and state is None:",
+        "tests/editorial/test_fuzz.py",
+    ),
+    Fault(
+        "the demo's people do not send what they changed", "home/demo/acting.py",
+        'rewrite(page, owner, **row["change"])\n            send(page, owner)', 'rewrite(page, owner, **row["change"])',
+        "tests/home/test_demo.py",
+    ),
+)  # fmt: skip
+
+
+def planted(fault: Fault, checkout: Path) -> bool:
+    """Write the fault into the checkout; False where its right line does not stand there exactly once."""
+    file = checkout / fault.file
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    if text.count(fault.right) != 1:
+        return False
+    file.write_text(text.replace(fault.right, fault.wrong), encoding="utf-8")
+    return True
+
+
+def is_found(fault: Fault, checkout: Path) -> bool:
+    """Run the tests that should find it; they have to fail, and not by failing to start."""
+    tests = [sys.executable, "-m", "pytest", "-q", "-x", "--tb=no", "-p", "no:cacheprovider", *fault.tests.split()]
+    environment = os.environ | {"TEST_SQLITE": str(checkout / "var" / "planted.sqlite3")}
+    done = subprocess.run(tests, cwd=checkout, env=environment, capture_output=True, text=True, check=False)
+    return done.returncode == 1 and "1 failed" in done.stdout
+
+
+def main(words: str) -> int:
+    lost = 0
+    with tempfile.TemporaryDirectory() as folder:
+        checkout = Path(folder) / "checkout"
+        subprocess.run(["git", "clone", "-q", str(ROOT), str(checkout)], check=True)
+        (checkout / "var").mkdir()
+        shutil.copytree(ROOT / "var" / "tests", checkout / "var" / "tests", dirs_exist_ok=True)
+        for fault in (fault for fault in FAULTS if words in fault.name):
+            subprocess.run(["git", "checkout", "-q", "."], cwd=checkout, check=True)
+            answer = (
+                "NO SUCH PLACE" if not planted(fault, checkout) else "found" if is_found(fault, checkout) else "LOST"
+            )
+            lost += answer != "found"
+            print(f"{answer:14} {fault.name} ({fault.tests})", flush=True)
+    return int(lost > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(" ".join(sys.argv[1:])))
