@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.translation import gettext
 from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
@@ -57,15 +60,19 @@ def what_happens_next(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not request.POST.get("action-submit") or open_state(page) is None:
         return None
     if page.owner_id == request.user.pk:
-        list(_messages(request))  # stock's own words speak of drafts and lead elsewhere
+        _drop_stocks_confirmation(request, page)
         return redirect(f"{author_url(page)}?mandata=1")
     return None
 
 
-def _messages(request: HttpRequest) -> Any:
-    from django.contrib.messages import get_messages
-
-    return get_messages(request)
+def _drop_stocks_confirmation(request: HttpRequest, page: Page) -> None:
+    """The message of EditView.submit_action leads to a preview and an editor that are closed to the author now. What
+    else there is to tell stays, in its order."""
+    text = gettext("Page '%(page_title)s' has been submitted for moderation.")
+    stock = escape(text % {"page_title": page.get_admin_display_title()})
+    for message in list(messages.get_messages(request)):  # whoever reads them empties the storage
+        if stock not in str(message):
+            messages.add_message(request, message.level, message.message, message.extra_tags)
 
 
 # --- what is shown

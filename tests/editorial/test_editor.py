@@ -1,6 +1,7 @@
 """What the editor saves: unchanged texts, what counts as text, pages that moved meanwhile."""
 
 import pytest
+from django.contrib import messages
 from wagtail import hooks
 from wagtail.models import Page, PageLogEntry, Revision
 
@@ -50,6 +51,34 @@ def test_an_unchanged_save_over_another_reviewers_loose_text(w):
     # r1's tab goes on with the id it had: no longer the latest.
     refused = autosave(w.r1, page, "di r1 ancora", overwrite_revision_id=loose.pk)
     assert refused["error_code"] == "invalid_revision"
+
+
+def test_what_others_have_to_tell_the_author_is_told_after_sending(w):
+    """Of the messages stock's own confirmation alone is dropped: the author's page says it in our words."""
+    page = create(w.anna, w.blog)
+
+    def before(request, page):
+        messages.error(request, "La foto non si apre.")
+
+    def after(request, page):
+        messages.warning(request, "Controlla <em>l’indirizzo</em>.", extra_tags="indirizzo")
+
+    earlier = hooks.register_temporarily("before_edit_page", before)
+    later = hooks.register_temporarily("after_edit_page", after, order=-1)
+    with earlier, later:
+        response = edit(w.anna, page, title="L'orto & l'aia", **{"action-submit": "1"})
+    assert state(page) and "Mandata!" in response.content.decode()
+    assert [(one.level_tag, one.extra_tags, str(one)) for one in response.context["messages"]] == [
+        ("error", "", "La foto non si apre."),
+        ("warning", "indirizzo", "Controlla <em>l’indirizzo</em>."),
+    ]
+
+
+def test_stock_confirms_to_whoever_sends_for_another(w):
+    page = create(w.anna, w.blog)
+    response = edit(w.r1, page, title="L'orto & l'aia", **{"action-submit": "1"})
+    [confirmation] = response.context["messages"]
+    assert "&#x27;L&#x27;orto &amp; l&#x27;aia&#x27;" in str(confirmation) and "moderazione" in str(confirmation)
 
 
 def test_a_draft_is_saved_as_ever(w):
