@@ -207,10 +207,6 @@ def next_reading(user: Any) -> QueueItem | None:
     return min(unanswered, key=lambda item: item.is_held_by_another, default=None)
 
 
-def count_for(user: Any) -> int:
-    return Waiting.objects.open().for_reviewer(user).count()
-
-
 @dataclass(frozen=True)
 class Place:
     """Where a text stands in a person's list, and what is before and after it."""

@@ -154,10 +154,10 @@ def test_a_page_asks_little_whatever_the_rows(counted, page):
 
 
 def test_who_has_all_of_it_and_sits_in_every_desk_too(counted):
-    """No person should: a dashboard of everything at once, five queries above the ceiling."""
+    """No person should: a dashboard of everything at once, four queries above the ceiling."""
     ada = counted[0]["consultant"]
     ada.groups.add(*Group.objects.filter(name__in=DESKS.values()))
-    assert queries(ada.client, AREA) <= CEILING + 5
+    assert queries(ada.client, AREA) <= CEILING + 4
 
 
 def test_the_rows_are_there_in_every_state(counted):
