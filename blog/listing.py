@@ -51,4 +51,4 @@ def listing(query: QueryDict) -> dict[str, Any]:
 
 
 def cards(ids: list[int]) -> dict[int, BlogPage]:
-    return {page.pk: page for page in BlogPage.objects.filter(pk__in=ids).as_cards()}
+    return BlogPage.objects.as_cards().in_bulk(ids)

@@ -17,6 +17,8 @@ from django.utils.cache import patch_cache_control
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
+from .querysets import page_or_none
+
 PUBLISHED, UNPUBLISHED, MOVED, DELETED = "published", "unpublished", "moved", "deleted"  # of a page
 SAVED, REMOVED = "saved", "removed"  # of anything else that public pages show
 
@@ -90,7 +92,7 @@ def _unpublished(instance: Page, **kwargs: Any) -> None:
     label, pk = instance._meta.label_lower, instance.pk
 
     def told() -> None:
-        kind = UNPUBLISHED if Page.objects.filter(pk=pk).exists() else DELETED
+        kind = UNPUBLISHED if page_or_none(pk) else DELETED
         _send(Change(kind, label, pk))
 
     transaction.on_commit(told)

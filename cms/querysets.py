@@ -39,6 +39,11 @@ def off_site_above() -> Exists:
     return Exists(Page.objects.filter(beginnings, live=False, depth__lt=OuterRef("depth")))
 
 
+def page_or_none(pk: int) -> Page | None:
+    """The page of this number, or None where there is none any more."""
+    return Page.objects.filter(pk=pk).first()
+
+
 def is_public(page: Page) -> bool:
     """May a visitor open the page now?"""
     return publicly(Page.objects.live()).filter(pk=page.pk).exists()

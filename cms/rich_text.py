@@ -33,9 +33,10 @@ class LiveLinkHandler(PageLinkHandler):
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         ids = {attrs.get("id", "") for attrs in attrs_list}
-        rows = Page.objects.filter(pk__in={key for key in ids if key.isdecimal()}).annotate(off_above=off_site_above())
-        pages = {str(page.pk): page for page in rows}
-        return [cls._opening(pages.get(attrs.get("id", ""))) for attrs in attrs_list]
+        known = Page.objects.annotate(off_above=off_site_above())
+        pages = known.in_bulk({int(key) for key in ids if key.isdecimal()})
+        found = {str(pk): page for pk, page in pages.items()}
+        return [cls._opening(found.get(attrs.get("id", ""))) for attrs in attrs_list]
 
     @staticmethod
     def _opening(page: Any) -> str:

@@ -8,7 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from wagtail.models import Page
+
+from cms.querysets import page_or_none
 
 from . import comparing, guests
 from .approvals import Reading
@@ -73,7 +74,7 @@ def waive(request: HttpRequest, ask_id: int) -> HttpResponse:
 def consent(request: HttpRequest, ask_id: int) -> HttpResponse:
     """What somebody said yes to, word by word, and when: for the staff who may edit the page."""
     ask = get_object_or_404(GuestAsk, pk=ask_id, answer=GuestAsk.Answer.YES)
-    page = Page.objects.filter(pk=ask.page_number).first()
+    page = page_or_none(ask.page_number)
     if page is None:
         raise Http404
     if not page.specific.permissions_for_user(request.user).can_edit():

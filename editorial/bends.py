@@ -85,13 +85,13 @@ def _name_only_what_may_be_chosen() -> None:
     browse, choose = BrowseView.get_object_list, ChosenMultipleView.get
 
     def get_object_list(self: BrowseView) -> QuerySet[Page]:
-        if not choosable_by(self.request.user, Page.objects.filter(pk=self.parent_page.pk)).exists():
+        if not choosable_by(self.request.user, Page.objects.all()).filter(pk=self.parent_page.pk).exists():
             raise Http404
         return browse(self)
 
     def get(self: ChosenMultipleView, request: HttpRequest) -> HttpResponse:
         numbers = {int(number) for number in request.GET.getlist("id") if number.isdecimal()}
-        found = choosable_by(request.user, Page.objects.filter(pk__in=numbers, depth__gt=1))
+        found = choosable_by(request.user, Page.objects.all()).filter(pk__in=numbers, depth__gt=1)
         if len(request.GET.getlist("id")) != found.count():
             raise Http404
         return choose(self, request)

@@ -27,8 +27,8 @@ def send_digest(user_pk: int) -> bool:
     person = User.objects.select_for_update().get(pk=user_pk)
     if person.pk not in Notice.objects.whose_turn(today):  # told meanwhile by another run
         return False
-    rows = list(Notice.objects.untold().filter(user=person).order_by("pk"))
-    Notice.objects.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
+    rows = list(Notice.objects.untold().to(person))
+    Notice.objects.mark_told(rows)
     letter_of(rows, person).send(person.email, key=f"digest:{today.isoformat()}:{person.pk}")
     return True
 

@@ -15,7 +15,7 @@ from wagtail.admin.action_menu import ActionMenuItem
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.contrib.settings.registry import SettingMenuItem
-from wagtail.models import ModelLogEntry, Page, ReferenceIndex
+from wagtail.models import Page, ReferenceIndex
 
 from cms.querysets import publicly
 
@@ -24,6 +24,7 @@ from .approvals import Reading, author_url, edit_url, lock_page, open_state
 from .guard import is_chief, is_member_only, sees_health
 from .permissions import choosable_by
 from .pictures import usable_by
+from .querysets import logged
 from .queue_filters import queue_context
 from .roles import DESKS
 from .rule import Refused
@@ -225,8 +226,7 @@ class RightsPanel(Component):
     shown = 10
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        changes = ModelLogEntry.objects.filter(action__in=(GROUPS_CHANGED, PASSWORD_CHANGED))
-        return {"entries": changes.select_related("user").order_by("-timestamp", "-pk")[: self.shown]}
+        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.shown]}
 
 
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:

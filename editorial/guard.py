@@ -13,7 +13,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from wagtail.images import get_image_model
-from wagtail.models import Page
+
+from cms.querysets import page_or_none
 
 from .permissions import EditorialTester
 from .pictures import usable_by
@@ -182,7 +183,7 @@ def check_page(user: Any, match: ResolverMatch) -> None:
     if match.url_name == "revisions_compare":  # without names until Wagtail 8
         wanted = [match.args[0] if match.args else match.kwargs["pk"]]
     for pk in wanted:
-        page = Page.objects.filter(pk=pk).first()
+        page = page_or_none(pk)
         if page is None:
             raise Http404
         tester = page.specific.permissions_for_user(user)

@@ -118,19 +118,19 @@ def reviewers_of(task: Task, page: Page, request: WorkflowState) -> QuerySet[Use
     """As rule.is_reviewer, of everybody."""
     sent = Approval.objects.of_senders(request).values_list("user_number", flat=True)
     not_theirs = [pk for pk in (page.owner_id, request.requested_by_id, *sent) if pk]
-    readers = User.objects.filter(is_active=True, is_superuser=False, groups__desktask=task.pk)
+    readers = User.objects.readers().filter(groups__desktask=task.pk)
     return readers.exclude(pk__in=not_theirs).distinct().order_by("pk")
 
 
 def chiefs() -> QuerySet[User]:
-    return User.objects.filter(is_active=True, is_superuser=False, groups__name=CHIEF).distinct().order_by("pk")
+    return User.objects.readers().in_group(CHIEF).distinct().order_by("pk")
 
 
 def desk_address(page: Page, task: Task | None = None) -> str:
     """Where an answer goes; empty: the site's."""
     desk = task.specific if task else None
     if desk is None and (workflow := page.get_workflow()):
-        desk = DeskTask.objects.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order").first()
+        desk = DeskTask.objects.of_workflow(workflow).first()
     return getattr(desk, "reply_to", "")
 
 
@@ -187,7 +187,7 @@ class Text:
 
     @property
     def is_correction(self) -> bool:
-        return Waiting.objects.filter(task_state=self.state.pk, is_correction=True).exists()
+        return Waiting.objects.at_step(self.state.pk).corrections().exists()
 
     @property
     def reviewers(self) -> QuerySet[User]:
@@ -342,7 +342,7 @@ def commented(note: Comment | CommentReply) -> None:
     state = open_state(page)
     title, who = title_of(page), name_of(note.user)
     spoke = {thread.user_id, *thread.replies.values_list("user_id", flat=True)} if is_answer else set()
-    others = User.objects.filter(pk__in=spoke).exclude(pk=page.owner_id).order_by("pk")
+    others = User.objects.in_bulk(spoke - {page.owner_id})
     what = f"ha risposto a un commento su «{title}»" if is_answer else f"ha scritto un commento su «{title}»"
     subject = f"Una risposta su «{title}»" if is_answer else f"Un commento su «{title}»"
     news = News(
@@ -350,7 +350,7 @@ def commented(note: Comment | CommentReply) -> None:
         quote=note.text, button="Apri la pagina", path=author_url(page), why=IN_THREAD, reply_to=desk_address(page),
     )  # fmt: skip
     tell([page.owner], news, note.user)
-    readers = [person for person in others if removal.reviews_section(person, page)]
+    readers = [person for _pk, person in sorted(others.items()) if removal.reviews_section(person, page)]
     path = reverse("editorial_reading", args=[state.pk]) if state else edit_url(page)
     tell(readers, replace(news, path=path), note.user)
 

@@ -13,6 +13,8 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
+from cms.querysets import page_or_none
+
 
 class UsablePolicy(CollectionOwnershipPermissionPolicy):
     """``choose``: what is shared with one's groups and one's own uploads. ``delete``: nobody but a superuser, and
@@ -123,5 +125,5 @@ def _may_use(user: Any, model: type[Model], pk: int) -> bool:
 
 
 def _may_link(user: Any, pk: int) -> bool:
-    page = Page.objects.filter(pk=pk).first()
+    page = page_or_none(pk)
     return page is not None and (page.live or page.specific.permissions_for_user(user).can_edit())

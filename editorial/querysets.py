@@ -3,10 +3,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Comment, ModelLogEntry, Page, TaskQuerySet, TaskState, WorkflowState
 
 
 def sent_by(user: Any, request: Any) -> "ApprovalQuerySet":
@@ -15,11 +15,38 @@ def sent_by(user: Any, request: Any) -> "ApprovalQuerySet":
     return Approval.objects.of_senders(request).filter(user_number=user.pk)
 
 
+def open_comments_on(page: Page) -> QuerySet[Comment]:
+    """Those nobody closed, with who wrote them and what was answered; first things first."""
+    found = Comment.objects.filter(page=page.pk, resolved_at=None).select_related("user")
+    return found.prefetch_related("replies__user").order_by("created_at", "pk")
+
+
+def logged(*actions: str) -> QuerySet[ModelLogEntry]:
+    """What the log tells of these actions, the last first."""
+    return ModelLogEntry.objects.filter(action__in=actions).select_related("user").order_by("-timestamp", "-pk")
+
+
 class ApprovalQuerySet(models.QuerySet[Any]):
     def of_senders(self, request: Any) -> "ApprovalQuerySet":
         """By which a text was sent within a request: the first time, or again after changes were asked, when whoever
         sends is not ``requested_by``. The author's «Va bene così» is among them. ``request`` may be an OuterRef."""
         return self.filter(task_state__workflow_state=request, user_number__isnull=False, as_reviewer=False)
+
+    def at_steps(self, states: Iterable[Any]) -> "ApprovalQuerySet":
+        return self.filter(task_state__in=list(states))
+
+    def by(self, user: Any) -> "ApprovalQuerySet":
+        return self.filter(user_number=user.pk)
+
+
+class DeskTaskQuerySet(TaskQuerySet):
+    def read_by(self, user: Any) -> "DeskTaskQuerySet":
+        """The desks that this person is in, among those at work."""
+        return self.active().filter(groups__user=user.pk)
+
+    def of_workflow(self, workflow: Any) -> "DeskTaskQuerySet":
+        """In the order in which a text passes them."""
+        return self.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order")
 
 
 class WaitingQuerySet(models.QuerySet[Any]):
@@ -44,6 +71,12 @@ class WaitingQuerySet(models.QuerySet[Any]):
             .exclude(Exists(sent_by(user, OuterRef("task_state__workflow_state"))))
             .distinct()
         )
+
+    def at_step(self, state: Any) -> "WaitingQuerySet":
+        return self.filter(task_state=state)
+
+    def corrections(self) -> "WaitingQuerySet":
+        return self.filter(is_correction=True)
 
     def late(self) -> "WaitingQuerySet":
         """Open for over 48 hours."""
@@ -160,6 +193,13 @@ class MailPreferenceQuerySet(models.QuerySet[Any]):
 class NoticeQuerySet(models.QuerySet[Any]):
     def untold(self) -> "NoticeQuerySet":
         return self.filter(told_at=None)
+
+    def to(self, user: Any) -> "NoticeQuerySet":
+        """First things first."""
+        return self.filter(user=user).order_by("pk")
+
+    def mark_told(self, rows: Iterable[Any]) -> int:
+        return self.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
 
     def whose_turn(self, day: date) -> list[int]:
         """Who has something untold and was not told anything yet on that day (of Rome). Closed accounts wait."""

@@ -93,12 +93,8 @@ def since_when(days: int) -> str:
 def waiting_for(user: Any) -> list[QueueItem]:
     """Corrections first, then whoever waits longest; what one has agreed to already comes last."""
     rows = list(Waiting.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows().with_yes_of(user))
-    pages = {
-        page.pk: page
-        for page in Page.objects.filter(
-            pk__in=[int(row.task_state.workflow_state.object_id) for row in rows]
-        ).select_related("owner", "locked_by")
-    }
+    numbers = [int(row.task_state.workflow_state.object_id) for row in rows]
+    pages = Page.objects.select_related("owner", "locked_by").in_bulk(numbers)
     said_already = {row.pk for row in rows if row.said_yes} | _said_to_older(rows, user)
     readers = _readers(rows, pages)
     is_chief = CHIEF in user.group_names
@@ -118,9 +114,9 @@ def waiting_for(user: Any) -> list[QueueItem]:
 def _readers(rows: list[Waiting], pages: dict[int, Page]) -> Tasks:
     """Who of those that hold a page reads at which step."""
     holders = {page.locked_by_id for page in pages.values() if page.locked and page.locked_by_id}
-    readers = User.objects.filter(pk__in=holders, is_active=True, is_superuser=False)
     tasks = {row.task_state.task_id for row in rows}
-    return set(readers.filter(groups__desktask__in=tasks).values_list("groups__desktask", "pk"))
+    readers = User.objects.readers().filter(pk__in=holders, groups__desktask__in=tasks)
+    return set(readers.values_list("groups__desktask", "pk"))
 
 
 def _holder(row: Waiting, page: Page, readers: Tasks) -> User | None:
@@ -136,10 +132,10 @@ def _said_to_older(rows: list[Waiting], user: Any) -> set[int]:
     older = {int(row.task_state.workflow_state.object_id): row for row in rows if not row.digest}
     if not older:
         return set()
-    states = [row.task_state_id for row in older.values()]
-    said = set(Approval.objects.filter(task_state__in=states, user_number=user.pk).values_list("task_state", "digest"))
-    pages = Page.objects.filter(pk__in=older).select_related("latest_revision")
-    texts = {page.pk: digest(page.latest_revision.content) for page in pages if page.latest_revision}
+    yeses = Approval.objects.at_steps(row.task_state_id for row in older.values()).by(user)
+    said = set(yeses.values_list("task_state", "digest"))
+    pages = Page.objects.select_related("latest_revision").in_bulk(older)
+    texts = {pk: digest(page.latest_revision.content) for pk, page in pages.items() if page.latest_revision}
     return {older[pk].pk for pk, text in texts.items() if (older[pk].task_state_id, text) in said}
 
 

@@ -76,7 +76,7 @@ def sections_of(user: Any) -> dict[str, str]:
     """Name of each section that this person reads, by its form in an address."""
     if user.is_superuser:
         return {}
-    desks = DeskTask.objects.filter(active=True, groups__user=user.pk).order_by("name").distinct()
+    desks = DeskTask.objects.read_by(user).order_by("name").distinct()
     return {slugify(name): name for name in map(section_of, desks.values_list("name", flat=True))}
 
 

@@ -11,6 +11,7 @@ from .approvals import Reading, after_the_desks_yes
 from .asking import Followed, followed
 from .comparing import editable_fields
 from .models import Approval
+from .querysets import open_comments_on
 
 SOMEBODY = "Una persona che non c’è più"
 
@@ -32,19 +33,15 @@ class Said:
 
 def said_so_far(reading: Reading) -> list[Said]:
     """Every yes, and every request for changes, since the text was first sent; first things first."""
-    states = list(
-        TaskState.objects.filter(workflow_state=reading.state.workflow_state)
-        .select_related("revision", "finished_by")
-        .prefetch_related("asked")
-        .order_by("pk")
-    )
+    steps = reading.state.workflow_state.task_states.select_related("revision", "finished_by")
+    states = list(steps.prefetch_related("asked").order_by("pk"))
     return sorted([*_yeses(reading, states), *_asked(reading, states)], key=lambda one: one.at)
 
 
 def _yeses(reading: Reading, states: list[TaskState]) -> Iterator[Said]:
     sent: set[int | None] = set()
     now = reading.digest
-    for yes in Approval.objects.filter(task_state__in=states).select_related("user").order_by("at", "pk"):
+    for yes in Approval.objects.at_steps(states).select_related("user").order_by("at", "pk"):
         # Each sending is a yes, the first of its step (DeskTask.start); nobody's when a command sent it.
         sends = yes.task_state_id not in sent and not yes.as_reviewer and not yes.guest
         sent.add(yes.task_state_id)
@@ -95,9 +92,7 @@ class OpenComment:
 def open_comments(page: Page) -> list[OpenComment]:
     """Those nobody closed, under the names that the editor gives their fields."""
     labels = editable_fields(page.specific_class)
-    found = Comment.objects.filter(page=page.pk, resolved_at=None).select_related("user")
-    comments = found.prefetch_related("replies__user").order_by("created_at", "pk")
-    return [OpenComment(one, _where(one, labels)) for one in comments]
+    return [OpenComment(one, _where(one, labels)) for one in open_comments_on(page)]
 
 
 def _where(comment: Comment, labels: dict[str, Any]) -> str:

@@ -23,9 +23,7 @@ def reviews_section(user: Any, page: Page) -> bool:
     if not user.is_active or user.is_superuser or user.pk == page.owner_id:
         return False
     workflow: Workflow | None = page.get_workflow()
-    return workflow is not None and DeskTask.objects.filter(
-        workflow_tasks__workflow=workflow, groups__user=user
-    ).exists()  # fmt: skip
+    return workflow is not None and DeskTask.objects.of_workflow(workflow).filter(groups__user=user).exists()
 
 
 def is_skeleton(page: Page) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.locks import WorkflowLock
 from wagtail.models import AbstractGroupApprovalTask, Page, Revision, Task, TaskState, WorkflowState
 
-from .querysets import sent_by
+from .querysets import DeskTaskQuerySet, sent_by
 from .rule import Refused, digest, is_enough, is_reviewer
 
 ONLY_THERE = "Si risponde solo dalla pagina di lettura."
@@ -68,6 +68,8 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
     )
     admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "reply_to"]
 
+    objects = DeskTaskQuerySet.as_manager()
+
     def start(self, workflow_state: WorkflowState, user: Any = None) -> TaskState:
         """Sending a text, the first time or again (WorkflowState.resume()), is the sender's yes. Without ``user`` the
         text comes back from a guest's step: nobody sends it, and whoever sent it back tells the desk."""
@@ -119,8 +121,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
 def desk_of(request: WorkflowState) -> DeskTask | None:
     """The desk that a request passes first."""
-    tasks = DeskTask.objects.filter(workflow_tasks__workflow=request.workflow_id)
-    return tasks.order_by("workflow_tasks__sort_order").first()
+    return DeskTask.objects.of_workflow(request.workflow_id).first()
 
 
 class GuestLock(DeskLock):

@@ -40,9 +40,9 @@ def search_ids(words: str) -> list[int]:
 
 def results(ids: list[int]) -> dict[int, Result]:
     """In two queries, however many page types are found."""
-    pages = Page.objects.filter(pk__in=ids).live().annotate(own_summary=_own_summary())
-    showcases = ProfilePage.objects.filter(pk__in=ids).select_related("photo").in_bulk()
-    return {page.pk: _result(page, showcases.get(page.pk)) for page in pages}
+    pages = Page.objects.live().annotate(own_summary=_own_summary()).in_bulk(ids)
+    showcases = ProfilePage.objects.select_related("photo").in_bulk(ids)
+    return {pk: _result(page, showcases.get(pk)) for pk, page in pages.items()}
 
 
 def _own_summary() -> Any:

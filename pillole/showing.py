@@ -25,7 +25,7 @@ def index_context(query: QueryDict) -> dict[str, Any]:
 
 
 def _cards(ids: list[int]) -> dict[int, PillolaPage]:
-    return {page.pk: page for page in PillolaPage.objects.filter(pk__in=ids).as_cards()}
+    return PillolaPage.objects.as_cards().in_bulk(ids)
 
 
 def pillola_context(page: PillolaPage, query: QueryDict) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def pillola_context(page: PillolaPage, query: QueryDict) -> dict[str, Any]:
 
 
 def _notes(ids: list[int]) -> dict[int, NotePage]:
-    return {page.pk: page for page in NotePage.objects.filter(pk__in=ids)}
+    return NotePage.objects.in_bulk(ids)
 
 
 def note_context(page: NotePage) -> dict[str, Any]:

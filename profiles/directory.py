@@ -52,4 +52,4 @@ def directory(query: QueryDict) -> dict[str, Any]:
 
 
 def cards(ids: list[int]) -> dict[int, ProfilePage]:
-    return {page.pk: page for page in ProfilePage.objects.filter(pk__in=ids).as_cards()}
+    return ProfilePage.objects.as_cards().in_bulk(ids)

@@ -53,7 +53,7 @@ class NewMemberForm(forms.Form):
 
     def clean_email(self) -> str:
         email = self.cleaned_data["email"].lower()
-        if User.objects.filter(email__iexact=email).exists():
+        if User.objects.with_email(email).exists():
             raise forms.ValidationError("C’è già un account con questa e-mail.")
         return email
 

@@ -74,6 +74,15 @@ class ProfileQuerySet(PageQuerySet):
             "works_in",
         )
 
+    def naming(self, row: Any) -> "ProfileQuerySet":
+        """Whose profession, area or place is this one."""
+        paths = {
+            "profession": Q(profession_links__profession=row.pk),
+            "area": Q(profession_links__profession__area=row.pk),
+            "place": Q(place=row.pk) | Q(works_in=row.pk),
+        }
+        return self.filter(paths[row._meta.model_name]).distinct()
+
     def with_words(self) -> "ProfileQuerySet":
         """Everything that ``ProfilePage.search_words()`` reads."""
         return self.select_related("place").prefetch_related(self.professions(), "skill_links__tag", "works_in")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model
 from django.db.models.signals import post_save
 from django.dispatch import receiver
 
@@ -16,9 +16,4 @@ from .services import refresh_directory_text
 def words_changed(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
     if created:
         return
-    paths = {
-        Profession: Q(profession_links__profession=instance.pk),
-        Area: Q(profession_links__profession__area=instance.pk),
-        Place: Q(place=instance.pk) | Q(works_in=instance.pk),
-    }
-    refresh_directory_text(list(ProfilePage.objects.filter(paths[sender]).with_words().distinct()))
+    refresh_directory_text(list(ProfilePage.objects.naming(instance).with_words()))

@@ -45,4 +45,4 @@ def archive(query: QueryDict) -> dict[str, Any]:
 
 
 def rows(ids: list[int]) -> dict[int, EpisodePage]:
-    return {page.pk: page for page in EpisodePage.objects.filter(pk__in=ids).as_rows()}
+    return EpisodePage.objects.as_rows().in_bulk(ids)

@@ -59,5 +59,5 @@ class ContactsForm(forms.Form):
             if field_value:
                 GuestContact.objects.update_or_create(page=self.page, key=person.key, defaults={"email": field_value})
                 kept.append(person.key)
-        GuestContact.objects.filter(page=self.page).exclude(key__in=kept).delete()
+        GuestContact.objects.others_than(kept, self.page.pk).delete()
         guests.address_changed(self.page.pk)

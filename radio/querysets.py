@@ -35,6 +35,10 @@ class ContactQuerySet(QuerySet[Any]):
         """The addresses that the desk wrote down for an episode."""
         return dict(self.filter(page=page_id).values_list("key", "email"))
 
+    def others_than(self, kept: list[str], page_id: int) -> "ContactQuerySet":
+        """Of an episode, whom a list of keys does not name."""
+        return self.filter(page=page_id).exclude(key__in=kept)
+
 
 class NumberQuerySet(QuerySet[Any]):
     def of_others(self, page_id: int | None) -> "NumberQuerySet":

@@ -239,7 +239,17 @@ def test_templates_fit_a_screen_or_two():
 
 # Reads ---------------------------------------------------------------------------------------------------
 
-READERS = ("views", "author_views", "area", "blocks", "context_processors")
+# Where a filter may be written out: reads with a name, writes, and what makes the database equal to the code.
+NAMED = ("querysets", "services", "provisioning", "models")
+# Services under other names: they lock rows, judge them and write several. An audit asks of everything, once, what
+# no screen shows. The demo looks for what it has made already.
+UNSHOWN = (
+    *(f"editorial/{stem}.py" for stem in ("approvals", "claims", "finish", "guests", "pages", "removal", "signals")),
+    *(f"editorial/{stem}.py" for stem in ("tasks", "waiting")),
+    *(f"editorial/{stem}.py" for stem in ("agreed", "checks", "doctor")),
+    "home/demo/",
+)
+YET = {"cms/sitemaps.py": 1, "editorial/provenance.py": 3, "editorial/standing.py": 2}  # to be named too
 
 
 def filter_chains(path: Path) -> list[str]:
@@ -255,9 +265,22 @@ def filter_chains(path: Path) -> list[str]:
     ]
 
 
-def test_views_blocks_and_tags_read_through_named_queryset_methods():
-    readers = [path for path in sources(*FLOORS) if path.stem in READERS or "templatetags" in path.parts]
-    assert [line for path in readers for line in filter_chains(path)] == []
+def is_named(path: Path) -> bool:
+    return path.stem in NAMED or path.parent.name in NAMED
+
+
+def test_what_is_shown_is_read_through_named_queryset_methods():
+    readers = [path for path in sources(*FLOORS) if not is_named(path) and not name(path).startswith(UNSHOWN)]
+    found = {name(path): filter_chains(path) for path in readers}
+    assert [line for path, lines in found.items() for line in lines if len(lines) > YET.get(path, 0)] == []
+
+
+def test_every_exception_is_needed():
+    """A module that has become clean, or is gone, is no exception any more."""
+    for start in UNSHOWN:
+        assert [line for path in sources(*FLOORS) if name(path).startswith(start) for line in filter_chains(path)], (
+            start
+        )
 
 
 # The one door --------------------------------------------------------------------------------------------

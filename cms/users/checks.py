@@ -14,7 +14,7 @@ MESSAGE = "There are active demo accounts, whose password is public: deactivate 
 def has_demo_accounts() -> bool:
     from .models import User
 
-    return User.objects.filter(is_demo=True, is_active=True).exists()
+    return User.objects.open_demo_accounts().exists()
 
 
 def refuse_demo_accounts() -> None:

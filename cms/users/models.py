@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
+from .querysets import UserQuerySet
 
-class UserManager(BaseUserManager["User"]):
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -37,7 +39,7 @@ class User(AbstractUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = []
 
-    objects = UserManager()  # type: ignore[misc, assignment]
+    objects = UserManager()  # type: ignore[misc]
 
     class Meta:
         verbose_name = "persona"
