@@ -308,6 +308,56 @@ def test_only_three_places_publish_each_under_its_own_name():
     ]
 
 
+PUBLISHERS = ("PublishPageRevisionAction", "PublishRevisionAction")
+
+
+def is_set_live(call: ast.AST) -> bool:
+    return isinstance(call, ast.Call) and any(
+        word.arg == "live" and getattr(word.value, "value", None) is True for word in call.keywords
+    )
+
+
+def ways_round(path: Path) -> list[str]:
+    """Wagtail's own action, ``page.live = True``, ``update(live=True)``, ``Page(live=True).save()``."""
+    found = []
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Assign):
+            is_live = any(getattr(target, "attr", "") == "live" for target in node.targets)
+            way = is_live and getattr(node.value, "value", None) is True
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            way = (node.func.attr == "update" and is_set_live(node)) or (
+                node.func.attr == "save" and is_set_live(node.func.value)
+            )
+        else:
+            words = (getattr(node, word, "") for word in ("id", "attr", "name"))
+            way = any(word in PUBLISHERS for word in words)
+        if way:
+            found.append(f"{name(path)}:{node.lineno}")
+    return found
+
+
+def test_nothing_goes_round_the_page_base():
+    """Its publish() judges: what goes live without it is judged by nobody."""
+    assert [line for path in sources(*FLOORS, "scripts") for line in ways_round(path)] == []
+
+
+def test_the_walker_sees_every_way_round():
+    path = ROOT / "blog" / "example.py"  # never written: only its name is shown
+    text = "\n".join(
+        [
+            "from wagtail.actions.publish_revision import PublishRevisionAction",
+            "page.live = True",
+            "Page.objects.update(live=True)",
+            "BlogPage(live=True).save()",
+            "page.live = False",
+            "BlogPage(live=True)",
+        ]
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(globals(), "tree", lambda _path: ast.parse(text))
+        assert sorted(ways_round(path)) == [f"blog/example.py:{line}" for line in (1, 2, 3, 4)]
+
+
 def test_only_provisioning_publishes_the_skeleton():
     callers = {
         name(path)
@@ -343,10 +393,26 @@ def test_functions_fit_a_screen():
     assert long == []
 
 
+# The folders of tests, and the code that each is about.
+MIRRORS = {app: ROOT / app for app in FLOORS} | {"users": ROOT / "cms" / "users"}
+
+
+def modules(folder: Path) -> set[str]:
+    """As a test calls them: models, mail_queue for mail/queue.py, queue where that says enough, and packages."""
+    paths = [path.relative_to(folder).with_suffix("") for path in folder.rglob("*.py")]
+    return {word for path in paths for word in ("_".join(path.parts), path.stem, *path.parts[:-1])}
+
+
 def test_every_file_of_the_suite_mirrors_a_module_or_says_its_theme():
-    """tests/<app>/ exists for the house's apps alone."""
     folders = {path.parent.name for path in (ROOT / "tests").glob("*/__init__.py")}
-    assert folders - {"e2e", "factories", "pages", "support", "users"} <= set(FLOORS)
+    assert folders - {"e2e", "factories", "pages", "support"} <= set(MIRRORS)
+    wrong = [
+        name(path)
+        for app, code in MIRRORS.items()
+        for path in sorted((ROOT / "tests" / app).glob("test_*.py"))
+        if path.stem.removeprefix("test_") not in modules(code) and not ast.get_docstring(tree(path))
+    ]
+    assert wrong == []
 
 
 def test_no_migration_makes_groups_workflows_permissions_or_pages():

@@ -137,17 +137,3 @@ def test_it_opens(model, house):
 
 def test_what_stands_in_the_samples_is_a_page_type():
     assert set(SAMPLES) == {model._meta.label for model in TYPES}
-
-
-def test_the_check_finds_a_page_type_outside_the_moderation(monkeypatch):
-    """The system check that says step 1 while the server starts."""
-    from editorial import checks
-
-    class Loose:
-        """As apps.get_models() would list a stock page type."""
-
-    monkeypatch.setattr(checks.apps, "get_models", lambda: [*TYPES, Page])
-    assert checks.every_page_type_is_moderated() == []
-    monkeypatch.setattr(checks, "ModeratedPage", Loose)
-    found = [error.id for error in checks.every_page_type_is_moderated()]
-    assert found == ["editorial.E001"] * len(TYPES)
