@@ -2,11 +2,12 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.db import models
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.models import Comment, ModelLogEntry, Page, TaskQuerySet, TaskState, WorkflowState
+from wagtail.models import Comment, ModelLogEntry, Page, TaskQuerySet, TaskState, WorkflowPage, WorkflowState
 
 
 def sent_by(user: Any, request: Any) -> "ApprovalQuerySet":
@@ -24,6 +25,18 @@ def open_comments_on(page: Page) -> QuerySet[Comment]:
 def logged(*actions: str) -> QuerySet[ModelLogEntry]:
     """What the log tells of these actions, the last first."""
     return ModelLogEntry.objects.filter(action__in=actions).select_related("user").order_by("-timestamp", "-pk")
+
+
+def workflows_at(paths: Iterable[str]) -> QuerySet[WorkflowPage]:
+    """The active workflows that begin at pages of these paths, with ``path``, ``desk`` (the number of the first desk)
+    and ``readers`` (its first group's name)."""
+    from .tasks import DeskTask
+
+    desk = DeskTask.objects.of_workflow(OuterRef("workflow"))
+    readers = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
+    return WorkflowPage.objects.filter(workflow__active=True, page__path__in=set(paths)).annotate(
+        path=F("page__path"), desk=Subquery(desk.values("pk")[:1]), readers=Subquery(readers.values("name")[:1])
+    )
 
 
 class ApprovalQuerySet(models.QuerySet[Any]):
@@ -113,6 +126,9 @@ class GuestAskQuerySet(models.QuerySet[Any]):
             task_state__status=TaskState.STATUS_IN_PROGRESS,
             task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         )
+
+    def at_steps(self, states: Iterable[Any]) -> "GuestAskQuerySet":
+        return self.filter(task_state__in=list(states))
 
     def for_reviewer(self, user: Any) -> "GuestAskQuerySet":
         """Of the texts that this person's desks agreed to and may still change: neither their own nor asked for by

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import F, OuterRef, Subquery, prefetch_related_objects
-from wagtail.models import Page, Revision, TaskState, WorkflowPage, WorkflowState
+from django.db.models import prefetch_related_objects
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from .models import Approval, GuestAsk, TakeDown
-from .tasks import DeskTask, GuestTask
+from .querysets import workflows_at
+from .tasks import GuestTask
 
 
 @dataclass(frozen=True)
@@ -37,8 +37,8 @@ def facts_of(pages: Sequence[Page]) -> dict[int, Facts]:
     prefetch_related_objects(pages, "latest_revision", "locked_by")
     requests = _requests(page.pk for page in pages)
     steps = {number: step for number, request in requests.items() if (step := _step(request))}
-    yeses = _by_step(Approval.objects.all(), [step.pk for step in steps.values() if not _is_guests(step)])
-    asks = _by_step(GuestAsk.objects.filter(answer=""), [step.pk for step in steps.values() if _is_guests(step)])
+    yeses = _by_step(Approval.objects.at_steps(step.pk for step in steps.values() if not _is_guests(step)))
+    asks = _by_step(GuestAsk.objects.open().at_steps(step.pk for step in steps.values() if _is_guests(step)))
     scheduled, downs, desks = _scheduled(pages), _take_downs(pages), _desks(pages)
     found = {}
     for page in pages:
@@ -71,9 +71,9 @@ def _requests(numbers: Iterable[int]) -> dict[int, WorkflowState]:
     return {int(row.object_id): row for row in rows}
 
 
-def _by_step(rows: Any, steps: Iterable[int]) -> defaultdict[int | None, list[Any]]:
+def _by_step(rows: Any) -> defaultdict[int | None, list[Any]]:
     found: defaultdict[int | None, list[Any]] = defaultdict(list)
-    for row in rows.filter(task_state__in=list(steps)).order_by("pk"):
+    for row in rows.order_by("pk"):
         found[row.task_state_id].append(row)
     return found
 
@@ -94,15 +94,7 @@ def _take_downs(pages: Iterable[Page]) -> dict[int, TakeDown]:
 def _desks(pages: Iterable[Page]) -> dict[str, tuple[int | None, str]]:
     """Where a workflow begins: its first desk and that desk's name. As Page.get_workflow, by the nearest on the way
     down to a page."""
-    desk = DeskTask.objects.filter(workflow_tasks__workflow=OuterRef("workflow"))
-    readers = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
-    rows = WorkflowPage.objects.filter(
-        workflow__active=True, page__path__in={path for page in pages for path in _paths(page)}
-    ).annotate(
-        path=F("page__path"),
-        desk=Subquery(desk.order_by("workflow_tasks__sort_order").values("pk")[:1]),
-        readers=Subquery(readers.values("name")[:1]),
-    )
+    rows = workflows_at({path for page in pages for path in _paths(page)})
     return {row.path: (row.desk, row.readers or "") for row in rows}
 
 
