@@ -35,6 +35,7 @@ LONGEST = (
     "tests/e2e/",
     "tests/editorial/test_admin_urls.py::",
     "tests/home/test_demo.py",
+    "tests/test_upgrade.py::",
 )
 
 
