@@ -5,12 +5,13 @@ keeps who wrote, sent, asked and withdrew, and when the page went up or down. Ta
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from wagtail.models import Page, PageLogEntry, Revision
+from wagtail.models import Page, PageLogEntry
 
 from .comparing import fields_between
 from .finish import RETURNED, SCHEDULED, SKELETON
@@ -74,6 +75,7 @@ class Line:
     who: str = ""
     role: str = ""  # as what somebody said yes
     fingerprint: str = ""  # of the text, shortened
+    revision: int | None = None  # whose text has that fingerprint, where the line does not know it
     reason: str = ""
     changed: Changed | None = None  # None: nothing to compare with, or the same text
 
@@ -87,7 +89,7 @@ class Line:
 
 
 class Story:
-    """The rows of one page, read once."""
+    """The rows of one page, read once. Of the texts only those that are compared, or whose fingerprint is shown."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -97,13 +99,24 @@ class Story:
         self.prints: dict[int | None, str] = dict(downs.values_list("revision", "digest"))
         self.prints |= {yes.revision_number: yes.digest for yes in self.yeses}
         self.saves = self._saves()
-        for revision in page.revisions.order_by("created_at", "pk").iterator():
-            known = self.saves.get(revision.pk, (revision.created_at, None))
-            self.saves[revision.pk] = (revision.created_at, revision.user_id or known[1])
-            self.prints[revision.pk] = digest(revision.content)
+        revisions = page.revisions.order_by("created_at", "pk")
+        for number, at, user in revisions.values_list("pk", "created_at", "user_id"):
+            known = self.saves.get(number, (at, None))
+            self.saves[number] = (at, user or known[1])
         numbers = {user for _at, user in self.saves.values()} | {entry.user_id for entry in self.log}
         numbers |= {yes.user_number for yes in self.yeses}
         self.people = get_user_model().objects.in_bulk([number for number in numbers if number])
+        self.compared = self._compared()
+        self.prints |= {number: digest(content) for number, content in self.compared.items()}
+
+    def _compared(self) -> dict[int, Any]:
+        """The texts of yeses that follow each other and are not the same."""
+        pairs = [pair for pair in pairwise(self.yeses) if pair[0].digest != pair[1].digest]
+        return dict(self._texts({yes.revision_number for pair in pairs for yes in pair}))
+
+    def _texts(self, revisions: Iterable[int]) -> Iterator[tuple[int, Any]]:
+        """As they are now: of those that are kept."""
+        return self.page.revisions.filter(pk__in=revisions).values_list("pk", "content").iterator()
 
     def _saves(self) -> dict[int, tuple[datetime, int | None]]:
         """Revision → when and by whom, as the log remembers those that were purged."""
@@ -126,11 +139,14 @@ class Story:
 
     def lines(self) -> list[Line]:
         found = [*self._written(), *self._agreed(), *self._logged()]
-        return list(_together(sorted(found, key=lambda line: (line.at, line.kind))))
+        lines = list(_together(sorted(found, key=lambda line: (line.at, line.kind))))
+        shown = {line.revision for line in lines if line.revision is not None} - self.compared.keys()
+        self.prints |= {number: digest(content) for number, content in self._texts(shown)}
+        return [replace(line, fingerprint=self.short(line.revision)) if line.revision else line for line in lines]
 
     def _written(self) -> Iterator[Line]:
         for number, (at, user) in self.saves.items():
-            yield Line(at, WRITTEN, "ha scritto il testo", self.name(user), fingerprint=self.short(number))
+            yield Line(at, WRITTEN, "ha scritto il testo", self.name(user), revision=number)
 
     def _agreed(self) -> Iterator[Line]:
         """Every yes, and every sending, which is its sender's yes."""
@@ -165,12 +181,10 @@ class Story:
     def _changed(self, before: Approval | None, after: Approval) -> Changed | None:
         if before is None or before.digest == after.digest:
             return None
-        texts = Revision.objects.in_bulk([before.revision_number, after.revision_number])
-        old, new = texts.get(before.revision_number), texts.get(after.revision_number)
+        old, new = self.compared.get(before.revision_number), self.compared.get(after.revision_number)
         if old is None or new is None or self._altered(before) or self._altered(after):
             return Changed(known=False)
-        fields = fields_between(self.page.specific_class, old.content, new.content)
-        return Changed(tuple(fields), words_changed(old.content, new.content))
+        return Changed(tuple(fields_between(self.page.specific_class, old, new)), words_changed(old, new))
 
     def _altered(self, yes: Approval) -> bool:
         return self.prints[yes.revision_number] != yes.digest
@@ -186,9 +200,9 @@ class Story:
             nobody = what[:1].isupper() or what.startswith("{")
             what = what.format(person=data.get("person", ""))
             who = "" if nobody else self.name(entry.user_id)
-            fingerprint = self.short(entry.revision_id) if kind in (LIVE, DOWN, BACK) else ""
+            revision = entry.revision_id if kind in (LIVE, DOWN, BACK) else None
             reason = data.get("comment") or data.get("reason") or ""
-            yield Line(entry.timestamp, kind, what, who, fingerprint=fingerprint, reason=reason)
+            yield Line(entry.timestamp, kind, what, who, revision=revision, reason=reason)
 
 
 def _together(lines: Iterable[Line]) -> Iterator[Line]:
