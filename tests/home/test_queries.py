@@ -37,7 +37,7 @@ BODY = [("heading", {"text": "Storia"}), ("paragraph", RichText("<p>Parole</p>")
 
 
 def fill(numbers: range) -> None:
-    images = [picture() for _number in range(3)]
+    images = [picture((60, 40)) for _number in range(3)]
     trades = [make.profession("marinaia", "marinaio", of=make.area("Mare")), make.profession("aviatrice")]
     places = [make.place("Altopiano"), make.place("Zoagli")]
     for number in numbers:
