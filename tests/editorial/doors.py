@@ -1,13 +1,20 @@
 """Requests that only a person with a terminal makes."""
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
 from tests.support.http import JSON
 
+
+def rarely(value: Any) -> Any:
+    """A parameter of the exhaustive run."""
+    return pytest.param(value, marks=pytest.mark.exhaustive)
+
+
 EVERYONE = ["anna", "r1", "ed", "su"]
-# Redazione is a desk too: in the longest lists it is asked in the exhaustive run.
-FEWER = ["anna", "r1", pytest.param("ed", marks=pytest.mark.exhaustive), "su"]
+FEWER = ["anna", "r1", rarely("ed"), "su"]  # Redazione is a desk too
 
 
 def bulk(user, action, *pages, **data):

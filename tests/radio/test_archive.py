@@ -9,18 +9,23 @@ from wagtail.models import PageViewRestriction
 
 from radio.models import Weekday
 from tests.factories import pages as make
+from tests.support.people import ensure_house
+from tests.support.worlds import shared
 
 
-@pytest.fixture
-def episodes(house):
+@pytest.fixture(scope="module")
+def episodes(django_db_setup, django_db_blocker):
     """Three on the site in two seasons; beside them a draft, one taken off, one for members."""
-    make.episode(1, season=1, title="Uno uno", first_broadcast=date(2025, 1, 9))
-    make.episode(1, season=2, title="Due uno", first_broadcast=date(2026, 1, 8), audio=make.audio(62))
-    make.episode(2, season=2, title="Due due", first_broadcast=date(2026, 1, 15), guests=["Renzo Fuori"])
-    make.episode(3, season=2, title="Bozza nascosta", live=False)
-    make.episode(1, season=3, title="Tolta nascosta").unpublish()
-    private = make.episode(4, season=2, title="Riservata nascosta")
-    PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+    with shared(django_db_blocker):
+        ensure_house()
+        make.episode(1, season=1, title="Uno uno", first_broadcast=date(2025, 1, 9))
+        make.episode(1, season=2, title="Due uno", first_broadcast=date(2026, 1, 8), audio=make.audio(62))
+        make.episode(2, season=2, title="Due due", first_broadcast=date(2026, 1, 15), guests=["Renzo Fuori"])
+        make.episode(3, season=2, title="Bozza nascosta", live=False)
+        make.episode(1, season=3, title="Tolta nascosta").unpublish()
+        private = make.episode(4, season=2, title="Riservata nascosta")
+        PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
+        yield
 
 
 def shown(query: str = "") -> list[str]:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import time_machine
 from django.contrib.auth.models import Group, Permission
+from django.contrib.sessions.models import Session
 from wagtail.models import (
     Collection,
     GroupPagePermission,
@@ -120,4 +121,15 @@ def build() -> SimpleNamespace:
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)  # before today, and before whatever moment a test stops the clock at
 
 
-NEWSROOM = World(time_machine.travel(LONG_AGO)(build))
+@time_machine.travel(LONG_AGO)
+def build_logged_in() -> SimpleNamespace:
+    """The newsroom, whose people are logged in once for all tests: their sessions end when nobody tests any more."""
+    made = build()
+    for thing in vars(made).values():
+        if isinstance(thing, User):
+            thing.client.force_login(thing)
+    Session.objects.update(expire_date=datetime(2099, 1, 1, tzinfo=UTC))
+    return made
+
+
+NEWSROOM = World(build_logged_in)
