@@ -16,7 +16,7 @@ from tests.support import migrated
 from tests.support.chromium import find_chromium
 from tests.support.http import with_client
 from tests.support.people import NEWSROOM, ensure_house
-from tests.support.worlds import Rows
+from tests.support.worlds import Rows, World
 
 BLOCKER = pytest.StashKey()
 CHROMIUM = find_chromium()
@@ -26,27 +26,30 @@ MISSING = "BROWSER TESTS SKIPPED: no Chromium found. Install one (Debian: apt in
 # Scopes of few tests that take half a minute and more, the longest first: begun last, one would leave the other
 # workers idle for as long.
 LONGEST = (
+    "tests/e2e/test_access.py::",
+    "tests/e2e/",
     "tests/editorial/test_matrix_http.py::MatrixOverHttp",
+    "tests/home/test_demo.py::LoadedDemo",
     "tests/editorial/test_matrix.py::Matrix",
     "tests/home/test_walk.py::",
     "tests/home/test_refusals",
     "tests/home/test_canary.py",
+    "tests/home/test_queries.py::",
     "tests/editorial/test_fuzz.py",
-    "tests/e2e/",
     "tests/editorial/test_admin_urls.py::",
-    "tests/home/test_demo.py",
     "tests/test_upgrade.py::",
 )
 
 
 def spread(items) -> None:
-    """The order in which --dist loadscope hands out scopes: the longest, then those of most tests."""
+    """The order in which --dist loadscope hands out scopes: the longest, then those of most tests. Within each those
+    that ask for ``w`` come first, so that it is put there once."""
     scope = lambda item: item.nodeid.rpartition("::")[0]  # noqa: E731
     sizes = Counter(scope(item) for item in items)
 
-    def rank(item) -> tuple[int, int]:
+    def rank(item) -> tuple[int, int, str, bool]:
         place = (n for n, start in enumerate(LONGEST) if f"{scope(item)}::".startswith(start))
-        return next(place, len(LONGEST)), -sizes[scope(item)]
+        return next(place, len(LONGEST)), -sizes[scope(item)], scope(item), not is_staged(item)
 
     items.sort(key=rank)
 
@@ -135,7 +138,7 @@ def django_db_setup(request, django_db_setup, django_db_blocker) -> Iterator[Non
     with django_db_blocker.unblock():
         migrated.keep()
         ensure_house()
-        provisioned = Rows()
+        World.provisioned = provisioned = Rows()
     with pytest.MonkeyPatch.context() as patch:
         # Django's own leaves an empty database. (A TestCase has another, and rolls back.)
         patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _case: provisioned.put_back())

@@ -261,7 +261,8 @@ def test_a_second_run_changes_nothing(house):
 
 @pytest.mark.django_db(transaction=True)
 def test_the_first_run_tells_what_it_made():
-    call_command("flush", verbosity=0, interactive=False)
+    # On PostgreSQL stock begins to number rows anew: those that are put back later would meet their own numbers.
+    call_command("flush", verbosity=0, interactive=False, reset_sequences=False)
     ensure_roots()
     assert not HomePage.objects.exists()
     assert drift() != []

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date, time
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
@@ -35,13 +35,17 @@ class Rows:
                 rows = [tuple(map(as_written, row)) for row in cursor.fetchall()]
                 self._kept[table] = ([column[0] for column in cursor.description], rows)
 
-    def put_back(self) -> None:
-        """Make the database equal to these rows. Foreign keys are looked at when the transaction ends: the order of the
-        tables is nobody's concern."""
+    def put_back(self, beside: "Rows | None" = None) -> None:
+        """Make the database equal to these rows; where it holds those of ``beside``, only the tables that differ.
+
+        Foreign keys are looked at when the transaction ends: the order of the tables is nobody's concern.
+        """
+        others = beside._kept if beside else {}
+        wanted = {table: kept for table, kept in self._kept.items() if others.get(table) != kept}
         with transaction.atomic(), connection.cursor() as cursor:
-            for table in self._kept:
+            for table in wanted:
                 cursor.execute(f'DELETE FROM "{table}"')
-            for table, (columns, rows) in self._kept.items():
+            for table, (columns, rows) in wanted.items():
                 if rows:
                     names = ", ".join(f'"{name}"' for name in columns)
                     slots = ", ".join(["%s"] * len(columns))
@@ -52,6 +56,8 @@ class Rows:
 class World(Generic[T]):
     """What ``make`` writes and returns: made where it is first asked for, put back from then on."""
 
+    provisioned: ClassVar[Rows | None] = None  # what every test finds before its fixtures write
+
     def __init__(self, make: Callable[..., T]) -> None:
         self._make = make
         self._made: T | None = None
@@ -60,14 +66,15 @@ class World(Generic[T]):
     def put(self, *args: Any) -> T:
         """Give the database this world's rows, and a copy of what was returned when they were made (from ``args``).
 
-        A world that is made of another one keeps its rows too. Files are not put back: a world that has any is for
+        Before anything else is written: tables in which it does not differ from the provisioned site are left alone. A
+        world that is made of another one keeps its rows too. Files are not put back: a world that has any is for
         classes (django.test.TestCase), whose media folder is the worker's.
         """
         if self._rows is None:
             self._made = self._make(*args)
             self._rows = Rows()
         else:
-            self._rows.put_back()
+            self._rows.put_back(beside=self.provisioned)
         return deepcopy(self._made)  # type: ignore[return-value]
 
 
