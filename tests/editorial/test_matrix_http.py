@@ -431,16 +431,18 @@ class Asking:
 
 
 class OneOfEachAnswer(Asking, TestCase):
-    """Of every action, one cell for each way of answering: who gets which answer is asked in memory (test_matrix)."""
+    """Of every action, one cell for each role and way of answering it: in which states each may is asked in memory
+    (test_matrix)."""
 
     def test_over_http(self):
-        expected: dict[tuple[str, str], tuple[str, ...]] = {}
+        chosen: dict[tuple[str, str, str], tuple[str, ...]] = {}
         for cell, status in wanted().items():
-            expected.setdefault((cell[0], status), cell)
+            action, _tree, _hold, role, _state = cell
+            chosen.setdefault((action, role, status), cell)
         found: Cells = {}
-        for action, tree, hold, role, state in expected.values():
+        for action, tree, hold, role, state in chosen.values():
             found |= self.answers(tree, hold, role, state, [action])
-        self.compare(found, {cell: status for (_action, status), cell in expected.items()})
+        self.compare(found, {cell: status for (_action, _role, status), cell in chosen.items()})
 
 
 @pytest.mark.exhaustive
