@@ -82,14 +82,13 @@ FAULTS = (
         "tests/home/test_refusals_pillole.py",
     ),
     Fault(
-        "an upload names another's picture of the same bytes", "editorial/pictures.py",
-        "return self.usable_by(user)  # «change» is never wider: see editorial.roles",
-        "return self.model._default_manager.all()",
+        "Redazione may not begin a plain page", "editorial/roles.py",
+        '(CHIEF, HOME, ("add", "change", "lock", "unlock")),', '(CHIEF, HOME, ("change", "lock", "unlock")),',
         "tests/home/test_refusals.py",
     ),
     Fault(
-        "members are led to a screen of the staff", "templates/area/dashboard.html",
-        "{% if may_open_admin %}", "{% if user.is_active %}",
+        "members are led to the office's screens", "templates/area/dashboard.html",
+        "{% if is_office %}", "{% if user.is_active %}",
         "tests/home/test_walk.py",
     ),
     Fault(
