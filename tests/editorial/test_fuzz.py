@@ -833,7 +833,7 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
 
 def play() -> Settings:
     common = {
-        "max_examples": MANY or 6,
+        "max_examples": MANY or 8,
         "stateful_step_count": STEPS,
         "deadline": None,
         "database": None,
