@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from cms.slugs import free_slug
-from editorial.approvals import lock_page
+from editorial.review.state import lock_page
 from editorial.roles import BLOG_DESK, CHIEF, MEMBERS
 
 from .forms import RESERVED_SLUGS

@@ -20,7 +20,7 @@ def folders_are_writable(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def no_atomic_requests(**kwargs: Any) -> list[CheckMessage]:
-    """On SQLite every GET would take the write lock: editorial.middleware opens what is needed."""
+    """On SQLite every GET would take the write lock: cms.http.atomic_writes opens what is needed."""
     if settings.DATABASES["default"].get("ATOMIC_REQUESTS"):
         return [Error("ATOMIC_REQUESTS must stay off.", id="cms.E001")]
     return []

@@ -6,14 +6,18 @@ class EditorialConfig(AppConfig):
     verbose_name = "Redazione"
 
     def ready(self) -> None:
+        from cms.http.atomic_writes import register_request_check
         from cms.provisioning import register
 
-        from . import checks, signals  # noqa: F401
-        from .bends import bend
+        from . import checks, receivers  # noqa: F401 - registered by being imported
+        from .admin import access_log  # noqa: F401 - the same
+        from .admin.access import check_request
+        from .admin.upstream_patches import apply
         from .provisioning import provision_collections, provision_rights, remove_stock_content
 
-        bend()
-        signals.guard_models()
+        apply()
+        register_request_check(check_request)
+        receivers.guard_models()
         register(remove_stock_content, order=5)
         register(provision_collections, order=40)
         register(provision_rights, order=50)

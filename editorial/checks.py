@@ -9,8 +9,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import DatabaseError
 from wagtail.models import Page, WorkflowPage
 
+from .models import DeskTask
 from .pages import ModeratedPage
-from .tasks import DeskTask
 
 
 @register(Tags.models)

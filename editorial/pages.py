@@ -1,7 +1,7 @@
 """The base of every page type of the site: nobody publishes, the desk agrees."""
 
 from http import HTTPMethod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -13,20 +13,21 @@ from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Revision
 from wagtail.search import index
 
+from cms.exceptions import ActionRefused
 from cms.pictures import Shown, in_text
 from cms.publishing import right_until
 from cms.search.text import fold
 from cms.sharing import Card
 
-from .approvals import is_frozen, lock_page, open_state, text_changed
-from .finish import OTHER_DOORS, SCHEDULED, why_not
-from .forms import ModeratedPageForm
+from . import events
+from .content.digest import content_digest
+from .content.people import Person
 from .models import TakeDown
-from .permissions import EditorialTester
-from .rule import Refused, digest
-
-if TYPE_CHECKING:
-    from .guests import Person
+from .page_forms import ModeratedPageForm
+from .permissions.pages import EditorialTester
+from .publication.gate import EXEMPT_LOG_ACTIONS, LOG_SCHEDULED, publication_blocker
+from .review.services import update_open_review
+from .review.state import is_frozen, lock_page, open_state
 
 STAFF = "editorial.use_staff_panels"
 
@@ -74,7 +75,7 @@ class ModeratedPage(Page):
     class Meta:
         abstract = True
 
-    def people_to_ask(self) -> "list[Person]":
+    def people_to_ask(self) -> list[Person]:
         """Whom this text is about: they say yes to it after the desk, where the workflow has such a step. From the
         text alone: the same is asked again at the hour of a scheduled publication."""
         return []
@@ -139,7 +140,7 @@ class ModeratedPage(Page):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:  # an alias goes live with its source, under no workflow
-            raise Refused("Gli alias non si usano: crea una pagina.")
+            raise ActionRefused("Gli alias non si usano: crea una pagina.")
         super().save(*args, **kwargs)
 
     @transaction.atomic
@@ -152,7 +153,7 @@ class ModeratedPage(Page):
         """
         page = lock_page(self.pk)
         latest = self.latest_revision = page.latest_revision  # stock compares the one it read before
-        if latest and open_state(page) and digest(self.serializable_data()) == digest(latest.content):
+        if latest and open_state(page) and content_digest(self.serializable_data()) == content_digest(latest.content):
             self._save_comments(latest)
             return latest
         # An autosave overwrites the user's own loose revision; of any other it makes a new one. If it is not even
@@ -161,7 +162,7 @@ class ModeratedPage(Page):
         if overwrite_revision and overwrite_revision == latest and (not own or is_frozen(latest)):
             overwrite_revision = None
         revision = super().save_revision(user, *args, overwrite_revision=overwrite_revision, **kwargs)
-        text_changed(page, revision)
+        update_open_review(page, revision)
         return revision
 
     def _save_comments(self, revision: Revision) -> None:
@@ -176,12 +177,10 @@ class ModeratedPage(Page):
 
         Bends Page.publish: the scheduled command, Wagtail's own workflow and any code of ours pass here.
         """
-        from . import notices
-
-        if log_action not in OTHER_DOORS:
+        if log_action not in EXEMPT_LOG_ACTIONS:
             lock_page(self.pk)
             revision = Revision.objects.get(pk=revision.pk)
-            if reason := why_not(revision):
+            if reason := publication_blocker(revision):
                 return self._not_now(revision, reason, log_action)
         try:
             with transaction.atomic():
@@ -189,15 +188,13 @@ class ModeratedPage(Page):
         except ValidationError as error:  # the site changed since it was agreed: another page took its address
             return self._not_now(revision, f"Così non può andare sul sito. {' '.join(error.messages)}", log_action)
         TakeDown.objects.close(self, kwargs.get("user"))
-        if log_action not in OTHER_DOORS:
-            notices.published(revision, kwargs.get("user"))
+        if log_action not in EXEMPT_LOG_ACTIONS:
+            events.page_published.send(Revision, revision=revision, user=kwargs.get("user"))
 
     def _not_now(self, revision: Revision, reason: str, log_action: bool | str) -> None:
         """Tell whoever pressed; a clock cannot be told, so its appointment is dropped and the history says why."""
-        if log_action != SCHEDULED:
-            raise Refused(reason)
-        from . import notices
-
+        if log_action != LOG_SCHEDULED:
+            raise ActionRefused(reason)
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
         log(self, "editorial.schedule.dropped", data={"reason": reason}, revision=revision)
-        notices.schedule_dropped(revision, reason)
+        events.schedule_dropped.send(Revision, revision=revision, reason=reason)

@@ -20,8 +20,8 @@ from wagtail.models import (
 from cms.provisioning import Changes
 
 from . import roles
-from .finish import SKELETON
-from .tasks import DeskTask, GuestTask
+from .models import DeskTask, GuestTask
+from .publication.gate import LOG_PROVISIONED
 
 STOCK_GROUPS = ("Moderators", "Editors")
 STOCK_WORKFLOW = "Moderators approval"
@@ -31,7 +31,7 @@ FILE_MODELS = ("image", "document")
 
 def publish_skeleton(page: Page) -> None:
     """Home, indexes, guide: the only content published without the rule, under a log action of its own."""
-    page.save_revision().publish(log_action=SKELETON, skip_permission_checks=True)
+    page.save_revision().publish(log_action=LOG_PROVISIONED, skip_permission_checks=True)
 
 
 def ensure_index(model: type[Page], changes: Changes, **fields: Any) -> None:

@@ -1,7 +1,7 @@
 """Who may do what: one literal table. ``manage.py provision`` makes the database equal to it.
 
 Nobody holds ``publish``: it means "without review". Members hold nothing on content trees; what they may do with
-their own page comes from ``editorial.permissions``. Page types are named by label, never imported.
+their own page comes from ``editorial.permissions.pages``. Page types are named by label, never imported.
 """
 
 MEMBERS = "Soci"

@@ -7,8 +7,9 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
-from . import asking_views, editor, log_formats, queue_views, views
-from .guard import sees_health
+from .admin import action_menu, edit_hooks, home_panels, log_actions, menus
+from .desk import consent_views, queue_views, views
+from .permissions.groups import sees_health, sits_in_a_desk
 
 
 @hooks.register("register_admin_urls")
@@ -19,9 +20,9 @@ def desk_urls() -> list[URLPattern]:
         path("lettura/<int:task_state_id>/testo/", views.text, name="editorial_text"),
         path("lettura/<int:task_state_id>/si/", views.yes, name="editorial_yes"),
         path("lettura/<int:task_state_id>/chiedi/", views.ask, name="editorial_ask"),
-        path("ospiti/<int:ask_id>/promemoria/", asking_views.remind, name="editorial_remind"),
-        path("ospiti/<int:ask_id>/senza-risposta/", asking_views.waive, name="editorial_waive"),
-        path("ospiti/<int:ask_id>/consenso/", asking_views.consent, name="editorial_consent"),
+        path("ospiti/<int:ask_id>/promemoria/", consent_views.remind, name="editorial_remind"),
+        path("ospiti/<int:ask_id>/senza-risposta/", consent_views.waive, name="editorial_waive"),
+        path("ospiti/<int:ask_id>/consenso/", consent_views.consent, name="editorial_consent"),
         path("lettura/<int:task_state_id>/prendi/", queue_views.claim, name="editorial_claim"),
         path("lettura/<int:task_state_id>/rilascia/", queue_views.release, name="editorial_release"),
         path("pagine/<int:page_id>/storia/", views.provenance, name="editorial_provenance"),
@@ -32,18 +33,18 @@ def desk_urls() -> list[URLPattern]:
     ]
 
 
-hooks.register("before_edit_page", editor.refuse_if_it_moved)
-hooks.register("before_convert_alias_page", editor.refuse_to_convert)
-hooks.register("after_edit_page", editor.what_happens_next)
-hooks.register("construct_page_action_menu", editor.arrange_action_menu)
-hooks.register("construct_main_menu", editor.arrange_main_menu)
-hooks.register("construct_settings_menu", editor.arrange_settings_menu)
-hooks.register("construct_homepage_panels", editor.arrange_home)
-hooks.register("construct_page_chooser_queryset", editor.choosable_pages)
-hooks.register("construct_explorer_page_queryset", editor.explorable_pages)
-hooks.register("before_serve_document", editor.refuse_private_document)
-hooks.register("register_log_actions", log_formats.register)
-for item in editor.ACTION_MENU_ITEMS:
+hooks.register("before_edit_page", edit_hooks.refuse_if_it_moved)
+hooks.register("before_convert_alias_page", edit_hooks.refuse_to_convert)
+hooks.register("after_edit_page", edit_hooks.what_happens_next)
+hooks.register("construct_page_action_menu", action_menu.arrange_action_menu)
+hooks.register("construct_main_menu", menus.arrange_main_menu)
+hooks.register("construct_settings_menu", menus.arrange_settings_menu)
+hooks.register("construct_homepage_panels", home_panels.arrange_home)
+hooks.register("construct_page_chooser_queryset", edit_hooks.choosable_pages)
+hooks.register("construct_explorer_page_queryset", edit_hooks.explorable_pages)
+hooks.register("before_serve_document", edit_hooks.refuse_private_document)
+hooks.register("register_log_actions", log_actions.register)
+for item in action_menu.ACTION_MENU_ITEMS:
     hooks.register("register_page_action_menu_item", item)
 
 
@@ -54,7 +55,7 @@ def queue_menu_item() -> MenuItem:
 
 class QueueMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
-        return editor.is_reviewer_of_something(request.user)
+        return sits_in_a_desk(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -8,12 +8,12 @@ class HomeConfig(AppConfig):
     def ready(self) -> None:
         from blog.services import is_of_the_desk
         from cms.provisioning import register
-        from editorial.starting import register_starter
+        from editorial.desk.quick_actions import register_quick_action
         from pillole.people import keeps_pillole
 
         from .provisioning import provision_furniture, provision_pages
 
         register(provision_pages, order=10)
         register(provision_furniture, order=35)  # links to the sections
-        register_starter("Nuovo articolo", "propose_article", may=is_of_the_desk, posts=False, order=10)
-        register_starter("Nuova pillola", "new_pillola", may=keeps_pillole, posts=False, order=30)
+        register_quick_action("Nuovo articolo", "propose_article", may=is_of_the_desk, posts=False, order=10)
+        register_quick_action("Nuova pillola", "new_pillola", may=keeps_pillole, posts=False, order=30)

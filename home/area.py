@@ -13,14 +13,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from blog.services import is_of_the_desk, may_propose
-from editorial.editor import is_reviewer_of_something
-from editorial.forms import TakeDownForm
-from editorial.guard import is_member_only
+from editorial.author.status import statuses_of
+from editorial.desk.forms import TakeDownForm
+from editorial.desk.quick_actions import quick_actions_for
 from editorial.models import GuestAsk
-from editorial.queue import waiting_for, waiting_for_guests
-from editorial.removal import is_office
-from editorial.standing import standings_of
-from editorial.starting import starters_for
+from editorial.permissions.groups import is_member_only, is_office, sits_in_a_desk
+from editorial.review.queue import waiting_for, waiting_for_guests
 from pillole.people import consultant_of, keeps_pillole
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
@@ -42,9 +40,9 @@ def showcase_of(user: Any) -> ProfilePage | None:
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = showcase_of(user)
-    reviewer, staff = is_reviewer_of_something(user), not is_member_only(user)
+    reviewer, staff = sits_in_a_desk(user), not is_member_only(user)
     articles, article_count = newest_of(user)
-    standings = standings_of([page, *articles] if page else articles, user)
+    standings = statuses_of([page, *articles] if page else articles, user)
     may = may_propose(user)
     context = {
         "page": page,
@@ -58,7 +56,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "asks": GuestAsk.objects.for_person(user),
         "items": waiting_for(user) if reviewer else [],
         "guest_waits": waiting_for_guests(user) if reviewer else [],
-        "starters": starters_for(user) if reviewer else [],
+        "starters": quick_actions_for(user) if reviewer else [],
         "is_office": is_office(user),
         "consultant": consultant_of(user),
         "keeps_pillole": staff and keeps_pillole(user),

@@ -13,15 +13,15 @@ from blog.forms import ProposalForm
 from blog.models import BlogPage
 from blog.services import may_propose, propose
 from cms.pagination import paginate
-from editorial.approvals import author_url
-from editorial.standing import Standing, standings_of
+from editorial.author.status import PageStatus, statuses_of
+from editorial.review.links import author_url
 
 A_PAGE = 20
 NEWEST = 3
 NOT_YOURS = "Gli articoli li propone chi fa parte dell’associazione."
 
 
-def entry(page: BlogPage, standing: Standing) -> dict[str, Any]:
+def entry(page: BlogPage, standing: PageStatus) -> dict[str, Any]:
     """For components/waiting_list.html: it leads to the page's own screen, which has all its buttons."""
     return {
         "title": page.draft_title or page.title,
@@ -50,7 +50,7 @@ def my_articles(request: HttpRequest) -> HttpResponse:
 
     def fetch(numbers: list[int]) -> dict[int, dict[str, Any]]:
         rows = BlogPage.objects.owned_by(user).in_bulk(numbers)
-        standings = standings_of(rows.values(), user)
+        standings = statuses_of(rows.values(), user)
         return {number: entry(page, standings[number]) for number, page in rows.items()}
 
     pagination = paginate(ids, request.GET, fetch, A_PAGE)

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.pagination import paginate
 from cms.querysets import public_among
-from editorial.approvals import author_url
-from editorial.standing import Standing, standings_of
+from editorial.author.status import PageStatus, statuses_of
+from editorial.review.links import author_url
 from pillole import services
 from pillole.forms import DeskPillolaForm, NewConsultantForm, NewNoteForm, NewPillolaForm, SwitchForm
 from pillole.models import Consultant, NotePage, PillolaPage
@@ -93,12 +93,12 @@ def _numbers(user: Any) -> tuple[dict[int, list[int]], list[int]]:
 def _entries(numbers: list[int], user: Any) -> dict[int, Entry]:
     """Pillole and notes by their number, however many in the same few queries."""
     pages = PillolaPage.objects.in_bulk(numbers) | NotePage.objects.in_bulk(numbers)
-    standings = standings_of([page for page in pages.values() if page.owner_id == user.pk], user)
+    standings = statuses_of([page for page in pages.values() if page.owner_id == user.pk], user)
     public = public_among(pages)
     return {number: _entry(page, standings.get(number), number in public) for number, page in pages.items()}
 
 
-def _entry(page: Any, standing: Standing | None, is_public: bool) -> Entry:
+def _entry(page: Any, standing: PageStatus | None, is_public: bool) -> Entry:
     if standing is None:
         return Entry(page, page.url, "success", "Sul sito", "L’ha scritta la redazione: per cambiarla scrivi a loro.")
     text = standing.explanation

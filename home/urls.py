@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from editorial import guest_views, mail_views
+from editorial.consent import views as consent_views
+from editorial.notifications import views as notification_views
 
 from . import area, articles, consultations, views
 
@@ -12,11 +13,11 @@ urlpatterns = [
     path("stile/<int:status>/", views.style_error, name="style_error"),
     path("area-soci/", area.dashboard, name="members_area"),
     path("area-soci/contatti/", area.contacts, name="contacts"),
-    path("area-soci/posta/", mail_views.preference, name="mail_preference"),
-    path("area-soci/ospite/<int:ask_id>/", guest_views.by_login, name="editorial_asked"),
-    path("area-soci/ospite/<int:ask_id>/testo/", guest_views.text_by_login, name="editorial_asked_text"),
-    path("ospite/<str:token>/", guest_views.by_link, name="editorial_guest"),
-    path("ospite/<str:token>/testo/", guest_views.text_by_link, name="editorial_guest_text"),
+    path("area-soci/posta/", notification_views.preference, name="mail_preference"),
+    path("area-soci/ospite/<int:ask_id>/", consent_views.by_login, name="editorial_asked"),
+    path("area-soci/ospite/<int:ask_id>/testo/", consent_views.text_by_login, name="editorial_asked_text"),
+    path("ospite/<str:token>/", consent_views.by_link, name="editorial_guest"),
+    path("ospite/<str:token>/testo/", consent_views.text_by_link, name="editorial_guest_text"),
     path("area-soci/articoli/", articles.my_articles, name="my_articles"),
     path("area-soci/articoli/nuovo/", articles.propose_article, name="propose_article"),
     path("area-soci/soci/", area.members, name="office_members"),
@@ -30,5 +31,5 @@ urlpatterns = [
     path("area-soci/pillole/consulenti/", consultations.consultants, name="consultants"),
     path("area-soci/pillole/consulenti/aggiungi/", consultations.consultant_add, name="consultant_add"),
     path("area-soci/pillole/consulenti/<int:pk>/", consultations.consultant_switch, name="consultant_switch"),
-    path("area-soci/pagine/", include("editorial.urls")),
+    path("area-soci/pagine/", include("editorial.author.urls")),
 ]

@@ -3,7 +3,7 @@ from typing import Any
 from django import forms
 
 from cms.text import clean_title
-from editorial.forms import ModeratedPageForm
+from editorial.page_forms import ModeratedPageForm
 from profiles.models import Member
 
 from .querysets import consultants, possible_consultants

@@ -10,7 +10,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.slugs import free_slug
-from editorial.approvals import lock_page
+from editorial.review.state import lock_page
 from profiles.models import Member
 
 from .models import Consultant, NotePage, PillolaPage, PilloleIndexPage, Topic

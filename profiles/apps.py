@@ -8,13 +8,13 @@ class ProfilesConfig(AppConfig):
     def ready(self) -> None:
         from cms.provisioning import register
         from cms.publishing import watch
-        from editorial.guard import register_member_names
+        from editorial.admin.access import register_member_url_names
 
         from . import signals  # noqa: F401
         from .models import Area, Member, Place, Profession, Skill
         from .provisioning import provision_index, provision_reference_rows
 
         watch(Area, Member, Place, Profession, Skill)
-        register_member_names("skill_autocomplete")
+        register_member_url_names("skill_autocomplete")
         register(provision_reference_rows, order=20)
         register(provision_index, order=25)

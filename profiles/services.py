@@ -10,12 +10,13 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.utils.crypto import salted_hmac
 
+from cms.exceptions import ActionRefused
 from cms.slugs import free_slug
 from cms.users.models import User
-from editorial.approvals import lock_page, open_state
-from editorial.removal import is_office, take_down
+from editorial.permissions.groups import is_office
+from editorial.publication.takedown import take_down
+from editorial.review.state import lock_page, open_state
 from editorial.roles import MEMBERS
-from editorial.rule import Refused
 
 from .models import Member, ProfileIndexPage, ProfilePage
 
@@ -98,7 +99,7 @@ def welcome_back(*, member: Member, by: Any) -> None:
 
 def _check_office(user: Any) -> None:
     if not is_office(user):
-        raise Refused(NOT_THE_OFFICE)
+        raise ActionRefused(NOT_THE_OFFICE)
 
 
 def invitation_token(user: User) -> str:

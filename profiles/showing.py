@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from cms.links import tel
 from cms.pictures import largest
 from cms.structured import LAB121, Node, about, absolute, our, place
-from editorial.approvals import author_url
-from editorial.standing import standing_of
+from editorial.author.status import status_of
+from editorial.review.links import author_url
 
 from .models import Member, ProfilePage
 from .models.member import Visibility
@@ -93,7 +93,7 @@ def owner_bar(page: ProfilePage, request: HttpRequest) -> dict[str, str] | None:
     """«La tua pagina è pubblicata.» and what waits, for its owner alone."""
     if page.owner_id != request.user.pk or getattr(request, "is_preview", False):
         return None
-    standing = standing_of(page, request.user)
+    standing = status_of(page, request.user)
     return {
         "text_strong": f"La tua pagina: {standing.label.lower()}.",
         "text": standing.explanation,

@@ -6,10 +6,10 @@ class RadioConfig(AppConfig):
     verbose_name = "Radio"
 
     def ready(self) -> None:
+        from cms.http.atomic_writes import register_non_atomic
         from cms.provisioning import register
         from cms.views import register_closed_folder
-        from editorial.middleware import register_non_atomic
-        from editorial.starting import register_starter
+        from editorial.desk.quick_actions import register_quick_action
         from profiles.works import register_works
 
         from .chooser import audio_chooser
@@ -23,5 +23,5 @@ class RadioConfig(AppConfig):
         register_closed_folder(FOLDER)
         register_non_atomic("radio_audio_chooser:create")  # reads 200 MB
         register(provision_index, order=27)
-        register_starter("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
+        register_quick_action("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
         register_works("episodes", "Alla radio", EpisodePage.objects.with_guests, order=20)

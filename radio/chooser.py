@@ -84,7 +84,7 @@ class CreateView(DeskOnly, AudioAnswer, stock.CreateView):
 
 
 class AudioWidget(BaseChooser):
-    show_edit_link = True  # editorial.bends hides it of others: here it leads to the sound
+    show_edit_link = True  # editorial.admin.upstream_patches hides it of others: here it leads to the sound
 
     def get_instance(self, value: Any) -> RadioAudio | None:
         try:

@@ -7,8 +7,8 @@ from django import forms
 from django.db import transaction
 
 from cms.search.text import fold
-from editorial import guests
-from editorial.guests import Person
+from editorial.consent import services as consent_services
+from editorial.content.people import Person
 
 GUEST = "ospite"  # in the recording's address: the token of whoever is being asked about it
 
@@ -60,4 +60,4 @@ class ContactsForm(forms.Form):
                 GuestContact.objects.update_or_create(page=self.page, key=person.key, defaults={"email": field_value})
                 kept.append(person.key)
         GuestContact.objects.others_than(kept, self.page.pk).delete()
-        guests.address_changed(self.page.pk)
+        consent_services.address_changed(self.page.pk)

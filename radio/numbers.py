@@ -6,8 +6,8 @@ from django.apps import apps
 from django.db import IntegrityError, transaction
 from wagtail.models import Revision
 
-from editorial.approvals import edit_url
-from editorial.rule import Refused
+from cms.exceptions import ActionRefused
+from editorial.review.links import edit_url
 
 FIRST, LAST = 1, 9999
 
@@ -45,7 +45,7 @@ def keep_numbers(page_id: int) -> None:
             with transaction.atomic():
                 _claims().create(season=season, number=number, page=page)
         except IntegrityError:
-            raise Refused(taken(season, number), edit_url(page)) from None
+            raise ActionRefused(taken(season, number), edit_url(page)) from None
 
 
 def _claims() -> Any:

@@ -1,6 +1,6 @@
 """Who may do what with an episode: as with every page, and nobody copies one."""
 
-from editorial.permissions import EditorialTester
+from editorial.permissions.pages import EditorialTester
 
 
 class EpisodeTester(EditorialTester):

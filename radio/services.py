@@ -10,10 +10,10 @@ from django.core.files.base import File
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cms.exceptions import ActionRefused
 from cms.slugs import free_slug
 from cms.text import single_spaced
-from editorial.approvals import lock_page
-from editorial.rule import Refused
+from editorial.review.state import lock_page
 
 from .models import EpisodeNumber, EpisodePage, RadioAudio, RadioIndexPage
 from .sound import read_sound
@@ -87,11 +87,11 @@ def new_episode(*, user: Any) -> EpisodePage:
             try:
                 with transaction.atomic():
                     return _draft(show, user)
-            except (Refused, IntegrityError):  # by hand, in the editor, somebody took that number now
+            except (ActionRefused, IntegrityError):  # by hand, in the editor, somebody took that number now
                 continue
             except ValidationError:
                 break
-    raise Refused("Non trovo un numero libero per la puntata: aprine una e cambiale stagione.")
+    raise ActionRefused("Non trovo un numero libero per la puntata: aprine una e cambiale stagione.")
 
 
 def _draft(show: RadioIndexPage, user: Any) -> EpisodePage:

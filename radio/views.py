@@ -14,8 +14,9 @@ from django.utils.http import http_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editorial import guests
-from editorial.approvals import edit_url, open_state
+from editorial.consent.services import is_named_in
+from editorial.review.links import edit_url
+from editorial.review.state import open_state
 
 from . import services
 from .feed import PodcastFeed, podcast
@@ -54,7 +55,7 @@ def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
 def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
     """Before it is on the site: who keeps recordings, who may edit an episode that names it, and a guest who is
     being asked about it."""
-    if guests.is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
+    if is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
         return True
     if request.visitor:  # type: ignore[attr-defined]
         return False

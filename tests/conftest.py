@@ -12,11 +12,12 @@ from django.db import connection, transaction
 from django.test import TestCase, TransactionTestCase
 
 from cms.users.models import User
-from tests.support import migrated
-from tests.support.chromium import find_chromium
-from tests.support.http import with_client
-from tests.support.people import NEWSROOM, ensure_house
-from tests.support.worlds import Rows, World
+
+from .support import migrated
+from .support.chromium import find_chromium
+from .support.http import with_client
+from .support.people import NEWSROOM, ensure_house
+from .support.worlds import Rows, World
 
 BLOCKER = pytest.StashKey()
 CHROMIUM = find_chromium()

@@ -12,8 +12,9 @@ from wagtail.models import Page
 from editorial import roles
 from editorial.models import DeskTask, GuestTask
 from editorial.pages import ModeratedPage
-from tests.factories.pages import SAMPLES
-from tests.support.people import make_user
+
+from .factories.pages import SAMPLES
+from .support.people import make_user
 
 OURS = ("cms", "users", "editorial", "profiles", "blog", "radio", "pillole", "home")
 TYPES = [model for model in apps.get_models() if issubclass(model, Page) and model._meta.app_label in OURS]

@@ -9,7 +9,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from ..text import single_spaced
+from cms.text import single_spaced
+
 from .queue import KEY_HEADER
 
 LONGEST_TITLE = 80

@@ -63,8 +63,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "editorial.guard.AdminGuardMiddleware",
-    "editorial.middleware.GuardMiddleware",  # last: one transaction for each unsafe request
+    "editorial.admin.access.AdminGuardMiddleware",
+    "cms.http.atomic_writes.AtomicWriteMiddleware",  # last: one transaction for each unsafe request
 ]
 
 ROOT_URLCONF = "cms.urls"
@@ -86,7 +86,7 @@ TEMPLATES = [
     }
 ]
 
-# --- database. No ATOMIC_REQUESTS: editorial.middleware opens one transaction for each write.
+# --- database. No ATOMIC_REQUESTS: cms.http.atomic_writes opens one transaction for each write.
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "cms.sqlite"
@@ -202,9 +202,9 @@ WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "odt", "ods", "docx", "xlsx", "txt", "csv"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
-WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.finish.publish_agreed"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.publication.workflow_finish.finish"
 WAGTAIL_I18N_ENABLED = False
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False  # ours: editorial.tasks
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False  # ours: editorial.models.tasks
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

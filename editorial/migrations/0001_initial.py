@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import editorial.tasks
+import editorial.models.tasks
 from django.db import migrations, models
 
 
@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lettura della redazione',
                 'verbose_name_plural': 'letture della redazione',
             },
-            bases=(editorial.tasks.NoActions, 'wagtailcore.task'),
+            bases=(editorial.models.tasks.NoActions, 'wagtailcore.task'),
         ),
         migrations.CreateModel(
             name='TakeDown',

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import editorial.tasks
+import editorial.models.tasks
 from django.conf import settings
 from django.db import migrations, models
 
@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'sì delle persone ospiti',
                 'verbose_name_plural': 'sì delle persone ospiti',
             },
-            bases=(editorial.tasks.NoActions, 'wagtailcore.task'),
+            bases=(editorial.models.tasks.NoActions, 'wagtailcore.task'),
         ),
         migrations.CreateModel(
             name='GuestAsk',

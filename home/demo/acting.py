@@ -7,11 +7,13 @@ from wagtail.models import Collection, Page
 
 from cms.models import CustomImage
 from cms.users.models import User
-from editorial import approvals, guests, roles
-from editorial.asking import Point
-from editorial.comparing import editable_fields
+from editorial import roles
+from editorial.consent import services as consent_services
+from editorial.content.digest import content_digest
+from editorial.content.editable_fields import editable_fields
 from editorial.models import GuestAsk
-from editorial.rule import digest
+from editorial.review import services
+from editorial.review.change_requests import ChangePoint
 
 from .texts import PICTURES
 
@@ -34,21 +36,21 @@ def fresh(page: Page) -> Any:
 
 
 def latest_digest(page: Page) -> str:
-    return digest(fresh(page).latest_revision.content)
+    return content_digest(fresh(page).latest_revision.content)
 
 
 def send(page: Page, user: User) -> int:
     """Number of the step that it waits at."""
-    state = approvals.send(page.pk, user, latest_digest(page))
+    state = services.send(page.pk, user, latest_digest(page))
     assert state is not None
     return state.pk
 
 
 def agree(page: Page, sender: User, reviewer: User) -> None:
     """Sender, desk and, where the page is about somebody, each of them: it is on the site."""
-    approvals.say_yes(send(page, sender), reviewer, latest_digest(page))
-    for ask in guests.asks_at(page):
-        guests.answer(ask.pk, yes=True, way=GuestAsk.Way.LOGIN if ask.user else GuestAsk.Way.LINK)
+    services.approve(send(page, sender), reviewer, latest_digest(page))
+    for ask in consent_services.requests_at(page):
+        consent_services.answer(ask.pk, yes=True, way=GuestAsk.Way.LOGIN if ask.user else GuestAsk.Way.LINK)
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:
@@ -66,13 +68,13 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
     if state == "waiting_new":
         send(page, owner)
     elif state == "changes":
-        approvals.ask_for_changes(send(page, owner), chief, latest_digest(page), _points(page, row))
+        services.request_changes(send(page, owner), chief, latest_digest(page), _points(page, row))
     elif state == "waiting_guest":
-        approvals.say_yes(send(page, owner), desk, latest_digest(page))
+        services.approve(send(page, owner), desk, latest_digest(page))
     elif state == "needs_author":
         number = send(page, owner)
         rewrite(page, desk, **row["correction"])
-        approvals.say_yes(number, desk, latest_digest(page))
+        services.approve(number, desk, latest_digest(page))
     else:
         agree(page, owner, desk)
         if state == "waiting":
@@ -80,7 +82,7 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
             send(page, owner)
 
 
-def _points(page: Page, row: dict[str, Any]) -> list[Point]:
+def _points(page: Page, row: dict[str, Any]) -> list[ChangePoint]:
     fields = editable_fields(page.specific_class)
-    bound = [Point(one["text"], one["field"], fields[one["field"]].label) for one in row.get("points", ())]
-    return [*([Point(row["reason"])] if "reason" in row else []), *bound]
+    bound = [ChangePoint(one["text"], one["field"], fields[one["field"]].label) for one in row.get("points", ())]
+    return [*([ChangePoint(row["reason"])] if "reason" in row else []), *bound]

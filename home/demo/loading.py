@@ -14,8 +14,11 @@ from wagtail.models import Page, PageLogEntry
 
 from cms.models import CustomImage, SiteFurniture
 from cms.users.models import User
-from editorial import approvals, roles
-from editorial.notices import quietly
+from editorial import roles
+from editorial.notifications.delivery import suppress_notifications
+from editorial.review import services
+from editorial.review.state import open_state
+from home.models import HomePage, StandardPage
 from profiles.models import (
     Member,
     Place,
@@ -27,7 +30,6 @@ from profiles.models import (
 )
 from profiles.services import create_member
 
-from ..models import HomePage, StandardPage
 from .accounts import ADMIN, PASSWORD, STAFF, address
 from .acting import agree, image, latest_digest, play
 from .marks import LOADED
@@ -45,7 +47,7 @@ def load(say: Say) -> None:
     """Once. Every person and page is a transaction of its own, so an interrupted run carries on."""
     if is_loaded():
         return
-    with quietly():
+    with suppress_notifications():
         _load(say)
 
 
@@ -170,9 +172,9 @@ def load_home(staff: dict[str, User]) -> None:
     home.save_revision(user=staff["redazione"])
     workflow = home.get_workflow()
     workflow.start(home, staff["redazione"])
-    state = approvals.open_state(home)
+    state = open_state(home)
     assert state is not None
-    approvals.say_yes(state.pk, staff["redazione2"], latest_digest(home))
+    services.approve(state.pk, staff["redazione2"], latest_digest(home))
 
 
 def load_furniture() -> None:

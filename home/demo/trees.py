@@ -10,7 +10,9 @@ from wagtail.models import Page
 
 from blog.models import BlogAuthor, BlogIndexPage, BlogPage, Category
 from cms.users.models import User
-from editorial import approvals, roles
+from editorial import roles
+from editorial.review import services
+from editorial.review.state import open_state
 from pillole.models import NotePage, PillolaPage, PilloleIndexPage, Topic
 from pillole.services import add_consultant
 from profiles.models import Member
@@ -96,9 +98,9 @@ def load_show(staff: Staff) -> None:
         setattr(show, name, value)
     show.save_revision(user=staff["radio"])
     show.get_workflow().start(show, staff["radio"])
-    state = approvals.open_state(show)
+    state = open_state(show)
     assert state is not None
-    approvals.say_yes(state.pk, staff["redazione"], latest_digest(show))
+    services.approve(state.pk, staff["redazione"], latest_digest(show))
 
 
 @transaction.atomic

@@ -3,8 +3,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from cms.fields import PHONE, HttpsURLField
-
-from ..querysets import MemberQuerySet
+from profiles.querysets import MemberQuerySet
 
 
 class Visibility(models.TextChoices):

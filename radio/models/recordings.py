@@ -10,8 +10,7 @@ from django.urls import reverse
 from django.utils.duration import duration_iso_string
 
 from cms.models import unguessable
-
-from ..querysets import AudioQuerySet
+from radio.querysets import AudioQuerySet
 
 
 class AudioKind(models.TextChoices):

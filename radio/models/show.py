@@ -12,8 +12,7 @@ from wagtail.models import PageManager
 from cms.sharing import Card
 from cms.structured import LAB121, Node, absolute, filled, our, reference
 from editorial.pages import ModeratedPage
-
-from ..querysets import ShowQuerySet
+from radio.querysets import ShowQuerySet
 
 
 class Weekday(models.IntegerChoices):
@@ -89,6 +88,6 @@ class RadioIndexPage(ModeratedPage):
         return [self.title, self.show_name, self.station, self.intro]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..archive import archive
+        from radio.archive import archive
 
         return {**super().get_context(request, *args, **kwargs), **archive(request.GET)}

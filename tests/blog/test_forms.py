@@ -10,8 +10,8 @@ from blog.forms import NO_ALT, NO_TITLE, RESERVED
 from blog.models import BlogIndexPage, BlogPage
 from blog.services import propose
 from editorial import roles
-from editorial.approvals import open_state
-from editorial.forms import NOT_YOURS
+from editorial.page_forms import NOT_YOURS
+from editorial.review.state import open_state
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form, new_form
 from tests.support.http import JSON, url, with_client

@@ -13,7 +13,7 @@ from wagtail.rich_text import RichText
 from blog.forms import RESERVED
 from blog.models import BlogAuthor, BlogIndexPage, BlogPage, BlogPostTag, BlogTag, Category
 from cms.sharing import address_of
-from editorial.rule import digest
+from editorial.content.digest import content_digest
 from profiles.models import ProfilePage
 from tests.factories import pages as make
 from tests.support.images import picture
@@ -37,13 +37,13 @@ def test_the_categories_are_the_houses(house):
 def test_a_post_keeps_its_tags_in_one_order(house):
     """PostgreSQL reads rows as they happen to lie: without an order the same text had another fingerprint."""
     post = make.post(tags=["Nodi", "Vele", "Onde"])
-    agreed = digest(fresh(post).serializable_data())
+    agreed = content_digest(fresh(post).serializable_data())
     first = BlogPostTag.objects.filter(content_object=post).earliest("pk")
     number, tag = first.pk, first.tag
     first.delete()
     BlogPostTag.objects.create(pk=number, tag=tag, content_object=post)  # the same row, and it lies last
     assert [str(link.tag) for link in fresh(post).tag_links.all()] == ["Nodi", "Vele", "Onde"]
-    assert digest(fresh(post).serializable_data()) == agreed
+    assert content_digest(fresh(post).serializable_data()) == agreed
 
 
 def test_the_blog_stands_where_the_contract_says(house):

@@ -8,7 +8,9 @@ from wagtail.rich_text import RichText
 
 from blog.models import BlogPage
 from blog.services import is_of_the_desk, may_propose, propose
-from editorial import approvals, roles
+from editorial import roles
+from editorial.review import services
+from editorial.review.state import open_state
 from tests.factories import pages as make
 from tests.support.images import picture
 from tests.support.moderation import digest, fresh, last
@@ -31,7 +33,7 @@ def test_a_draft_of_ones_own(house, time_machine):
     assert (page.owner, page.live, page.date, page.byline) == (ada, False, date(2026, 5, 4), "")
     assert [(row.member, row.known_as) for row in page.author_links.all()] == [(ada.member, "Ada Prova")]
     assert page.latest_revision.user == ada
-    assert approvals.open_state(page) is None
+    assert open_state(page) is None
 
 
 def test_somebody_of_the_desk_signs_as_the_desk(house):
@@ -100,9 +102,9 @@ def test_a_draft_that_somebody_saw_is_left_alone(house, what):
     ada = make_member("Ada Prova")
     page = propose(user=ada, title="Prima")
     if what in ("sent", "withdrawn"):
-        approvals.send(page.pk, ada, digest(last(page)))
+        services.send(page.pk, ada, digest(last(page)))
         if what == "withdrawn":
-            approvals.withdraw(approvals.open_state(page).pk, ada)
+            services.withdraw(open_state(page).pk, ada)
     else:
         page = make.publish(page)
         if what == "taken down":

@@ -15,8 +15,9 @@ from cms.mail import sending
 from cms.mail.models import Mail
 from cms.mail.queue import enqueue
 from cms.mail.sending import BATCH, LEASE, WAITS, Report, send_waiting
-from tests.cms.mail_server import mail_server
 from tests.support.mailbox import message
+
+from .mail_server import mail_server
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -22,8 +22,8 @@ from wagtail.models import (
 
 from cms.provisioning import Changes, ensure_rows, provision
 from editorial import roles
-from editorial.finish import SKELETON
-from editorial.tasks import DeskTask
+from editorial.models import DeskTask
+from editorial.publication.gate import LOG_PROVISIONED
 from home.models import GuidePage, HomePage
 from profiles.models import Area, Place, Profession, ProfileIndexPage
 from tests.factories.pages import standard_page
@@ -343,7 +343,7 @@ def test_every_section_has_its_page_on_the_site_and_in_the_menu(house):
     ]
     for page in sections:
         actions = PageLogEntry.objects.filter(page=page.pk).order_by("pk").values_list("action", flat=True)
-        assert list(actions) == ["wagtail.create", SKELETON]
+        assert list(actions) == ["wagtail.create", LOG_PROVISIONED]
 
 
 def test_what_redazione_made_of_pages_and_snippets_stays(house):

@@ -13,7 +13,7 @@ from playwright.sync_api import expect
 from wagtail.models import get_page_models
 
 from cms.users.models import User
-from editorial import guests
+from editorial.consent.links import link_to
 from editorial.models import GuestAsk
 from home.demo.info import ACCOUNTS
 from home.demo.loading import PASSWORD, address
@@ -47,7 +47,7 @@ def area_paths(email: str) -> tuple[str, ...]:
 
 
 def guest_path() -> str:
-    return urlsplit(guests.link_to(GuestAsk.objects.latest("pk"))).path
+    return urlsplit(link_to(GuestAsk.objects.latest("pk"))).path
 
 
 # --- under the policy

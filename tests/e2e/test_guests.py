@@ -11,9 +11,12 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from cms.users.models import User
-from editorial import approvals, guests, roles
+from editorial import roles
+from editorial.consent.links import link_to
+from editorial.content.digest import content_digest
 from editorial.models import GuestAsk
-from editorial.rule import digest
+from editorial.review import services
+from editorial.review.state import ReviewItem, open_state
 from radio.models import EpisodePage
 from tests.factories import pages as make
 from tests.support.moderation import asks, fresh, last
@@ -36,7 +39,7 @@ def story(visits: Visits) -> SimpleNamespace:
     for name in ("capo", "capa"):
         make_user(name, house.chief)
     page = make.episode(live=False, owner=rada, guests=["Olga Neri"], audio=make.audio(30), title=TITLE, summary=WRONG)
-    approvals.send(page.pk, rada, digest(last(page).content))
+    services.send(page.pk, rada, content_digest(last(page).content))
     return SimpleNamespace(page=page, visits=visits, visitor=visits.open())
 
 
@@ -58,16 +61,14 @@ def public(story: SimpleNamespace) -> list[str]:
 
 def guest(story: SimpleNamespace, **options: object) -> Tab:
     """Olga's telephone, with the link that her mail brought."""
-    return story.visits.open(
-        "olga", guests.link_to(asks(story.page)[0]), viewport={"width": 390, "height": 844}, **options
-    )
+    return story.visits.open("olga", link_to(asks(story.page)[0]), viewport={"width": 390, "height": 844}, **options)
 
 
 def test_axe_finds_nothing(story: SimpleNamespace):
     capo = User.objects.get(email="capo@example.org")
-    step = approvals.open_state(story.page)
+    step = open_state(story.page)
     assert step is not None
-    approvals.say_yes(step.pk, capo, digest(last(story.page).content))
+    services.approve(step.pk, capo, content_digest(last(story.page).content))
     (ask,) = asks(story.page)
     olga = story.visits.open("olga", **MEASURED)
     desk = story.visits.log_in(capo.email, "p", **MEASURED)
@@ -78,7 +79,7 @@ def test_axe_finds_nothing(story: SimpleNamespace):
     )
     found = []
     for scheme in SCHEMES:
-        for tab, paths in ((olga, [guests.link_to(ask)]), (desk, of_the_desk)):
+        for tab, paths in ((olga, [link_to(ask)]), (desk, of_the_desk)):
             tab.emulate_media(color_scheme=scheme)
             found += [one for path in paths for one in violations(tab, path)]
     assert found == []
@@ -127,7 +128,7 @@ def test_a_wish_a_correction_a_yes_and_the_public(story: SimpleNamespace):
 def test_after_two_weeks_the_desk_goes_on_with_a_reason(story: SimpleNamespace):
     capo = story.visits.log_in("capo@example.org", "p")
     agree(capo, "ora la guardano le persone ospiti")
-    reading = approvals.Reading.get(approvals.open_state(story.page).pk).url
+    reading = ReviewItem.get(open_state(story.page).pk).url
     capo.goto(reading)
     press(capo, "L’ho ricordato a voce")
     expect(capo.get_by_role("link", name="Vai avanti senza risposta")).to_have_count(0)

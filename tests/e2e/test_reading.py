@@ -6,8 +6,9 @@ from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
 from cms.users.models import User
-from editorial import approvals, roles
+from editorial import roles
 from editorial.models import AskedChange, Waiting
+from editorial.review import services
 from home.demo.acting import latest_digest, rewrite
 from profiles.models import ProfilePage
 from tests.support.people import ensure_house, make_member
@@ -32,7 +33,7 @@ def five(visits: Visits) -> Visits:
         owner = make_member(f"{name} Prova")
         page = owner.member.showcase
         rewrite(page, owner, headline=f"Sono {name} e lego libri")
-        approvals.send(page.pk, owner, latest_digest(page))
+        services.send(page.pk, owner, latest_digest(page))
     vera = User.objects.create_user("vera@example.org", "p", first_name="Vera")
     vera.groups.add(house.desk)
     assert roles.PROFILES_DESK == house.desk.name

@@ -8,8 +8,9 @@ from playwright.sync_api import expect
 from wagtail.rich_text import RichText
 
 from cms.users.models import User
-from editorial import approvals, roles
-from editorial.rule import digest
+from editorial import roles
+from editorial.content.digest import content_digest
+from editorial.review import services
 from profiles.models import ProfilePage
 from tests.support.moderation import fresh, last
 from tests.support.people import ensure_house, make_member, make_user
@@ -39,8 +40,8 @@ def live_showcase(house: SimpleNamespace) -> ProfilePage:
     page.bio = [("heading", {"text": "La bottega"}), ("paragraph", RichText(f"<p>{BEFORE[2][0]}</p>"))]
     page.save_revision(user=ada)
     chief: User = make_user("capo", house.chief)
-    sent = approvals.send(page.pk, ada, digest(last(page).content))
-    approvals.say_yes(sent.pk, chief, digest(last(page).content))
+    sent = services.send(page.pk, ada, content_digest(last(page).content))
+    services.approve(sent.pk, chief, content_digest(last(page).content))
     return fresh(page)
 
 

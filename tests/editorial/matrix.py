@@ -11,10 +11,12 @@ from django.db import transaction
 from wagtail.models import Page, WorkflowState
 
 from cms.users.models import User
-from editorial import approvals, removal, roles
-from editorial.asking import Point
+from editorial import roles
 from editorial.models import Approval, GuestAsk, TakeDown
-from editorial.notices import quietly
+from editorial.notifications.delivery import suppress_notifications
+from editorial.publication import takedown
+from editorial.review import services
+from editorial.review.change_requests import ChangePoint
 from home.demo.acting import agree, latest_digest, rewrite, send
 from pillole.models import Consultant
 from profiles.services import create_member
@@ -73,11 +75,11 @@ def make_people() -> dict[str, Any]:
 def _fixed(page: Page, owner: User, reader: User) -> None:
     number = send(page, owner)
     rewrite(page, reader, title=f"{page.title} corretta")
-    approvals.say_yes(number, reader, latest_digest(page))
+    services.approve(number, reader, latest_digest(page))
 
 
 def _asked(page: Page, owner: User, reader: User) -> None:
-    approvals.ask_for_changes(send(page, owner), reader, latest_digest(page), [Point(REASON)])
+    services.request_changes(send(page, owner), reader, latest_digest(page), [ChangePoint(REASON)])
 
 
 def _newer(page: Page, owner: User, reader: User) -> None:
@@ -97,19 +99,19 @@ def _timed(page: Page, owner: User, reader: User) -> None:
 
 def _hidden(page: Page, owner: User, reader: User) -> None:
     agree(page, owner, reader)
-    removal.take_down(page.pk, owner)
+    takedown.take_down(page.pk, owner)
 
 
 def _down(page: Page, owner: User, reader: User) -> None:
     agree(page, owner, reader)
-    removal.take_down(page.pk, reader, REASON)
+    takedown.take_down(page.pk, reader, REASON)
 
 
 def _guest(page: Page, owner: User, reader: User) -> None:
     """Agreed by the desk: it waits for its guest, reminded and for so long that the desk may go on without."""
     page.guests.add(EpisodeGuest(name=GUEST, sort_order=0))
     page.save_revision(user=owner)
-    approvals.say_yes(send(page, owner), reader, latest_digest(page))
+    services.approve(send(page, owner), reader, latest_digest(page))
     GuestAsk.objects.filter(page_number=page.pk).update(at=LONG_AGO, reminded_at=LONG_AGO)
 
 
@@ -131,7 +133,7 @@ BRING = {
 def make_pages(people: dict[str, Any], **wanted: list[str]) -> dict[tuple[str, str], int]:
     """Number of the page of each tree in each state (``wanted`` names some), written and sent by ``author``."""
     pages = {}
-    with quietly():
+    with suppress_notifications():
         for tree, states in (wanted or {tree: states_of(tree) for tree in TREES}).items():
             for n, state in enumerate(states):
                 page = MAKERS[tree](n, people["author"])

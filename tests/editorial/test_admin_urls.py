@@ -17,8 +17,8 @@ from blog.models import Category
 from cms.mail.models import Mail
 from cms.models import SiteFurniture
 from cms.users.models import User
-from editorial import guests
-from editorial.guard import NOBODY_NAMES, member_names
+from editorial.admin.access import CLOSED_URL_NAMES, member_url_names
+from editorial.consent import services as consent_services
 from editorial.models import GuestAsk
 from pillole.models import Topic
 from profiles.models import Area, Place, Profession
@@ -32,8 +32,9 @@ from .matrix import BRING, LONG_AGO, MAKERS, make_people
 
 NEW = """
 These addresses are not in tests/editorial/admin_urls.txt, or no longer exist. For each new one decide who may use it:
-a member only what the editor of their own page asks for (editorial.guard.MEMBER_NAMES), nobody what leads around the
-one door (NOBODY_NAMES), staff the rest. Then add its line there, in alphabetical order; take out what is gone.
+a member only what the editor of their own page asks for (MEMBER_URL_NAMES in editorial.admin.access), nobody what
+leads around the one door (CLOSED_URL_NAMES), staff the rest. Then add its line there, in alphabetical order; take
+out what is gone.
 """
 # Ways in, pictures of the admin's frame and its words in JavaScript: nothing of anybody's.
 FOR_VISITORS = {
@@ -81,7 +82,7 @@ LED_AWAY = {
 }
 LOGOUTS = ("wagtailadmin_logout",)
 OURS = ("/area-soci/", "/admin/")
-CLOSED = NOBODY_NAMES
+CLOSED = CLOSED_URL_NAMES
 APIS = ("wagtailadmin_api:images:", "wagtailadmin_api:documents:")
 REPORTS = "wagtailadmin_reports:"
 WORDS = {
@@ -107,8 +108,8 @@ def test_every_name_is_known():
 
 def test_what_the_guard_names_exists():
     there = {name for name, _pattern, _route in patterns()}
-    assert member_names() <= there and there >= NOBODY_NAMES
-    assert not member_names() & NOBODY_NAMES
+    assert member_url_names() <= there and there >= CLOSED_URL_NAMES
+    assert not member_url_names() & CLOSED_URL_NAMES
 
 
 class AdminUrls(TestCase):
@@ -141,7 +142,7 @@ class AdminUrls(TestCase):
             "workflow_state_id": state.workflow_state_id,
             "task_id": state.task_id,
             "workflow_pk": state.workflow_state.workflow_id,
-            "ask_id": guests.asks_at(cls.episode)[0].pk,
+            "ask_id": consent_services.requests_at(cls.episode)[0].pk,
             "mail_id": mail.pk,
             "collection_id": Collection.objects.get(name="Soci").pk,
         }
@@ -224,7 +225,7 @@ class AdminUrls(TestCase):
 
     def test_a_member_has_the_members_names_alone(self):
         """On somebody else's page, picture, document: not even those that name one."""
-        own, closed = member_names(), CLOSED
+        own, closed = member_url_names(), CLOSED
 
         def wanted(name: str) -> set[str]:
             if name in closed or name.startswith(APIS):

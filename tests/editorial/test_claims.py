@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from editorial import claims, guests
+from cms.exceptions import ActionRefused
+from editorial.consent import services as consent_services
 from editorial.models import GuestAsk
-from editorial.queue import next_reading, waiting_for
-from editorial.removal import return_to_site, take_down
-from editorial.rule import Refused
+from editorial.publication.takedown import restore, take_down
+from editorial.review import claims
+from editorial.review.queue import next_reading, waiting_for
 from tests.support.http import told, url
 from tests.support.moderation import (
     ask,
@@ -230,7 +231,7 @@ def test_it_ends_with_the_guests_answer(w, end):
     else:
         row, now = asks(page)[0], timezone.now()
         GuestAsk.objects.filter(pk=row.pk).update(reminded_at=now, at=now - timedelta(days=15))
-        guests.waive(row.pk, w.r2, "un motivo abbastanza lungo")
+        consent_services.waive(row.pk, w.r2, "un motivo abbastanza lungo")
     assert live(page) == "uno" and holder(page) is None
 
 
@@ -241,7 +242,7 @@ def test_it_ends_when_what_was_agreed_before_comes_back(w, page):
     submit(w.anna, page, "due")
     take(w.r1, page)
     assert holder(page) == w.r1
-    return_to_site(page.pk, w.r2)
+    restore(page.pk, w.r2)
     assert live(page) == "uno" and holder(page) is None
 
 
@@ -261,7 +262,7 @@ def test_what_is_closed_is_not_taken(w, page):
     response = w.r1.client.post(door("claim", at), follow=True)
     assert "Questa richiesta non è più aperta" in told(response) and holder(page) is None
     assert response.redirect_chain == [(QUEUE, 302)]
-    with pytest.raises(Refused):
+    with pytest.raises(ActionRefused):
         claims.claim(at.pk, w.r1)
     assert w.r1.client.post(reverse("editorial_claim", args=[0])).status_code == 404
 

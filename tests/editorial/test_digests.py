@@ -8,8 +8,8 @@ from django.core.management import call_command
 
 from cms.mail import letters
 from cms.mail.models import Mail
-from editorial import approvals
 from editorial.models import MailPreference, Notice
+from editorial.review import services
 from tests.support.mailbox import asked, asked_and_cleared, body, letter
 from tests.support.moderation import agree, create, digest, edit, last, sent, state, submit, withdraw, yes
 
@@ -83,9 +83,9 @@ def test_the_day_is_that_of_rome(w):
     daily(w.r1)
     first, second = create(w.anna, w.blog, "Prima"), create(w.anna, w.blog, "Seconda")
     w.clock.move_to(datetime(2031, 3, 4, 22, 30, tzinfo=UTC))  # 23.30 of the 4th
-    approvals.send(first.pk, w.anna, digest(last(first)))
+    services.send(first.pk, w.anna, digest(last(first)))
     assert ("digest", "r1") in digest_and_clear()
-    approvals.send(second.pk, w.anna, digest(last(second)))
+    services.send(second.pk, w.anna, digest(last(second)))
     asked_and_cleared()
     w.clock.move_to(datetime(2031, 3, 4, 23, 30, tzinfo=UTC))  # 0.30 of the 5th
     assert digest_and_clear() == [("digest", "r1")]
@@ -191,8 +191,8 @@ def test_who_keeps_the_place_in_the_line_is_not_a_new_text(w):
     page = sent(w.anna, w.blog)
     w.clock.move_to(NOW + 49 * HOUR)
     call_command("send_reminders")
-    approvals.withdraw(state(page).pk, w.anna)
-    approvals.send(page.pk, w.anna, digest(last(page)))
+    services.withdraw(state(page).pk, w.anna)
+    services.send(page.pk, w.anna, digest(last(page)))
     assert ("withdrawn", "r1") in asked() and asked().count(("submitted", "r1")) == 2
     call_command("send_reminders")
     assert [event for event, _to in asked()].count("reminder") == 3

@@ -5,11 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, TaskState
 
-from editorial import guard
-from editorial.approvals import CHANGED
-from editorial.rule import Refused
-from editorial.tasks import ONLY_THERE
-from tests.editorial.doors import EVERYONE, FEWER, api, bulk, rarely
+from cms.exceptions import ActionRefused
+from editorial.admin import access
+from editorial.models.tasks import READING_PAGE_ONLY
+from editorial.review.wording import CHANGED
 from tests.support.http import form, told, url
 from tests.support.moderation import (
     answers,
@@ -27,13 +26,15 @@ from tests.support.moderation import (
     yes,
 )
 
+from .doors import EVERYONE, FEWER, api, bulk, rarely
+
 REASON = "un motivo abbastanza lungo"
 
 
 @pytest.fixture
 def names_open(monkeypatch):
     """As if the guard let everybody ask for every address: what lies behind must hold by itself."""
-    monkeypatch.setattr(guard, "check_address", lambda user, match: None)
+    monkeypatch.setattr(access, "check_address", lambda user, match: None)
 
 
 def try_to_publish(user, page, w) -> list[int]:
@@ -128,7 +129,7 @@ def test_the_admin_api_does_not_write_behind_the_guard(w, names_open):
 def test_no_alias(w):
     page = sent(w.anna, w.blog)
     yes(w.r1, page)
-    with pytest.raises(Refused, match="Gli alias non si usano"):
+    with pytest.raises(ActionRefused, match="Gli alias non si usano"):
         fresh(page).create_alias(parent=w.bare, update_slug="alias")
 
 
@@ -188,7 +189,7 @@ def test_stock_action_in_the_editor_does_nothing(w, name, extra, waiting):
         data["workflow-action-name"] = name
     revisions = page.revisions.count()
     for user in (w.anna, w.r1, w.su):
-        assert ONLY_THERE in told(edit(user, page, "HACK", **data))
+        assert READING_PAGE_ONLY in told(edit(user, page, "HACK", **data))
         assert edit(user, page, "HACK", json=True, **data).status_code == 400
         revert = url("revisions_revert", page.pk, page.revisions.first().pk)
         assert user.client.post(revert, form(title="T", body="HACK", **data)).status_code == 302

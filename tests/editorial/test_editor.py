@@ -6,9 +6,9 @@ from wagtail import hooks
 from wagtail.models import Page, PageLogEntry, Revision
 
 from cms.users.models import User
-from editorial import approvals
-from editorial.rule import digest as digest_of
-from editorial.tasks import DeskLock
+from editorial.content.digest import content_digest as digest_of
+from editorial.models.tasks import DeskLock
+from editorial.review import services
 from tests.support.http import told, url
 from tests.support.moderation import ask, autosave, create, digest, edit, fresh, last, live, loaded, sent, state, yes
 
@@ -137,7 +137,7 @@ def test_a_page_that_went_live_meanwhile_is_not_overwritten(w):
 
     def meanwhile(request, edited):
         if request.method == "POST":
-            approvals.say_yes(at.pk, User.objects.get(email="r2@example.org"), seen)
+            services.approve(at.pk, User.objects.get(email="r2@example.org"), seen)
 
     with hooks.register_temporarily("before_edit_page", meanwhile, order=-1):
         response = edit(w.r1, page, "scritta dopo")
@@ -168,7 +168,7 @@ def test_somebody_decides_while_the_editor_is_being_shown(w):
 
     def meanwhile(items, request, context):
         if not live(page):
-            approvals.say_yes(at.pk, w.r2, seen)
+            services.approve(at.pk, w.r2, seen)
 
     with hooks.register_temporarily("construct_page_action_menu", meanwhile, order=-1):
         response = w.r1.client.get(url("edit", page.pk))
@@ -182,7 +182,7 @@ def test_somebody_decides_after_the_editor_asked_whether_it_is_locked(w, who):
     at, seen = state(page), digest(last(page))
 
     def meanwhile(request, edited):
-        approvals.say_yes(at.pk, w.r2, seen)
+        services.approve(at.pk, w.r2, seen)
 
     with hooks.register_temporarily("before_edit_page", meanwhile):
         response = getattr(w, who).client.get(url("edit", page.pk))

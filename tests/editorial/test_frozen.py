@@ -3,12 +3,13 @@
 import pytest
 from wagtail.models import Page, Revision, TaskState
 
-from editorial import rule
-from editorial.approvals import is_frozen
+from editorial.content.digest import content_digest
 from editorial.models import Approval, TakeDown
-from editorial.removal import take_down
-from tests.editorial.doors import EVERYONE
+from editorial.publication.takedown import take_down
+from editorial.review.state import is_frozen
 from tests.support.moderation import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
+
+from .doors import EVERYONE
 
 REASON = "manca la data dell’evento"
 
@@ -30,7 +31,7 @@ def test_a_frozen_revision_is_never_overwritten(w, who):
     assert digest(revision) == before and live(page) == "uno"
     foreign = last(create(w.bruno, w.blog, "Z"))
     edit(user, page, "HACK", json=True, overwrite_revision_id=foreign.pk)
-    assert digest(foreign) == rule.digest(foreign.content)
+    assert digest(foreign) == content_digest(foreign.content)
 
 
 def test_a_sent_revision_stays_frozen_when_changes_are_asked(w):

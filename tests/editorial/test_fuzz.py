@@ -33,14 +33,16 @@ from hypothesis.stateful import (
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowPage, WorkflowState
 
 from cms.users.models import User
-from editorial import doctor, guests
+from editorial.audit import health
+from editorial.consent.links import link_to
 from editorial.models import Approval, AskedChange, GuestAsk, GuestTask, TakeDown
-from tests.editorial.doors import api, bulk
-from tests.editorial.ledger import Link, Played, Turn, Words, snapshot, words_of
 from tests.pages.models import Timed
 from tests.support.http import form, url
 from tests.support.moderation import author_door, create, digest, door, edit, fresh, last, read, state
 from tests.support.people import build, make_workflow
+
+from .doors import api, bulk
+from .ledger import Link, Played, Turn, Words, snapshot, words_of
 
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "0"))  # 0: the suite's
 STEPS = int(os.environ.get("FUZZ_STEPS", "30"))
@@ -88,7 +90,7 @@ class Game(RuleBasedStateMachine):
         self.desk, self.members = {self.number[name] for name in READERS}, {w.anna.pk, w.bruno.pk}
         self.gone: set[str] = set()
         self.house = set(Page.objects.values_list("pk", flat=True))
-        self.well = {finding.code for finding in doctor.examine()}
+        self.well = {finding.code for finding in health.examine()}
         self.pages: list[Played] = []
         self.looks: dict[tuple[int, str], tuple[int, str, Words, int]] = {}
         self.asleep = self.waited = False
@@ -228,7 +230,7 @@ class Game(RuleBasedStateMachine):
         played.turns[found.pk] = Turn(self.section(played), workflow, asks_guests, at_desk, before)
         words = words_of(found.revision)
         for row in [] if at_desk else found.asks.order_by("pk"):
-            address = guests.link_to(row).removeprefix("http://testserver")
+            address = link_to(row).removeprefix("http://testserver")
             played.links.append(Link(row.pk, address, row.name, words, found.pk, timezone.now().timestamp()))
 
     @initialize(guests_read=st.booleans())
@@ -812,7 +814,7 @@ class Game(RuleBasedStateMachine):
         explained |= {"inactive-step"} if self.asleep else set()
         explained |= {"orphan"} if self.gone else set()
         explained |= {"mail-late"} if self.waited else set()
-        assert {finding.code for finding in doctor.examine()} <= explained
+        assert {finding.code for finding in health.examine()} <= explained
 
 
 def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):

@@ -3,9 +3,9 @@
 import pytest
 from wagtail.models import Page, Revision
 
-from editorial.approvals import NOT_YOURS
+from cms.exceptions import ActionRefused
 from editorial.models import Approval
-from editorial.rule import Refused
+from editorial.review.wording import NOT_YOURS
 from tests.support.http import told
 from tests.support.moderation import (
     agree,
@@ -111,6 +111,6 @@ def test_a_text_altered_in_the_database_is_not_the_one_agreed(w):
     Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": "HACK"})
     agree(w.anna, page)
     assert not live(page)
-    with pytest.raises(Refused):  # straight through Wagtail's models
+    with pytest.raises(ActionRefused):  # straight through Wagtail's models
         state(page).approve(user=w.r2)
     assert not live(page)

@@ -9,13 +9,14 @@ from wagtail.models import Page
 
 from blog.models import BlogIndexPage
 from blog.services import may_propose
-from editorial import claims, guests, removal
-from editorial.approvals import Reading, open_state
-from editorial.editor import is_reviewer_of_something
-from editorial.guard import is_member_only, sees_health
+from cms.exceptions import ActionRefused
+from editorial.author.status import status_of
+from editorial.consent import services as consent_services
 from editorial.models import GuestAsk, Waiting
-from editorial.rule import Refused
-from editorial.standing import standing_of
+from editorial.permissions.groups import is_member_only, sees_health, sits_in_a_desk
+from editorial.publication import takedown
+from editorial.review import claims
+from editorial.review.state import ReviewItem, open_state
 from home.models import HomePage
 from pillole.models import PilloleIndexPage
 from pillole.people import gives_consultations, keeps_pillole
@@ -128,9 +129,9 @@ class Cell:
         self.user, self.page = user, page
         self.tester = page.permissions_for_user(user)
         state = open_state(page)
-        self.reading = Reading.get(state.pk) if state else None
+        self.reading = ReviewItem.get(state.pk) if state else None
         self.task = page.current_workflow_task
-        self.standing = standing_of(page, user).actions if user.pk and user.pk == page.owner_id else frozenset()
+        self.standing = status_of(page, user).actions if user.pk and user.pk == page.owner_id else frozenset()
 
     # through the tester
     def see(self):
@@ -220,7 +221,7 @@ class Cell:
         return bool(self.reading and self.reading.is_author(self.user))
 
     def yes(self):
-        return bool(self.reading and self.reading.can_say_yes(self.user))
+        return bool(self.reading and self.reading.can_approve(self.user))
 
     # who has it, and whom it waits for: these write, so each is tried and undone
     def claim(self):
@@ -230,10 +231,10 @@ class Cell:
         return self._tried(lambda: claims.release(self.reading.state.pk, self.user))
 
     def remind(self):
-        return self._tried(lambda: guests.remind(self._ask, self.user))
+        return self._tried(lambda: consent_services.remind(self._ask, self.user))
 
     def waive(self):
-        return self._tried(lambda: guests.waive(self._ask, self.user, REASON))
+        return self._tried(lambda: consent_services.waive(self._ask, self.user, REASON))
 
     @property
     def _ask(self):
@@ -246,7 +247,7 @@ class Cell:
             with transaction.atomic():
                 attempt()
                 transaction.set_rollback(True)
-        except (Refused, GuestAsk.DoesNotExist):
+        except (ActionRefused, GuestAsk.DoesNotExist):
             return False
         return True
 
@@ -264,13 +265,13 @@ class Cell:
         return "return" in self.standing
 
     def hide(self):
-        return removal.can_hide(self.user, self.page)
+        return takedown.can_hide(self.user, self.page)
 
     def take_down(self):
-        return removal.can_take_down(self.user, self.page)
+        return takedown.can_take_down(self.user, self.page)
 
     def return_(self):
-        return removal.can_return(self.user, self.page)
+        return takedown.can_restore(self.user, self.page)
 
 
 ACTIONS = [name for name, value in vars(Cell).items() if callable(value) and not name.startswith("_")]
@@ -363,7 +364,7 @@ class Matrix(TestCase):
             testers = {name: page.permissions_for_user(user) for name, page in house.items()}
             return {
                 "only a member": is_member_only(user),
-                "reviewer of something": is_reviewer_of_something(user),
+                "reviewer of something": sits_in_a_desk(user),
                 "sees health": sees_health(user),
                 "may propose": may_propose(user),
                 "may add episode": may_add_episode(user),
@@ -379,7 +380,9 @@ class Matrix(TestCase):
                     for tester in testers.values()
                 ),
                 "takes down the house": any(
-                    removal.can_take_down(user, page) or removal.can_hide(user, page) or removal.can_return(user, page)
+                    takedown.can_take_down(user, page)
+                    or takedown.can_hide(user, page)
+                    or takedown.can_restore(user, page)
                     for page in house.values()
                 ),
             }

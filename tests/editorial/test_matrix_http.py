@@ -12,9 +12,9 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision, TaskState
 
-from editorial.approvals import open_state
+from editorial.content.digest import content_digest
 from editorial.models import Approval, GuestAsk, TakeDown
-from editorial.rule import digest
+from editorial.review.state import open_state
 from tests.support.editor_post import editor_form
 from tests.support.http import JSON, READING, url
 
@@ -160,7 +160,7 @@ class Ask:
         self.client, self.page, self.form = client, page, form
         state = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).order_by("-pk").first()
         self.step = state.pk if state else 0
-        self.seen = {"digest": digest(page.latest_revision.content)}
+        self.seen = {"digest": content_digest(page.latest_revision.content)}
 
     def _get(self, name: str, *args: Any):
         return self.client.get(reverse(name, args=args or [self.page.pk]))
@@ -367,7 +367,7 @@ def went_live(page: Page, before: Page) -> bool:
 
 def said_yes(revision: Revision, user: Any) -> bool:
     """Sending is saying yes."""
-    yeses = Approval.objects.filter(page_number=revision.object_id, user=user, digest=digest(revision.content))
+    yeses = Approval.objects.filter(page_number=revision.object_id, user=user, digest=content_digest(revision.content))
     return yeses.exists()
 
 

@@ -12,8 +12,8 @@ from django.urls import include, path
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.models import Locale
 
-from editorial.middleware import IN_USE, non_atomic_names
-from editorial.rule import Refused
+from cms.exceptions import ActionRefused
+from cms.http.atomic_writes import IN_USE, non_atomic_url_names
 from tests.support.http import JSON
 from tests.support.people import make_user
 
@@ -31,9 +31,9 @@ def probe(request, how):
     seen[how] = connection.in_atomic_block, request._read_started or hasattr(request, "_post")
     write()
     if how == "refused":
-        raise Refused("Non si può.")
+        raise ActionRefused("Non si può.")
     if how == "elsewhere":
-        raise Refused("Non si può.", "/soci/")
+        raise ActionRefused("Non si può.", "/soci/")
     if how == "protected":
         raise ProtectedError("no", set())
     if how == "lost":
@@ -87,7 +87,7 @@ class Other:
 
 urlpatterns = [
     path("probe/<str:how>/", probe),
-    *(path(f"outside/{name}/", probe, {"how": name}, name=name) for name in non_atomic_names() if ":" not in name),
+    *(path(f"outside/{name}/", probe, {"how": name}, name=name) for name in non_atomic_url_names() if ":" not in name),
     path("", include("cms.urls")),
 ]
 
@@ -136,7 +136,7 @@ def test_a_read_is_in_no_transaction(client, method):
     assert seen["ok"][0] is False and locales() == {"zz"}
 
 
-@pytest.mark.parametrize("name", sorted(name for name in non_atomic_names() if ":" not in name))
+@pytest.mark.parametrize("name", sorted(name for name in non_atomic_url_names() if ":" not in name))
 def test_what_makes_thumbnails_or_hashes_passwords_is_in_no_transaction(client, name):
     assert client.post(f"/outside/{name}/").status_code == 200
     assert seen[name] == (False, True)
@@ -145,7 +145,7 @@ def test_what_makes_thumbnails_or_hashes_passwords_is_in_no_transaction(client, 
 def test_every_name_outside_exists():
     from django.urls import NoReverseMatch, reverse
 
-    for name in non_atomic_names():
+    for name in non_atomic_url_names():
         found = 0
         for args in ([], [1], ["a", "b", 1]):
             try:

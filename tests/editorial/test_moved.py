@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from editorial.removal import take_down
+from editorial.publication.takedown import take_down
 from tests.support.http import url
 from tests.support.moderation import create, fresh, sent, yes
 

@@ -3,8 +3,8 @@
 import pytest
 from wagtail.models import PageLogEntry, Revision
 
-from editorial.finish import OTHER_DOORS, RETURNED, SKELETON
-from editorial.rule import Refused
+from cms.exceptions import ActionRefused
+from editorial.publication.gate import EXEMPT_LOG_ACTIONS, LOG_PROVISIONED, LOG_RESTORED
 from tests.pages.models import Article, Section
 from tests.support.moderation import create, edit, fresh, last, live, sent, state, yes
 
@@ -24,7 +24,7 @@ def calls(page, revision, user):
 def test_what_nobody_agreed_to_is_not_published_whoever_calls(w, who, waiting):
     page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
     for call in calls(page, last(page), getattr(w, who)):
-        with pytest.raises(Refused, match="Nessuno ha approvato questa versione"):
+        with pytest.raises(ActionRefused, match="Nessuno ha approvato questa versione"):
             call()
     assert not live(page) and not PageLogEntry.objects.filter(action="wagtail.publish").exists()
 
@@ -34,7 +34,7 @@ def test_a_later_text_is_not_published_by_the_yes_to_an_earlier_one(w):
     yes(w.r1, page)
     edit(w.r1, page, "due")
     for call in calls(fresh(page), last(page), w.su):
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             call()
     assert live(page) == "uno"
 
@@ -62,7 +62,7 @@ def test_wagtails_own_finish_publishes_nothing(w):
         lambda: state(page).approve(user=w.r1),
         lambda: state(page).workflow_state.finish(user=w.su),
     ):
-        with pytest.raises(Refused):
+        with pytest.raises(ActionRefused):
             call()
     assert not live(page) and state(page)
 
@@ -79,10 +79,10 @@ def test_the_scheduled_command_drops_and_raises_nothing(w):
 
 def test_the_skeleton_has_a_log_action_of_its_own(w):
     page = create(w.ed, w.blog)
-    last(page).publish(log_action=SKELETON, skip_permission_checks=True)
-    assert live(page) == "uno" and OTHER_DOORS == (SKELETON, RETURNED)
+    last(page).publish(log_action=LOG_PROVISIONED, skip_permission_checks=True)
+    assert live(page) == "uno" and EXEMPT_LOG_ACTIONS == (LOG_PROVISIONED, LOG_RESTORED)
     actions = PageLogEntry.objects.filter(page=page.pk).values_list("action", flat=True)
-    assert SKELETON in actions and "wagtail.publish" not in actions
+    assert LOG_PROVISIONED in actions and "wagtail.publish" not in actions
 
 
 @pytest.mark.parametrize("who", ["anna", "r1", "ed", "su"])

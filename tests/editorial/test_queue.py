@@ -12,11 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from cms.users.models import User
-from editorial import approvals, claims
+from editorial.desk.queue_context import queue_context
 from editorial.models import Waiting
-from editorial.notices import quietly
-from editorial.queue import next_reading, waiting_for, waiting_for_guests
-from editorial.queue_filters import queue_context
+from editorial.notifications.delivery import suppress_notifications
+from editorial.review import claims, services
+from editorial.review.queue import next_reading, waiting_for, waiting_for_guests
 from editorial.wagtail_hooks import queue_menu_item
 from tests.support.http import url
 from tests.support.moderation import (
@@ -131,10 +131,10 @@ def test_what_each_line_says(w, four):
     ]
     new = waiting_for(w.r2)[1].words_changed
     assert lines == [
-        ("Correzione", "correzione", 1, "anna", "redazione", 1, "fresh", "da ieri", False, ""),
-        ("Nuova", "nuova", new, "anna", "redazione", 3, "late", "da 3 giorni", False, ""),
-        ("Modifica", "modifica", 20, "anna", "redazione", 2, "late", "da 2 giorni", False, ""),
-        ("Propria", "nuova", new, "r1", "redazione", 0, "fresh", "da oggi", False, ""),
+        ("Correzione", "correzione", 1, "anna", "Gazzetta", 1, "fresh", "da ieri", False, ""),
+        ("Nuova", "nuova", new, "anna", "Gazzetta", 3, "late", "da 3 giorni", False, ""),
+        ("Modifica", "modifica", 20, "anna", "Gazzetta", 2, "late", "da 2 giorni", False, ""),
+        ("Propria", "nuova", new, "r1", "Gazzetta", 0, "fresh", "da oggi", False, ""),
     ]
     assert [item.url for item in waiting_for(w.r2)] == [
         door("reading", state(four[item.title])) for item in waiting_for(w.r2)
@@ -259,7 +259,7 @@ def test_the_page_says_everything_in_words(w, four, clock):
     assert "<title>Coda di redazione" in html
     assert "Cambia: Body (1 parola)" in html and "Cambia: Body (20 parole)" in html
     assert "Tutta nuova: 2 parole" in html and "Titolo (1 parola), Body (1 parola)" in html
-    assert "redazione · <strong>correzione</strong>" in html and "di anna · passo: redazione" in html
+    assert "Gazzetta · <strong>correzione</strong>" in html and "di anna · passo: redazione" in html
     assert "in ritardo, aspetta da 3 giorni" in html and "</span> aspetta da ieri" in html
     assert "Ce l’ha r1" in html and "Ce l’hai tu" in page_of(w.r1)
     assert "molto in ritardo" not in html
@@ -284,8 +284,6 @@ def test_who_reads_nothing_finds_an_empty_page(w, four):
 @pytest.fixture
 def two_sections(w, four):
     """«Puntata» waits in another section that r2 reads; «Nuova» and «Puntata» are r2's, «Modifica» is r1's."""
-    w.radio_desk.name = "Lettura Onde"
-    w.radio_desk.save()
     four["Puntata"] = sent(w.anna, w.radio, "Puntata")
     for user, title in ((w.r2, "Nuova"), (w.r2, "Puntata"), (w.r1, "Modifica")):
         user.client.post(door("claim", state(four[title])))
@@ -298,7 +296,7 @@ def two_sections(w, four):
         ("", ["Correzione", "Nuova", "Modifica", "Propria", "Puntata"]),
         ("?mie=1", ["Nuova", "Puntata"]),
         ("?sezione=onde", ["Puntata"]),
-        ("?sezione=redazione", ["Correzione", "Nuova", "Modifica", "Propria"]),
+        ("?sezione=gazzetta", ["Correzione", "Nuova", "Modifica", "Propria"]),
         ("?ritardo=1", ["Nuova", "Modifica"]),
         ("?mie=1&ritardo=1", ["Nuova"]),
         ("?mie=1&sezione=onde&ritardo=1", []),
@@ -323,16 +321,22 @@ def test_filters_are_links_that_add_up_and_come_off(w, two_sections):
         ("Tutte 5", at, True),
         ("Prese da me 2", f"{at}?mie=1", False),
         ("In ritardo 2", f"{at}?ritardo=1", False),
+        ("Gazzetta 4", f"{at}?sezione=gazzetta", False),
         ("Onde 1", f"{at}?sezione=onde", False),
-        ("redazione 4", f"{at}?sezione=redazione", False),
     ]
     assert shown_choices(w.r2, "?mie=1&sezione=onde") == [
         ("Tutte 5", at, False),
         ("Prese da me 1", f"{at}?sezione=onde", True),
         ("In ritardo 0", f"{at}?mie=1&sezione=onde&ritardo=1", False),
+        ("Gazzetta 1", f"{at}?mie=1&sezione=gazzetta", False),
         ("Onde 1", f"{at}?mie=1", True),
-        ("redazione 1", f"{at}?mie=1&sezione=redazione", False),
     ]
+
+
+def test_a_section_is_called_as_its_workflow_whatever_the_step_is(w, two_sections):
+    type(w.radio_desk).objects.filter(pk=w.radio_desk.pk).update(name="Lettura Altro")
+    assert [item.section for item in waiting_for(w.r2) if item.title == "Puntata"] == ["Onde"]
+    assert [label for label, _address, _on in shown_choices(w.r2)][-2:] == ["Gazzetta 4", "Onde 1"]
 
 
 def test_a_claim_leads_back_to_the_list_as_it_was(w, two_sections):
@@ -353,16 +357,16 @@ def test_who_reads_one_section_chooses_none(w, four):
 
 def many(w, until: int) -> None:
     """Waiting texts of every kind: free, held by this person and by others, agreed to already."""
-    with quietly():
+    with suppress_notifications():
         for number in range(len(titles(w.r2)), until):
             page = create(w.anna, w.blog, f"N{number}")
-            at = approvals.send(page.pk, w.anna, digest(last(page))).pk
+            at = services.send(page.pk, w.anna, digest(last(page))).pk
             if number % 3 == 0:
                 # Another's change and this person's yes, as the editor and the reading page make them.
                 draft = fresh(page)
                 draft.body = "corretto"
                 draft.save_revision(user=w.r1)
-                approvals.say_yes(at, w.r2, digest(last(page)))
+                services.approve(at, w.r2, digest(last(page)))
             claims.claim(at, (w.r1, w.r2)[number % 2])
 
 
@@ -387,6 +391,7 @@ def test_a_hundred_texts_cost_the_queries_of_one(w, django_assert_max_num_querie
     costs = []
     for number in (1, 16, 100):
         many(w, number)
+        view_of(w.r2)  # content types, once
         with django_assert_max_num_queries(12):
             html, queries = view_of(w.r2)
         assert html.count('<li class="queue-item') == number

@@ -8,10 +8,10 @@ import time_machine
 from django.utils import timezone
 from wagtail.models import Comment, CommentReply
 
-from editorial.approvals import Reading
-from editorial.comparing import between
-from editorial.queue import place_of
-from editorial.reading_page import open_comments, said_so_far
+from editorial.content.comparison import compare_pages
+from editorial.desk.timeline import open_comments, said_so_far
+from editorial.review.queue import place_of
+from editorial.review.state import ReviewItem
 from tests.factories import pages as make
 from tests.support.http import told
 from tests.support.images import picture
@@ -37,7 +37,7 @@ def words(html: str) -> str:
 
 
 def said(page) -> list[str]:
-    return [f"{one.who} {one.what}" for one in said_so_far(Reading.get(state(page).pk))]
+    return [f"{one.who} {one.what}" for one in said_so_far(ReviewItem.get(state(page).pk))]
 
 
 # --- who said what so far
@@ -248,10 +248,12 @@ def test_a_picture_of_the_page_stands_beside_the_one_before(w, request_of_r1):
     before, after = fresh(page), fresh(page)
     after.picture = picture((90, 60), title="nuova", name="nuova.png")
     both = [("vecchia", "Prima"), ("nuova", "Dopo")]
-    assert figures(between(before, after, request_of_r1)) == [("Immagine", both)]
+    assert figures(compare_pages(before, after, request_of_r1)) == [("Immagine", both)]
     after.picture = None
-    assert [pair for _label, pair in figures(between(before, after, request_of_r1))] == [[("vecchia", "Tolta")]]
-    assert [pair for _label, pair in figures(between(after, before, request_of_r1))] == [[("vecchia", "Aggiunta")]]
+    assert [pair for _label, pair in figures(compare_pages(before, after, request_of_r1))] == [[("vecchia", "Tolta")]]
+    assert [pair for _label, pair in figures(compare_pages(after, before, request_of_r1))] == [
+        [("vecchia", "Aggiunta")]
+    ]
 
 
 def test_a_picture_in_the_text_too(w, request_of_r1):
@@ -260,7 +262,7 @@ def test_a_picture_in_the_text_too(w, request_of_r1):
     )
     before, after = fresh(page), fresh(page)
     after.body[0].value["image"] = picture((90, 60), title="nuova", name="nuova.png")
-    [(_label, found)] = figures(between(before, after, request_of_r1))
+    [(_label, found)] = figures(compare_pages(before, after, request_of_r1))
     assert found == [("vecchia", "Prima"), ("nuova", "Dopo")]
 
 
@@ -268,7 +270,7 @@ def test_and_a_row_of_a_gallery(w, request_of_r1):
     page = make.showcase("Ada Prova")
     before, after = fresh(page), fresh(page)
     after.gallery_items.create(image=picture((90, 60), title="nuova", name="nuova.png"), alt="un ponte")
-    found = between(before, after, request_of_r1)
+    found = compare_pages(before, after, request_of_r1)
     assert figures(found)[0][1] == [("nuova", "")] and "un ponte" in str(found[1].html)
 
 

@@ -8,9 +8,9 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision, WorkflowPage
 
-from editorial.finish import why_not
 from editorial.models import Approval, TakeDown
-from editorial.removal import open_take_down, take_down
+from editorial.publication.gate import publication_blocker
+from editorial.publication.takedown import open_takedown, take_down
 from tests.support.http import url
 from tests.support.moderation import agree, autosave, create, digest, edit, fresh, last, live, sent, submit, yes
 from tests.support.people import make_workflow
@@ -130,7 +130,7 @@ def test_a_member_cannot_post_a_schedule_where_the_form_has_none(w):
 def test_the_record_survives_purge_and_deletion(w, scheduled):
     call_command("purge_revisions")
     assert Approval.objects.count() == 3 and fresh(scheduled).scheduled_revision
-    assert why_not(fresh(scheduled).scheduled_revision) == ""
+    assert publication_blocker(fresh(scheduled).scheduled_revision) == ""
     fresh(scheduled).delete()
     assert Approval.objects.filter(task_state=None, page_number=scheduled.pk).count() == 3
 
@@ -141,7 +141,7 @@ def test_an_agreement_for_later_leaves_a_page_down_until_its_hour(w):
     take_down(page.pk, w.r1, "l’evento è stato annullato")
     submit(w.anna, page, "sistemato", go_live_at=typed(GO_LIVE_AT))
     yes(w.r2, page)
-    assert not live(page) and open_take_down(page) is not None
+    assert not live(page) and open_takedown(page) is not None
     run_at(GO_LIVE_AT + HOUR)
     row = TakeDown.objects.get()
     assert live(page) == "sistemato" and row.returned_by is None and row.returned_at >= GO_LIVE_AT + HOUR

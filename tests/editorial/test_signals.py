@@ -10,10 +10,10 @@ from wagtail.log_actions import LogContext
 from wagtail.models import GroupApprovalTask, ModelLogEntry, ReferenceIndex, Task, Workflow
 from wagtail.rich_text import RichText
 
+from cms.exceptions import ActionRefused
 from cms.models import CustomDocument, CustomImage
+from editorial.admin.access_log import GROUPS_CHANGED, PASSWORD_CHANGED
 from editorial.models import DeskTask, GuestTask
-from editorial.rule import Refused
-from editorial.signals import GROUPS_CHANGED, PASSWORD_CHANGED
 from tests.factories import pages as make
 from tests.support.moderation import sent
 from tests.support.people import make_user
@@ -86,7 +86,7 @@ def test_redazione_sees_them_on_the_admins_home_and_a_desk_does_not(people):
 
 def guarded(signal) -> set[type]:
     """The models whose rows a receiver of ours looks at."""
-    ours = "editorial.signals", "keep_"
+    ours = "editorial.receivers", "keep_"
     return {
         model
         for model in apps.get_models()
@@ -110,10 +110,10 @@ def test_a_kind_of_step_that_is_made_later_is_kept_too(w):
 
     sent(w.anna, w.blog)
     task = LaterTask.objects.get(pk=w.blog_desk.pk)
-    with pytest.raises(Refused, match="in attesa qui"), transaction.atomic():
+    with pytest.raises(ActionRefused, match="in attesa qui"), transaction.atomic():
         task.delete()
     task.active = False
-    with pytest.raises(Refused, match="in attesa qui"), transaction.atomic():
+    with pytest.raises(ActionRefused, match="in attesa qui"), transaction.atomic():
         task.save()
     assert DeskTask.objects.get(pk=w.blog_desk.pk).active
 
@@ -129,7 +129,7 @@ def test_a_kind_of_file_that_is_made_later_is_kept_too(house):
     link = f'<p><a linktype="document" id="{document.pk}">lo statuto</a></p>'
     make.post(body=[("paragraph", RichText(link))])
     later = LaterDocument.objects.get(pk=document.pk)
-    with pytest.raises(Refused, match="prima va tolto"), transaction.atomic():
+    with pytest.raises(ActionRefused, match="prima va tolto"), transaction.atomic():
         later.delete()
     ReferenceIndex.objects.all().delete()
     later.delete()

@@ -6,10 +6,9 @@ import pytest
 from django.urls import reverse
 from wagtail.models import WorkflowState
 
-from editorial.approvals import ALREADY, CHANGED, CLOSED, NOT_YOURS
 from editorial.models import Approval
-from editorial.notices import reviewers_of
-from editorial.queue import waiting_for
+from editorial.review.queue import waiting_for
+from editorial.review.wording import ALREADY, CHANGED, CLOSED, NOT_YOURS
 from tests.support.http import told, url
 from tests.support.moderation import (
     agree,
@@ -278,7 +277,7 @@ def test_whoever_sends_it_again_is_no_reviewer_of_it(w):
     assert (live(page), read(w.r1, page)) == (None, None)
     assert state(page) not in w.blog_desk.get_task_states_user_can_moderate(w.r1)
     assert [item.title for item in waiting_for(w.r1)] == [] != [item.title for item in waiting_for(w.r2)]
-    assert list(reviewers_of(w.blog_desk, fresh(page), state(page).workflow_state)) == [w.r2, w.ed]
+    assert list(w.blog_desk.reviewers(fresh(page), state(page).workflow_state)) == [w.r2, w.ed]
     edit(w.r1, page, "tre")  # nor by correcting it: the editor is closed to them
     agree(w.anna, page)
     assert live(page) is None

@@ -4,11 +4,12 @@ import pytest
 from django.urls import reverse
 from wagtail.models import GroupApprovalTask, Page, Task
 
-from editorial import guard
-from tests.editorial.doors import EVERYONE, bulk
+from editorial.admin import access
 from tests.support.http import form, told, url
 from tests.support.moderation import agree, answers, ask, create, door, edit, fresh, last, live, sent, state, yes
 from tests.support.people import make_workflow
+
+from .doors import EVERYONE, bulk
 
 REASON = "un motivo abbastanza lungo"
 
@@ -83,7 +84,7 @@ def stock(w):
 def test_a_workflow_of_stock_tasks_publishes_nothing(w, stock, monkeypatch):
     target = url("workflow_action", stock.pk, "approve", state(stock).pk)
     assert w.ed.client.post(target, {"comment": ""}).status_code == 404
-    monkeypatch.setattr(guard, "check_address", lambda user, match: None)
+    monkeypatch.setattr(access, "check_address", lambda user, match: None)
     response = w.ed.client.post(target, {"comment": ""}, follow=True)
     assert "non ha una redazione" in told(response)
     assert not live(stock) and state(stock).status == "in_progress"

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.urls import reverse
 from wagtail.models import Task, Workflow, WorkflowPage, WorkflowTask
 
+from cms.exceptions import ActionRefused
 from editorial.models import DeskTask
-from editorial.rule import Refused
 from tests.support.http import told
 from tests.support.moderation import answers, ask, create, fresh, live, sent, state, submit, withdraw, yes
 from tests.support.people import make_workflow, permission
@@ -67,7 +67,7 @@ def test_cannot_be_deleted_while_something_waits(w):
     task, workflow = Task.objects.filter(pk=w.blog_desk.pk), Workflow.objects.filter(pk=w.blog_workflow.pk)
     deletions = (w.blog_desk.delete, task.get().delete, task.delete, w.blog_workflow.delete, workflow.delete)
     for delete in deletions:
-        with pytest.raises(Refused), transaction.atomic():
+        with pytest.raises(ActionRefused), transaction.atomic():
             delete()
     withdraw(w.anna, page)
     w.blog_workflow.delete()

@@ -19,10 +19,10 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection, GroupPagePermission, Page, Revision, TaskState
 
 from cms.users.models import User
-from editorial import guests
+from editorial.consent import services as consent_services
+from editorial.content.digest import content_digest
 from editorial.models import Approval
 from editorial.pages import ModeratedPage
-from editorial.rule import digest
 from home.demo.loading import address
 from home.models import HomePage
 from tests.support.editor_post import editor_form, new_form, rich_text
@@ -57,8 +57,8 @@ NOT_SHOWN = {"numchild", "latest_revision", "latest_revision_created_at", "has_u
 
 def guests_agree(page: Page) -> None:
     """In the radio they come last; elsewhere there is nobody to ask."""
-    for ask in guests.asks_at(page):
-        guests.answer(ask.pk, yes=True, way=ask.Way.LINK)
+    for ask in consent_services.requests_at(page):
+        consent_services.answer(ask.pk, yes=True, way=ask.Way.LINK)
 
 
 def bytes_of(image) -> bytes:
@@ -80,7 +80,9 @@ def everything() -> dict:
             "pk", "path", "live", "owner", "title", "slug", "url_path", "alias_of",
             "live_revision", "latest_revision", "go_live_at", "expire_at", "locked",
         ),
-        "revisions": [(r.pk, digest(r.content), r.approved_go_live_at) for r in Revision.objects.order_by("pk")],
+        "revisions": [
+            (one.pk, content_digest(one.content), one.approved_go_live_at) for one in Revision.objects.order_by("pk")
+        ],
         "states": TaskState.objects.order_by("pk").values_list("pk", "status", "revision"),
         "yeses": Approval.objects.order_by("pk").values_list("pk", "digest", "user"),
         "images": get_image_model().objects.order_by("pk").values_list("pk", "file", "title"),
@@ -304,7 +306,7 @@ class Refusals:
     def seen(self, page: Page) -> tuple[int, str]:
         """Number of the step that waits, fingerprint of the text."""
         page = fresh(page)
-        return page.current_workflow_task_state.pk, digest(page.latest_revision.content)
+        return page.current_workflow_task_state.pk, content_digest(page.latest_revision.content)
 
     def no_reviewers(self, page: Page) -> tuple[str, ...]:
         """Every role that may not agree to the page."""
@@ -527,7 +529,7 @@ class SharedRefusals(Refusals):
         pages = (self.mine, self.waiting, self.asked, self.first)
         for page in pages if self.every_role else pages[:2]:
             frozen = list(page.revisions.order_by("pk"))
-            before = [digest(revision.content) for revision in frozen]
+            before = [content_digest(revision.content) for revision in frozen]
             for role in self.some_of(ONCE):
 
                 def attempt(role=role, page=page, frozen=frozen, before=before):
@@ -538,7 +540,7 @@ class SharedRefusals(Refusals):
                         for more in ({}, JSON) if revision == frozen[-1] else (JSON,):
                             response = self.edit(self.users[role], page, data, **more)
                             assert response.status_code < 500
-                    now = [digest(Revision.objects.get(pk=revision.pk).content) for revision in frozen]
+                    now = [content_digest(Revision.objects.get(pk=revision.pk).content) for revision in frozen]
                     assert now == before, (role, page)
 
                 rolled_back(attempt)

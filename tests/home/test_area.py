@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from cms.users.models import User
-from editorial import approvals, roles
+from editorial import roles
+from editorial.review import services
 from home.demo.loading import latest_digest
 from profiles.models import Member, ProfilePage
 from profiles.services import create_member, invitation_token
@@ -28,7 +29,7 @@ def headings(client: Client, address: str = AREA) -> list[str]:
 def people(house):
     """One of each; Bea's page waits for the desk."""
     bea = make_member("Bea Attesa")
-    approvals.send(bea.member.showcase.pk, bea, latest_digest(bea.member.showcase))
+    services.send(bea.member.showcase.pk, bea, latest_digest(bea.member.showcase))
     return {
         "member": make_member("Ada Prova"),
         "desk": make_user("desk", house.desk),

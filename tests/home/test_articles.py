@@ -9,8 +9,10 @@ from django.test import Client
 from blog.forms import NO_TITLE
 from blog.models import BlogPage
 from blog.services import propose
-from editorial import approvals, roles
-from editorial.starting import starters_for
+from editorial import roles
+from editorial.desk.quick_actions import quick_actions_for
+from editorial.review import services
+from editorial.review.state import open_state
 from tests.factories import pages as make
 from tests.support.http import with_client
 from tests.support.moderation import digest, fresh, last
@@ -119,7 +121,7 @@ def ada(house):
 def test_each_article_with_its_state_the_last_written_first(ada):
     live = make.post("Pubblicato", owner=ada)
     waiting = make.post("Mandato", owner=ada, live=False)
-    approvals.send(waiting.pk, ada, digest(last(waiting)))
+    services.send(waiting.pk, ada, digest(last(waiting)))
     draft = make.post("Bozza", owner=ada, live=False)
     changed = fresh(draft)
     changed.title = "Bozza cambiata"
@@ -176,7 +178,9 @@ def test_the_dashboard_offers_it_to_members_and_to_whoever_wrote(people):
 
 
 def test_the_desk_begins_with_one_tap(people):
-    may = {who for who, user in people.items() if "propose_article" in [one.url_name for one in starters_for(user)]}
+    may = {
+        who for who, user in people.items() if "propose_article" in [one.url_name for one in quick_actions_for(user)]
+    }
     assert may == {"blog", "chief"}
     for who in sorted(may):
         for address in (AREA, "/admin/da-leggere/"):
@@ -192,7 +196,7 @@ def test_a_proposed_article_goes_live_when_two_said_yes_to_it(ada, people):
     page = BlogPage.objects.get()
     assert Client().get("/blog/il-mio-banco/").status_code == 404
     ada.client.post(f"{detail(page)}manda/", {"digest": digest(last(page))})
-    state = approvals.open_state(page)
+    state = open_state(page)
     assert state.task.name == "Lettura Blog"
     assert not fresh(page).live
     seen = {"digest": digest(last(page))}

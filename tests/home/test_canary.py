@@ -18,10 +18,13 @@ from wagtail.models import Collection, Comment, CommentReply, Page, Revision, Ta
 
 from cms.mail.models import Mail
 from cms.users.models import User
-from editorial import claims, guests, roles
-from editorial.approvals import open_state
-from editorial.guard import member_names
+from editorial import roles
+from editorial.admin.access import member_url_names
+from editorial.consent import services as consent_services
+from editorial.consent.links import token_of
 from editorial.models import AskedChange, GuestAsk, TakeDown
+from editorial.review import claims
+from editorial.review.state import open_state
 from home.demo.acting import agree, rewrite, send
 from pillole.models import PillolaPage
 from profiles.models import Member, ProfilePage
@@ -145,12 +148,14 @@ class Canary(TestCase):
     def guests(cls) -> None:
         """One is being asked, by a link and at an address; another has asked for changes; somebody reads the text."""
         page = Page.objects.get(draft_title=f"{STEM.capitalize()}radioguest {BESIDE}")
-        ask = guests.asks_at(page)[0]
-        cls.token, _rest = guests.token_of(ask).split(":", 1)  # what follows is the time
+        ask = consent_services.requests_at(page)[0]
+        cls.token, _rest = token_of(ask).split(":", 1)  # what follows is the time
         GuestContact.objects.create(page_id=page.pk, key=ask.key, email=f"{STEM}guest@example.org")
         other = episode(90, live=False, owner=cls.author, title="Da rivedere")
         BRING["guest"](other, cls.author, cls.reader)
-        guests.answer(guests.asks_at(other)[0].pk, yes=False, way=GuestAsk.Way.LINK, comment=cls.plant("wish"))
+        consent_services.answer(
+            consent_services.requests_at(other)[0].pk, yes=False, way=GuestAsk.Way.LINK, comment=cls.plant("wish")
+        )
         cls.sent_back = other.pk
         holder = User.objects.create_user("holder@example.org", "p", first_name=cls.plant("holder").split()[0])
         holder.groups.add(Group.objects.get(name=roles.CHIEF))
@@ -285,7 +290,7 @@ class Canary(TestCase):
         assert met == {} and len(seen) >= 25, seen
         assert self.look(client, self.public(), seen) == {}
         assert self.look(client, self.area(), seen) == {}
-        assert self.look(client, self.in_admin(member_names(), self.step), seen) == {}
+        assert self.look(client, self.in_admin(member_url_names(), self.step), seen) == {}
 
     def test_another_member_meets_nothing(self):
         client = self.client_of(self.people["member"])
@@ -293,7 +298,7 @@ class Canary(TestCase):
         assert met == {} and len(seen) >= 35, seen
         assert self.look(client, self.public(), seen) == {}
         assert self.look(client, self.area(), seen) == {}
-        assert self.look(client, self.in_admin(member_names(), self.step), seen) == {}
+        assert self.look(client, self.in_admin(member_url_names(), self.step), seen) == {}
         assert self.look(client, self.apis()) == {}
         assert self.sessions(client) == {}
 

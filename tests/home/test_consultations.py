@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group
 from django.test import Client
 
 from editorial import roles
-from editorial.approvals import open_state
-from editorial.starting import starters_for
+from editorial.desk.quick_actions import quick_actions_for
+from editorial.review.state import open_state
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form, rich_text
@@ -95,7 +95,7 @@ def test_the_dashboard_offers_everybody_their_own(people):
 
 
 def test_the_desk_begins_one_with_a_tap_from_what_is_to_be_read(people):
-    assert those(people, lambda user: "Nuova pillola" in [one.label for one in starters_for(user)]) == {
+    assert those(people, lambda user: "Nuova pillola" in [one.label for one in quick_actions_for(user)]) == {
         "desk",
         "chief",
         "both",

@@ -15,11 +15,12 @@ from blog.models import BlogPage
 from cms.furniture import furniture
 from cms.models import CustomImage
 from cms.users.models import User
-from editorial.finish import SKELETON
+from editorial.author.status import status_of
+from editorial.content.digest import content_digest, reviewable_content
 from editorial.models import Approval, GuestAsk
-from editorial.queue import waiting_for
-from editorial.rule import digest, is_enough, text_of
-from editorial.standing import standing_of
+from editorial.models.approval import has_quorum
+from editorial.publication.gate import LOG_PROVISIONED
+from editorial.review.queue import waiting_for
 from home.demo import loading, trees
 from home.demo.info import ACCOUNTS, lines
 from home.demo.loading import PASSWORD, address, is_loaded, load
@@ -51,7 +52,7 @@ def counts() -> dict[str, int]:
 
 def words_of(content: dict) -> dict:
     """A content's text with its streams read: PostgreSQL keeps their keys in an order of its own."""
-    text = text_of(content)
+    text = reviewable_content(content)
     streams = {key: json.loads(value) for key, value in text.items() if isinstance(value, str) and value[:1] == "["}
     return json.loads(json.dumps({**text, **streams}, cls=DjangoJSONEncoder))
 
@@ -71,10 +72,14 @@ class Demo:
         unexplained, different, skeleton = [], [], []
         for page in live:
             content = page.live_revision.content
-            yeses = Approval.objects.filter(page_number=page.pk, digest=digest(content), user_number__isnull=False)
-            if is_enough(yeses):
+            yeses = Approval.objects.filter(
+                page_number=page.pk, digest=content_digest(content), user_number__isnull=False
+            )
+            if has_quorum(yeses):
                 self.assertGreaterEqual(len({row.user_number for row in yeses}), 2)
-            elif PageLogEntry.objects.filter(page=page.pk, action=SKELETON, revision=page.live_revision).exists():
+            elif PageLogEntry.objects.filter(
+                page=page.pk, action=LOG_PROVISIONED, revision=page.live_revision
+            ).exists():
                 skeleton.append(page.specific_class.__name__)
             else:
                 unexplained.append(page.title)
@@ -98,7 +103,7 @@ class Demo:
             {pk: sorted(person.key for person in page.people_to_ask()) for pk, page in live.items()},
             {pk: sorted(ask.key for ask in said if ask.page_number == pk) for pk in live},
         )
-        self.assertTrue(all(ask.digest == digest(live[ask.page_number].live_revision.content) for ask in said))
+        self.assertTrue(all(ask.digest == content_digest(live[ask.page_number].live_revision.content) for ask in said))
         (open_ask,) = GuestAsk.objects.open()
         self.assertEqual(open_ask.user, User.objects.get(email=address("socia")))
         self.assertEqual(EpisodePage.objects.get(pk=open_ask.page_number).title, "La balena nel corridoio")
@@ -188,11 +193,11 @@ class LoadedDemo(Demo, TestCase):
 
     def standing(self, account: str) -> str:
         user = User.objects.get(email=address(account))
-        return standing_of(user.member.showcase, user).state
+        return status_of(user.member.showcase, user).state
 
     def test_the_states_that_the_demo_promises_are_there(self):
         self.assertEqual((self.standing("socia"), self.standing("socio")), ("live", "waiting"))
-        states = {standing_of(page, page.owner).state for page in ProfilePage.objects.select_related("owner")}
+        states = {status_of(page, page.owner).state for page in ProfilePage.objects.select_related("owner")}
         self.assertGreaterEqual(states, {"live", "draft", "waiting", "changes", "asks_author"})
         self.assertTrue(User.objects.get(email=address("socio")).member.showcase.live)
 

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from editorial import approvals
-from editorial.approvals import open_state
 from editorial.models import TakeDown
+from editorial.review import services
+from editorial.review.state import open_state
 from tests.support.moderation import digest, fresh, last
 from tests.support.people import make_member, make_user
 
@@ -19,8 +19,8 @@ def town(house):
     house.desk_member = make_user("vera", house.desk)
     house.clerk = make_user("sergia", house.office)
     page = house.ada.member.showcase
-    state = approvals.send(page.pk, house.ada, digest(last(page)))
-    approvals.say_yes(state.pk, house.desk_member, digest(last(page)))
+    state = services.send(page.pk, house.ada, digest(last(page)))
+    services.approve(state.pk, house.desk_member, digest(last(page)))
     house.page = page
     assert fresh(page).live
     return house
@@ -47,7 +47,7 @@ def test_what_waits_is_withdrawn(town):
     draft = fresh(town.page).get_latest_revision_as_object()
     draft.headline = "Nuova"
     draft.save_revision(user=town.ada)
-    approvals.send(town.page.pk, town.ada, digest(last(town.page)))
+    services.send(town.page.pk, town.ada, digest(last(town.page)))
     part(town.clerk, town.ada.member)
     assert open_state(town.page) is None and not fresh(town.page).live
 

@@ -7,8 +7,8 @@ from django.test import TestCase
 from django.urls import reverse
 from wagtail.images import get_image_model
 
+from editorial.content.digest import content_digest
 from editorial.models import Approval
-from editorial.rule import digest
 from home.models import HomePage, StandardPage
 from profiles.models import ProfileIndexPage, ProfilePage
 from tests.support.editor_post import editor_form
@@ -97,7 +97,7 @@ class ShowcaseRefusals(Refusals, TestCase):
             draft.intro = "Cambiata"
             draft.save_revision(user=chief)
             page.get_workflow().start(fresh(page), chief)
-            at, now = fresh(page).current_workflow_task_state, digest(fresh(page).latest_revision.content)
+            at, now = fresh(page).current_workflow_task_state, content_digest(fresh(page).latest_revision.content)
             target, before = reverse("editorial_yes", args=[at.pk]), everything()
             for role in ROLES:
                 if role != "redazione2":

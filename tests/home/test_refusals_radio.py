@@ -5,8 +5,10 @@ from django.core.files.base import ContentFile
 from django.test import Client, TestCase
 from django.urls import reverse
 
-from editorial import approvals, removal
-from editorial.asking import Point
+from editorial.publication import takedown
+from editorial.review import services
+from editorial.review.change_requests import ChangePoint
+from editorial.review.state import open_state
 from home.demo import trees
 from home.demo.acting import agree, latest_digest, rewrite, send
 from home.demo.texts import episodes
@@ -57,17 +59,17 @@ class RadioRefusals(Refusals, TestCase):
         """Recordings that no other episode has: of a draft, of what waits, of what was asked to change, of a live
         episode's unpublished new text, of what was taken down, and of no episode at all."""
         radio, redazione = cls.users["radio"], cls.users["redazione"]
-        approvals.withdraw(approvals.open_state(cls.first).pk, redazione)
+        services.withdraw(open_state(cls.first).pk, redazione)
         pages = {"draft": cls.draft, "new": cls.first, "asked": cls.asked, "replaced": cls.waiting, "down": cls.down}
         cls.recordings = {what: cls.recording(seed) for seed, what in enumerate((*pages, "no episode"))}
         for what, page in pages.items():
             rewrite(page, page.owner, audio=cls.recordings[what])
         send(cls.first, redazione)
         send(cls.waiting, radio)
-        approvals.ask_for_changes(send(cls.asked, radio), redazione, latest_digest(cls.asked), [Point(REASON)])
+        services.request_changes(send(cls.asked, radio), redazione, latest_digest(cls.asked), [ChangePoint(REASON)])
         agree(cls.down, radio, redazione)
         assert fresh(cls.down).audio == cls.recordings["down"] and fresh(cls.down).live
-        removal.take_down(cls.down.pk, redazione, "Da sentire ancora")
+        takedown.take_down(cls.down.pk, redazione, "Da sentire ancora")
 
     @classmethod
     def recording(cls, seed) -> RadioAudio:

@@ -9,7 +9,7 @@ from wagtail.models import Page
 
 from cms.models import SiteFurniture
 from cms.users.models import User
-from editorial.standing import standing_of
+from editorial.author.status import status_of
 from home.demo.loading import address
 from home.models import HomePage
 from tests.support.crawler import Screen, Walk
@@ -135,7 +135,7 @@ class WalkOfMembers(Walking, TestCase):
     def test_every_member_in_whatever_state(self):
         states = set()
         for user in User.objects.filter(member__isnull=False).order_by("pk"):
-            standing = standing_of(user.member.showcase, user)
+            standing = status_of(user.member.showcase, user)
             if standing.state in states:
                 continue
             states.add(standing.state)

@@ -8,7 +8,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
 from cms.users.models import User
-from editorial.guests import Person
+from editorial.content.people import Person
 from editorial.pages import ModeratedPage
 
 

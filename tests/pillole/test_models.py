@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from cms.sharing import address_of
-from editorial.finish import RETURNED
+from editorial.publication.gate import LOG_RESTORED
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from profiles.models import ProfilePage
 from tests.factories import pages as make
@@ -101,7 +101,7 @@ def test_what_goes_live_keeps_the_name_that_was_agreed(house):
     agreed = fresh(page).live_revision
     ProfilePage.objects.update(title="Ada Di Nessuno", live=False)
     fresh(page).unpublish()
-    agreed.publish(log_action=RETURNED, skip_permission_checks=True)
+    agreed.publish(log_action=LOG_RESTORED, skip_permission_checks=True)
     assert fresh(page).known_as == fresh(page).live_revision.content["known_as"] == "Ada Prova"
     assert fresh(page).shown_name == "Ada Prova"
 

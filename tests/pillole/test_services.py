@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from editorial import approvals
+from editorial.review import services
 from home.demo.loading import latest_digest
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from pillole.services import add_consultant, new_note, new_pillola
@@ -70,7 +70,7 @@ def write_in_a_revision(page):
 
 
 def send(page):
-    approvals.send(page.pk, page.owner, latest_digest(page))
+    services.send(page.pk, page.owner, latest_digest(page))
 
 
 def publish_and_take_down(page):

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
 
+from cms.exceptions import ActionRefused
 from cms.slugs import free_slug
 from cms.users.models import User
-from editorial.approvals import open_state, send
-from editorial.rule import Refused
+from editorial.review.services import send
+from editorial.review.state import open_state
 from profiles.models import Member, ProfileIndexPage, ProfilePage
 from profiles.services import AddressTaken, create_member, invitation_token, invited, part_with, welcome_back
 from tests.support.moderation import digest, fresh, last
@@ -131,7 +132,7 @@ def test_nobody_but_the_office_parts_with_who_has_a_draft(house):
     member, page = owner.member, owner.member.showcase
     send(page.pk, owner, digest(last(page)))
     for stranger in strangers(house, member):
-        with pytest.raises(Refused, match="li chiude e li riapre la Segreteria"):
+        with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             part_with(member=member, by=stranger, reason="Si è trasferita")
     assert account(member) and open_state(page)
     part_with(member=member, by=make_user("sara", house.office), reason="Si è trasferita")
@@ -141,11 +142,11 @@ def test_nobody_but_the_office_parts_with_who_has_a_draft(house):
 def test_nobody_but_the_office_parts_with_who_is_on_the_site(house):
     owner, page, _desk = live_showcase(house)
     for stranger in strangers(house, owner.member):  # of whom the desk and the owner may take the page down
-        with pytest.raises(Refused, match="li chiude e li riapre la Segreteria"):
+        with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             part_with(member=owner.member, by=stranger, reason="Si è trasferita")
     assert account(owner.member) and fresh(page).live
     sara = make_user("sara", house.office)
-    with pytest.raises(Refused, match="Scrivi il motivo"):
+    with pytest.raises(ActionRefused, match="Scrivi il motivo"):
         part_with(member=owner.member, by=sara, reason=" ")
     assert account(owner.member) and fresh(page).live
     part_with(member=owner.member, by=sara, reason="Si è trasferita")
@@ -157,7 +158,7 @@ def test_nobody_but_the_office_welcomes_anybody_back(house):
     sara = make_user("sara", house.office)
     part_with(member=member, by=sara, reason="Si è trasferita")
     for stranger in strangers(house, member):
-        with pytest.raises(Refused, match="li chiude e li riapre la Segreteria"):
+        with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             welcome_back(member=member, by=stranger)
     assert not account(member)
     welcome_back(member=member, by=sara)

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cms.mail.models import Mail
-from editorial.guests import Person
+from editorial.content.people import Person
 from radio.models import EpisodePage, GuestContact
 from tests.factories import pages as make
 from tests.support.moderation import asks, fresh, guest_link, guest_yes, state, yes

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
 from cms.views import closed_folders
-from editorial import rule
+from editorial.content.digest import content_digest
 from radio.models import EpisodeGuest, EpisodePage, RadioAudio, Weekday
 from tests.factories import pages as make
 from tests.factories.sounds import mp3
@@ -146,11 +146,11 @@ def test_who_left_stays_named_in_what_was_agreed(house):
 
 def test_the_audio_is_part_of_what_two_people_agree_to(house):
     page = make.episode(audio=make.audio(), live=False)
-    before = rule.digest(last(page).content)
+    before = content_digest(last(page).content)
     draft = fresh(page)
     draft.audio = make.audio(seed=1)
     draft.save_revision()
-    assert rule.digest(last(page).content) != before
+    assert content_digest(last(page).content) != before
 
 
 @pytest.mark.parametrize("slug", ["audio"])

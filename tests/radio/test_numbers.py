@@ -3,7 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from editorial.rule import Refused
+from cms.exceptions import ActionRefused
 from radio import numbers
 from radio.models import EpisodeNumber, EpisodePage
 from tests.factories import pages as make
@@ -32,7 +32,7 @@ def test_a_live_episode_with_another_number_in_its_draft_holds_both(house):
     draft.save_revision()
     assert claims() == [(1, 1, page.pk), (1, 5, page.pk)]
     for number in (1, 5):
-        with pytest.raises(Refused), transaction.atomic():
+        with pytest.raises(ActionRefused), transaction.atomic():
             make.episode(number, slug="altra")
     make.publish(fresh(page).get_latest_revision_as_object())
     assert claims() == [(1, 5, page.pk)]
@@ -66,7 +66,7 @@ def test_past_the_form_it_is_refused_whole(house, monkeypatch):
     for save in ("save", "save_revision"):
         draft = fresh(page)
         draft.number = 12
-        with pytest.raises(Refused) as caught, transaction.atomic():
+        with pytest.raises(ActionRefused) as caught, transaction.atomic():
             getattr(draft, save)()
         assert str(caught.value) == "La puntata 12 della stagione 3 c’è già: la prossima libera è la 14."
         assert caught.value.url == url("edit", page.pk)

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from editorial.approvals import open_state
-from editorial.rule import Refused
-from editorial.starting import starters_for
+from cms.exceptions import ActionRefused
+from editorial.desk.quick_actions import quick_actions_for
+from editorial.review.state import open_state
 from radio.models import EpisodePage, RadioAudio, Weekday
 from radio.numbers import LAST
 from radio.services import keep_audio, new_episode
@@ -111,7 +111,7 @@ def test_a_slug_that_is_taken_is_counted_on(people):
 
 def test_no_number_left_is_told(people):
     make.episode(LAST)
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ActionRefused) as caught:
         new_episode(user=people.desk)
     assert str(caught.value) == "Non trovo un numero libero per la puntata: aprine una e cambiale stagione."
     assert EpisodePage.objects.count() == 1
@@ -127,7 +127,7 @@ def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
     def draft(show, user):
         tries.append(1)
         if len(tries) == 1:
-            raise Refused("taken")
+            raise ActionRefused("taken")
         return real(show, user)
 
     monkeypatch.setattr(services, "_draft", draft)
@@ -141,7 +141,9 @@ def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
 @pytest.mark.parametrize("who", ["desk", "chief", "superuser"])
 def test_who_may_press_lands_in_the_editor(people, who):
     user = getattr(people, who)
-    assert [starter.label for starter in starters_for(user) if starter.url_name == "new_episode"] == ["Nuova puntata"]
+    assert [starter.label for starter in quick_actions_for(user) if starter.url_name == "new_episode"] == [
+        "Nuova puntata"
+    ]
     response = user.client.post(PRESS)
     page = EpisodePage.objects.get()
     assert (response.status_code, response.url) == (302, url("edit", page.pk))
@@ -151,7 +153,7 @@ def test_who_may_press_lands_in_the_editor(people, who):
 @pytest.mark.parametrize("who", ["other_desk", "blog_desk", "member", "office"])
 def test_nobody_else_may(people, who):
     user = getattr(people, who)
-    assert [starter for starter in starters_for(user) if starter.url_name == "new_episode"] == []
+    assert [starter for starter in quick_actions_for(user) if starter.url_name == "new_episode"] == []
     assert user.client.post(PRESS).status_code in (302, 403)
     with pytest.raises(PermissionDenied):
         new_episode(user=user)

@@ -12,6 +12,8 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from editorial.consent.links import link_to
+
 from . import facts, links
 from .drafts import add_people, begin, invitation
 from .site import READERS, Site, address, run
@@ -89,9 +91,9 @@ def handed_over(site: Site) -> Iterator[links.Link]:
     """Addresses that no mail carries: a person copies them off a screen."""
     member = site.page(site.pages["soci invited"]).member
     invited = invitation(site, f"/area-soci/soci/{member.pk}/")
-    yield links.link_to(invited, says="Socia Invited", mail="handed over by the office")
+    yield link_to(invited, says="Socia Invited", mail="handed over by the office")
     link = guest_link(site, site.pages["radio guest_handed"])
-    yield links.link_to(link, says="Ugo Senza Indirizzo", mail="handed over by the desk")
+    yield link_to(link, says="Ugo Senza Indirizzo", mail="handed over by the desk")
 
 
 def check(site: Site) -> None:

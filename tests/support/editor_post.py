@@ -10,8 +10,8 @@ from wagtail.blocks.stream_block import BaseStreamBlock
 from wagtail.blocks.struct_block import BaseStructBlock
 from wagtail.contrib.settings.views import get_setting_edit_handler
 
-from tests.support.http import form as comments_form
-from tests.support.moderation import fresh
+from .http import form as comments_form
+from .moderation import fresh
 
 
 def editor_form(page, user, **changes) -> dict[str, Any]:

@@ -13,17 +13,19 @@ from wagtail.models import Collection
 from cms.blocks import BodyStreamBlock
 from cms.models import CustomDocument, SiteFurniture
 from cms.users.models import User
-from editorial import approvals, roles
+from editorial import roles
+from editorial.review import services
 from home.models import HomePage
 from pillole.services import add_consultant
 from profiles.blocks import ShortTextsBlock
 from profiles.services import create_member
 from tests.factories import pages as make
-from tests.support.editor_post import editor_form, encoded, setting_form
-from tests.support.http import url, with_client
-from tests.support.images import picture
-from tests.support.moderation import asks, digest, fresh, guest_link, last, state
-from tests.support.people import make_user
+
+from .editor_post import editor_form, encoded, setting_form
+from .http import url, with_client
+from .images import picture
+from .moderation import asks, digest, fresh, guest_link, last, state
+from .people import make_user
 
 # Each would call xss(), ask another host, or be worked out by a template.
 STRINGS = (
@@ -254,11 +256,11 @@ def waiting(house: SimpleNamespace) -> None:
     house.bea, house.reader = bea, make_user("capo", house.chief)
     house.furniture = furnish(house.reader)
     house.asked = write(bea, bea.member.showcase, title=words(200), headline=words(160), **body("bio", bea))
-    approvals.send(house.asked.pk, bea, digest(last(house.asked)))
+    services.send(house.asked.pk, bea, digest(last(house.asked)))
     radio = desk("rada", roles.RADIO_DESK)
     house.heard = make.episode(2, live=False, owner=radio, guests=[words(120)], title=words(200), summary=words(500))
-    approvals.send(house.heard.pk, radio, digest(last(house.heard)))
-    approvals.say_yes(state(house.heard).pk, house.reader, digest(last(house.heard)))
+    services.send(house.heard.pk, radio, digest(last(house.heard)))
+    services.approve(state(house.heard).pk, house.reader, digest(last(house.heard)))
     assert len(asks(house.heard)) == 1
     house.guest_page = guest_link(house.heard)
     house.comment = "\n".join(STRINGS)

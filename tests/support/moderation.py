@@ -13,10 +13,12 @@ from wagtail.models import (
 )
 
 from cms.users.models import User
-from editorial import guests, rule
+from editorial.consent.links import link_to
+from editorial.content.digest import content_digest
 from editorial.models import Approval, GuestAsk
 from tests.pages.models import Article, Interview, Timed
-from tests.support.http import JSON, form, url
+
+from .http import JSON, form, url
 
 MODELS = {"article": Article, "interview": Interview, "timed": Timed}
 
@@ -30,7 +32,7 @@ def last(page: Page) -> Revision:
 
 
 def digest(revision: Revision) -> str:
-    return rule.digest(Revision.objects.get(pk=revision.pk).content)
+    return content_digest(Revision.objects.get(pk=revision.pk).content)
 
 
 def state(page: Page) -> TaskState | None:
@@ -132,7 +134,7 @@ def asks(page: Page) -> list[GuestAsk]:
 
 
 def guest_link(page: Page, number: int = 0) -> str:
-    return guests.link_to(asks(page)[number]).removeprefix("http://testserver")
+    return link_to(asks(page)[number]).removeprefix("http://testserver")
 
 
 def guest_yes(link: str, client: Client | None = None):

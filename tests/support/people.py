@@ -23,8 +23,9 @@ from editorial.models import DeskTask, GuestTask
 from home.models import HomePage
 from profiles.services import create_member
 from tests.pages.models import Section
-from tests.support.http import with_client
-from tests.support.worlds import World
+
+from .http import with_client
+from .worlds import World
 
 
 def ensure_roots() -> None:

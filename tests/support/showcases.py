@@ -1,7 +1,7 @@
 """Members' own pages, on their way to the site."""
 
-from tests.support.moderation import author_door, digest, fresh, last, state, yes
-from tests.support.people import make_member, make_user
+from .moderation import author_door, digest, fresh, last, state, yes
+from .people import make_member, make_user
 
 
 def send(user, page):

@@ -1,8 +1,9 @@
 """The editor's POST for a page with a stream, rich text and inline children."""
 
 from tests.pages.models import Link, Story
-from tests.support.http import JSON, form, url
-from tests.support.moderation import fresh
+
+from .http import JSON, form, url
+from .moderation import fresh
 
 RICH = (
     '{"entityMap": {}, "blocks": [{"key": "abcde", "text": "ricco", "type": "unstyled", "depth": 0, '

@@ -3,8 +3,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editorial.doctor import ALL_WELL, examine
-from editorial.mending import mend
+from editorial.audit.health import ALL_WELL, examine
+from editorial.audit.repair import run_repairs
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, fix: bool = False, **options: Any) -> None:
-        for line in mend() if fix else ():
+        for line in run_repairs() if fix else ():
             self.stdout.write(f"sistemato: {line}")
         found = 0
         for finding in examine():

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from editorial.digests import send_digests
+from editorial.notifications.digests import send_digests
 
 
 class Command(BaseCommand):

@@ -4,10 +4,11 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from editorial import guest_notices, guests
+from cms.exceptions import ActionRefused
+from editorial.consent import services as consent_services
 from editorial.models import GuestAsk, Waiting
-from editorial.notices import late
-from editorial.rule import Refused
+from editorial.notifications import consent
+from editorial.notifications.messages import overdue
 
 
 class Command(BaseCommand):
@@ -19,15 +20,15 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for row in Waiting.objects.late().order_by("since", "pk"):
             with transaction.atomic():
-                late(row)
+                overdue(row)
         for ask in GuestAsk.objects.to_remind():
-            self._each(ask, lambda ask: guests.remind(ask.pk))
+            self._each(ask, lambda ask: consent_services.remind(ask.pk))
         for ask in GuestAsk.objects.overdue():
-            self._each(ask, lambda ask: guest_notices.overdue(ask, guests.reading_of(ask)))
+            self._each(ask, lambda ask: consent.overdue(ask, consent_services.review_item_of(ask)))
 
     def _each(self, ask: GuestAsk, what: Callable[[GuestAsk], object]) -> None:
         try:
             with transaction.atomic():
                 what(ask)
-        except Refused as refusal:  # answered or changed in this moment
+        except ActionRefused as refusal:  # answered or changed in this moment
             self.stdout.write(f"{ask}: {refusal}")

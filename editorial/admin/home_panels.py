@@ -1,0 +1,44 @@
+"""The admin's home."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from wagtail.admin.ui.components import Component
+
+from editorial.desk.queue_context import queue_context
+from editorial.permissions.groups import sees_health
+from editorial.querysets import logged
+
+from .access_log import GROUPS_CHANGED, PASSWORD_CHANGED
+
+
+class QueuePanel(Component):
+    """The admin's home: what waits for whoever opened it."""
+
+    name = "queue"
+    template_name = "editorial/queue_panel.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        request = parent_context["request"]
+        # A panel is rendered without the page's context: its forms need the token.
+        frame = {"csrf_token": parent_context.get("csrf_token"), "queue_url": request.path}
+        return queue_context(request.user, {}) | frame
+
+
+class RightsPanel(Component):
+    """To all of Redazione: whose groups and passwords somebody changed lately."""
+
+    name = "rights"
+    template_name = "editorial/rights_panel.html"
+    order = 20
+    shown = 10
+
+    def get_context_data(self, parent_context: Any) -> dict[str, Any]:
+        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.shown]}
+
+
+def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
+    panels[:] = [QueuePanel()]
+    if sees_health(request.user):
+        panels.append(RightsPanel())

@@ -1,0 +1,141 @@
+"""The author's side, in the members' area: how a page stands, and every button about it."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.models import Page
+
+from editorial.audit.history import history_of
+from editorial.content import comparison
+from editorial.permissions.authors import is_author
+from editorial.publication import takedown
+from editorial.review import services
+from editorial.review.forms import DigestForm
+from editorial.review.preview import preview_of
+from editorial.review.state import open_state
+from editorial.review.wording import CLOSED
+
+from .status import ASKS_AUTHOR, WAITING, status_of
+
+
+def own_page(request: HttpRequest, page_id: int) -> Page:
+    """The person's own; of a page left without owner, what they asked to publish and still waits."""
+    page = get_object_or_404(Page, pk=page_id)
+    state = open_state(page) if page.owner_id is None else None
+    if page.owner_id != request.user.pk and not (state and is_author(request.user, page, state.workflow_state)):
+        raise PermissionDenied("Questa pagina non è tua.")
+    return page
+
+
+def seen_digest(request: HttpRequest) -> str:
+    form = DigestForm(request.POST)
+    return form.cleaned_data["digest"] if form.is_valid() else ""
+
+
+@require_GET
+@login_required
+@never_cache
+def author(request: HttpRequest, page_id: int) -> HttpResponse:
+    """How the page stands, what happens next and, when the desk corrected it, what it corrected."""
+    page = own_page(request, page_id)
+    standing = status_of(page, request.user)
+    differences: list[Any] = []
+    if standing.state in (ASKS_AUTHOR, WAITING):
+        differences = comparison.compare_with_own_text(page.specific, page.latest_revision, request.user, request)
+    just_sent = ""
+    if request.GET.get("mandata") and standing.state == WAITING:
+        just_sent = (
+            f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
+        )
+    context = {
+        "standing": standing,
+        "page": page.specific,
+        "differences": differences,
+        "just_sent": just_sent,
+    }
+    return render(request, "editorial/author.html", context)
+
+
+@require_GET
+@login_required
+@never_cache
+def text(request: HttpRequest, page_id: int) -> HttpResponse:
+    """The latest text as a page, for its author; while it waits the editor is closed to them."""
+    return preview_of(own_page(request, page_id).latest_revision, request)
+
+
+@require_GET
+@login_required
+@never_cache
+def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Who wrote the page, who said yes to which text and when."""
+    page = own_page(request, page_id)
+    context = {"page": page, "lines": history_of(page)}
+    return render(request, "editorial/author_provenance.html", context)
+
+
+@require_POST
+@login_required
+def send(request: HttpRequest, page_id: int) -> HttpResponse:
+    ticked = request.POST.getlist("ticked")
+    services.send(own_page(request, page_id).pk, request.user, seen_digest(request), ticked)
+    return redirect(f"{reverse('editorial_author', args=[page_id])}?mandata=1")
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Ritira e modifica»: leads straight into the editor."""
+    state = open_state(own_page(request, page_id))
+    if state is None:
+        messages.error(request, CLOSED)
+        return redirect("editorial_author", page_id)
+    page = services.withdraw(state.pk, request.user)
+    messages.success(request, "L’hai ritirata: ora puoi cambiarla. Se la rimandi entro un giorno non perdi il posto.")
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@require_POST
+@login_required
+def agree(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Va bene così»: the author's yes to what the desk corrected."""
+    state = open_state(own_page(request, page_id))
+    if state is None:
+        messages.error(request, CLOSED)
+    elif services.approve(state.pk, request.user, seen_digest(request)):
+        messages.success(request, services.message_after_approval(state.pk))
+    else:
+        messages.success(request, "Abbiamo il tuo sì. Ora manca quello della redazione.")
+    return redirect("editorial_author", page_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def hide(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Nascondi la mia pagina», after one question."""
+    page = own_page(request, page_id)
+    if not takedown.can_hide(request.user, page):
+        messages.error(request, takedown.NOT_YOURS if page.live else takedown.NOT_LIVE)
+        return redirect("editorial_author", page_id)
+    if request.method == "POST":
+        takedown.take_down(page.pk, request.user)
+        messages.success(request, "La tua pagina è nascosta. Puoi rimetterla com’era quando vuoi.")
+        return redirect("editorial_author", page_id)
+    return render(request, "editorial/hide.html", {"page": page.specific})
+
+
+@require_POST
+@login_required
+def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    takedown.restore(own_page(request, page_id).pk, request.user)
+    messages.success(request, "La tua pagina è di nuovo sul sito, com’era.")
+    return redirect("editorial_author", page_id)

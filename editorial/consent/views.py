@@ -1,0 +1,121 @@
+"""The guest's door: by a link that needs no account, or after login for whoever has one. GET shows, POST answers."""
+
+from email.utils import parseaddr
+
+from allauth.decorators import rate_limit
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cms.exceptions import ActionRefused
+from editorial.models import GuestAsk
+from editorial.models.tasks import reply_address
+from editorial.review.preview import preview_of
+
+from . import services
+from .forms import GuestForm
+from .links import Expired, asked_by, token_of
+from .services import CONSENT_STATEMENT
+
+METHODS = ["GET", "HEAD", "POST"]
+THANKS = {
+    True: "Grazie! Abbiamo il tuo sì.",
+    False: "Grazie! La redazione ha ricevuto le tue righe.",
+}
+NEXT = {
+    True: "Appena hanno detto sì tutte le persone ospiti va sul sito: proprio com’è, senza toccare una virgola.",
+    False: "Corregge e te la fa vedere di nuovo: finché non dici sì, non va sul sito.",
+}
+
+
+def private(response: HttpResponse) -> HttpResponse:
+    """The address is the key: nobody keeps it, finds it or passes it on."""
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+# No CSRF token: the secret is in the address, which only the person asked has; under «no-referrer» a browser sends
+# «Origin: null», which Django would refuse; and a mail program's own browser may keep no cookie.
+@csrf_exempt
+@never_cache
+@require_http_methods(METHODS)
+@rate_limit(action="guest", limit_get=True)
+def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        ask = asked_by(token)
+        return private(_answer(request, ask, GuestAsk.Way.LINK, reverse("editorial_guest_text", args=[token])))
+    except ActionRefused as refusal:
+        return private(_closed(request, refusal))
+
+
+@never_cache
+@require_safe
+@rate_limit(action="guest", limit_get=True)
+def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        ask = asked_by(token)
+        return private(preview_of(services.review_item_of(ask).revision, request, guest_token=token))
+    except ActionRefused as refusal:
+        return private(_closed(request, refusal))
+
+
+@never_cache
+@login_required
+@require_http_methods(METHODS)
+def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
+    ask = get_object_or_404(GuestAsk, pk=ask_id, user=request.user)
+    try:
+        return private(_answer(request, ask, GuestAsk.Way.LOGIN, reverse("editorial_asked_text", args=[ask.pk])))
+    except ActionRefused as refusal:
+        return private(_closed(request, refusal))
+
+
+@never_cache
+@login_required
+@require_safe
+def text_by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
+    ask = get_object_or_404(GuestAsk, pk=ask_id, user=request.user)
+    try:
+        return private(preview_of(services.review_item_of(ask).revision, request, guest_token=token_of(ask)))
+    except ActionRefused as refusal:
+        return private(_closed(request, refusal))
+
+
+def _answer(request: HttpRequest, ask: GuestAsk, way: str, text_url: str) -> HttpResponse:
+    """guests.answer() is a transaction of its own: what it refuses is rolled back before it is told here."""
+    found = services.review_item_of(ask)
+    asks_for_changes = "no" in request.POST  # what the buttons are called; anything else is no answer
+    form = GuestForm(request.POST if asks_for_changes else None)
+    if request.method == "POST" and ("yes" in request.POST or (asks_for_changes and form.is_valid())):
+        comment = form.cleaned_data["comment"] if asks_for_changes else ""
+        services.answer(ask.pk, yes=not asks_for_changes, way=way, comment=comment)
+        said_yes = not asks_for_changes
+        return render(request, "editorial/guest_thanks.html", {"title": THANKS[said_yes], "text": NEXT[said_yes]})
+    context = {
+        "ask": ask,
+        "title": found.revision.object_str,
+        "text_url": text_url,
+        "form": form,
+        "consent": CONSENT_STATEMENT,
+        "by_login": way == GuestAsk.Way.LOGIN,
+        "others": [other.name for other in found.state.asks.order_by("pk") if other.pk != ask.pk],
+        "desk_email": _bare(reply_address(found.page) or settings.DESK_EMAIL),
+    }
+    return render(request, "editorial/guest.html", context)
+
+
+def _closed(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
+    status = 410 if isinstance(refusal, Expired) else 409
+    context = {"reason": str(refusal), "desk_email": _bare(settings.DESK_EMAIL)}
+    return render(request, "editorial/guest_closed.html", context, status=status)
+
+
+def _bare(address: str) -> str:
+    """Without the name before it."""
+    return parseaddr(address)[1]

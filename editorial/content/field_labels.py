@@ -1,0 +1,38 @@
+"""What the fields of a page are called when somebody who writes no code speaks of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils.text import capfirst
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.models import Page
+
+# Upstream's own fields, in words that a volunteer uses.
+FIELD_LABELS = {
+    "slug": "Indirizzo della pagina",
+    "seo_title": "Titolo per i motori di ricerca",
+    "search_description": "Descrizione per i motori di ricerca",
+    "show_in_menus": "Nei menu",
+    "go_live_at": "Quando va sul sito",
+    "expire_at": "Quando scade",
+}
+
+
+def headings_of(model: type[Page]) -> dict[str, str]:
+    """Name → what the editor calls it, in the editor's order: rows below a page have no name of their own."""
+    return dict(_headings(model.get_edit_handler())) | FIELD_LABELS
+
+
+def _headings(panel: Any) -> Iterator[tuple[str, str]]:
+    if isinstance(panel, FieldPanel):
+        yield panel.field_name, str(panel.heading)
+    elif isinstance(panel, InlinePanel):
+        yield panel.relation_name, str(panel.heading)
+        return
+    for child in getattr(panel, "children", ()):
+        yield from _headings(child)
+
+
+def label_of(field: Any, headings: Mapping[str, str]) -> str:
+    own = headings.get(field.name) or getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name
+    return capfirst(str(own))

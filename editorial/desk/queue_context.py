@@ -1,0 +1,23 @@
+"""What the list «Da leggere» shows: on its own screen and on the admin's home."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from editorial.review.queue import waiting_for, waiting_for_guests
+from editorial.review.queue_filters import Filters, choices_of, sections_of
+
+from .quick_actions import quick_actions_for
+
+
+def queue_context(user: Any, query: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the list, its filters and what a desk begins."""
+    items, sections = waiting_for(user), sections_of(user)
+    filters = Filters.read(query, sections)
+    return {
+        "items": filters.apply(items),
+        "filters": choices_of(filters, items, sections) if items else [],
+        "guest_waits": waiting_for_guests(user),
+        "is_filtered": filters != Filters() and bool(items),
+        "queue_url": filters.url,
+        "starters": quick_actions_for(user),
+    }

@@ -1,0 +1,31 @@
+"""What a desk begins with one tap from «Da leggere»: the apps above register it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+
+@dataclass(frozen=True)
+class QuickAction:
+    label: str  # «Nuova puntata»
+    url_name: str
+    may: Callable[[Any], bool]  # the person who looks
+    posts: bool  # True: the button itself makes the draft. False: the address asks something first
+    order: int
+
+    @property
+    def url(self) -> str:
+        return reverse(self.url_name)
+
+
+_actions: dict[str, QuickAction] = {}
+
+
+def register_quick_action(label: str, url_name: str, may: Callable[[Any], bool], *, posts: bool, order: int) -> None:
+    _actions[url_name] = QuickAction(label, url_name, may, posts, order)
+
+
+def quick_actions_for(user: Any) -> list[QuickAction]:
+    return sorted((one for one in _actions.values() if one.may(user)), key=lambda one: one.order)

@@ -1,0 +1,186 @@
+"""The desk's screens: the one door where yes is said, down and back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.models import Page
+
+from cms.mail.models import Mail
+from editorial.audit.health import ALL_WELL, screen
+from editorial.audit.history import history_of
+from editorial.content import comparison
+from editorial.models import GuestAsk
+from editorial.models.tasks import reviews_section
+from editorial.permissions.groups import check_health
+from editorial.publication import takedown
+from editorial.review import change_requests, services
+from editorial.review.forms import DigestForm
+from editorial.review.links import edit_url
+from editorial.review.preview import preview_of
+from editorial.review.queue import next_reading, place_of
+from editorial.review.state import ReviewItem
+
+from . import timeline
+from .consent_views import asked_in
+from .forms import AskForm, TakeDownForm
+
+
+def show(request: HttpRequest, reading: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
+    initial = {"digest": reading.digest}
+    context = {
+        "reading": reading,
+        "waiting": getattr(reading.state, "waiting", None),
+        "place": place_of(request.user, reading.state.pk),
+        "page_title": "Lettura",
+        "page_subtitle": reading.revision.object_str,
+        "header_icon": "view",
+        "differences": comparison.compare_with_live(reading.page, reading.revision, request),
+        "comments": timeline.open_comments(reading.page),
+        "said": timeline.said_so_far(reading),
+        "corrected_by": timeline.who_corrected(reading, request.user),
+        "can_approve": reading.can_approve(request.user),
+        "asked": asked_in(reading),
+        "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
+        "ask_form": ask_form
+        or AskForm(initial=initial, fields=change_requests.askable_fields(reading.page.specific_class)),
+        "examples": change_requests.examples(),
+        "most_points": change_requests.MOST_POINTS,
+        "edit_url": edit_url(reading.page),
+    }
+    return render(request, "editorial/reading.html", context)
+
+
+def open_reading(request: HttpRequest, task_state_id: int) -> ReviewItem:
+    """For who has a say here: the reviewers. The author's page is the members' area."""
+    found = ReviewItem.get(task_state_id)
+    if not found.is_reviewer(request.user):
+        raise PermissionDenied("Questo testo non è da leggere per te.")
+    return found
+
+
+@require_GET
+@never_cache
+def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    found = ReviewItem.get(task_state_id)
+    if not found.is_reviewer(request.user) and found.is_author(request.user):
+        return redirect("editorial_author", found.page.pk)
+    return show(request, open_reading(request, task_state_id))
+
+
+@require_GET
+@never_cache
+def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """The page as it would be. Stock RevisionsView is for who has some page permission."""
+    return preview_of(open_reading(request, task_state_id).revision, request)
+
+
+@require_POST
+def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    form = DigestForm(request.POST)
+    seen = form.cleaned_data["digest"] if form.is_valid() else ""
+    passed = services.approve(task_state_id, request.user, seen)
+    messages.success(request, timeline.after_yes(passed, task_state_id))
+    return _onwards(request)
+
+
+@require_POST
+def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    form = AskForm(
+        request.POST, fields=change_requests.askable_fields(ReviewItem.get(task_state_id).page.specific_class)
+    )
+    if not form.is_valid():
+        found = open_reading(request, task_state_id)
+        found.require_current(request.POST.get("digest", ""), request.user)
+        return show(request, found, form)
+    services.request_changes(task_state_id, request.user, form.cleaned_data["digest"], form.points())
+    messages.success(request, timeline.AFTER_ASKING)
+    return _onwards(request)
+
+
+def _onwards(request: HttpRequest) -> HttpResponse:
+    """Straight on to the next text that waits, or back to the list."""
+    following = next_reading(request.user)
+    return redirect(following.url) if following else redirect("editorial_queue")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Togli dal sito», with a reason: one person of the section's desk is enough."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not takedown.can_take_down(request.user, page):
+        raise PermissionDenied("Solo chi legge questa sezione può togliere una pagina dal sito.")
+    form = TakeDownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        takedown.take_down(page.pk, request.user, form.cleaned_data["reason"])
+        messages.success(request, f"«{page.title}» non è più sul sito. Puoi rimetterla com’era quando vuoi.")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    context = {"page": page, "form": form, "page_title": "Togli dal sito", "page_subtitle": page.title}
+    return render(request, "editorial/take_down.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    page = get_object_or_404(Page, pk=page_id)
+    if not reviews_section(request.user, page) or not takedown.can_restore(request.user, page):
+        raise PermissionDenied("Questa pagina può tornare sul sito solo passando dalla redazione.")
+    if request.method == "POST":
+        takedown.restore(page.pk, request.user)
+        messages.success(request, f"«{page.title}» è di nuovo sul sito, com’era.")
+        return redirect("wagtailadmin_explore", page.get_parent().pk)
+    context: dict[str, Any] = {
+        "page": page,
+        "row": takedown.open_takedown(page),
+        "page_title": "Rimetti sul sito",
+        "page_subtitle": page.title,
+    }
+    return render(request, "editorial/bring_back.html", context)
+
+
+@require_GET
+@never_cache
+def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Who wrote a page, who said yes to which text and when, for the staff who may edit it."""
+    page = get_object_or_404(Page, pk=page_id)
+    if not page.specific.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied("Questa pagina non è tua, né della tua redazione.")
+    context = {
+        "page": page,
+        "lines": history_of(page),
+        "consents": GuestAsk.objects.consents_to(page),
+        "edit_url": edit_url(page),
+        "page_title": "Storia della pagina",
+        "page_subtitle": page.draft_title,
+        "header_icon": "history",
+    }
+    return render(request, "editorial/provenance.html", context)
+
+
+@require_GET
+@never_cache
+def health(request: HttpRequest) -> HttpResponse:
+    """«Stato di salute»: what is wrong with the moderation, if anything. It only reads."""
+    check_health(request.user)
+    after = request.GET.get("dopo", "")
+    context = {
+        "screen": screen(int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0),
+        "page_title": "Stato di salute",
+        "all_well": ALL_WELL,
+        "header_icon": "clipboard-list",
+    }
+    return render(request, "editorial/health.html", context)
+
+
+@require_POST
+def mail_seen(request: HttpRequest, mail_id: int) -> HttpResponse:
+    """«Ho visto»: a mail that could not be sent is no finding any more."""
+    check_health(request.user)
+    if Mail.objects.mark_seen(mail_id):
+        messages.success(request, "Segnato: lo sapete.")
+    return redirect("editorial_doctor")

@@ -1,0 +1,96 @@
+"""Who said yes to which content: the rows that a publication stands on."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from wagtail.models import Revision, TaskState
+
+from editorial.content.digest import content_digest
+
+
+class ApprovalQuerySet(models.QuerySet["Approval"]):
+    def of_senders(self, request: Any) -> "ApprovalQuerySet":
+        """By which a text was sent within a request: the first time, or again after changes were asked, when whoever
+        sends is not ``requested_by``. The author's «Va bene così» is among them. ``request`` may be an OuterRef."""
+        return self.filter(task_state__workflow_state=request, user_number__isnull=False, as_reviewer=False)
+
+    def at_steps(self, states: Iterable[Any]) -> "ApprovalQuerySet":
+        return self.filter(task_state__in=list(states))
+
+    def by(self, user: Any) -> "ApprovalQuerySet":
+        return self.filter(user_number=user.pk)
+
+    def of_page(self, page_number: int) -> "ApprovalQuerySet":
+        """First things first."""
+        return self.filter(page_number=page_number).order_by("at", "pk")
+
+    def record(self, state: TaskState, revision: Revision, user: Any, *, as_reviewer: bool = False) -> None:
+        """Store a person's yes to the revision's content: one row for each person and content, however often it is
+        said. Judges nothing: the caller has, under the page's lock."""
+        self.get_or_create(
+            task_state=state,
+            digest=content_digest(revision.content),
+            user_number=user.pk,
+            defaults={
+                "page_number": revision.object_id,
+                "revision_number": revision.pk,
+                "user": user,
+                "as_reviewer": as_reviewer,
+            },
+        )
+
+    def record_guest(self, state: TaskState, revision: Revision, name: str) -> None:
+        """Store a guest's yes: a row for each who was asked, because two guests may bear one name. Once each, because
+        the caller has found the consent request unanswered, under the page's lock."""
+        self.create(
+            task_state=state,
+            digest=content_digest(revision.content),
+            page_number=revision.object_id,
+            revision_number=revision.pk,
+            guest=name,
+        )
+
+
+class Approval(models.Model):
+    """One person's yes to one content, with the rights that person had when saying it."""
+
+    # SET_NULL and plain numbers: purge_revisions deletes old revisions and, by cascade, their task states;
+    # the record must survive.
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="yeses")
+    page_number = models.PositiveBigIntegerField(db_index=True)
+    revision_number = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64)
+    # The number stays when the account is erased: two people remain two people.
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="yeses")
+    user_number = models.PositiveBigIntegerField(null=True)
+    guest = models.CharField(max_length=200, blank=True)
+    as_reviewer = models.BooleanField(default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ApprovalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "sì"
+        verbose_name_plural = "sì"
+        permissions = [("use_staff_panels", "Usa i campi per la redazione")]
+        constraints = [
+            models.UniqueConstraint(fields=["task_state", "digest", "user_number"], name="one_yes_each"),
+            models.CheckConstraint(
+                condition=models.Q(user_number=None, as_reviewer=False) & ~models.Q(guest="")
+                | models.Q(user_number__isnull=False, guest=""),
+                name="yes_of_a_user_or_of_a_guest",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user or self.guest}: pagina {self.page_number}"
+
+
+def has_quorum(approvals: Iterable[Approval]) -> bool:
+    """Tell whether two people said yes, one of them a reviewer. From the rows alone: rights were judged when each
+    spoke. The caller gives rows of one content."""
+    rows = list(approvals)
+    return len({row.user_number for row in rows}) > 1 and any(row.as_reviewer for row in rows)

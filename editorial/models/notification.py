@@ -1,0 +1,86 @@
+"""How a person wants to be told, and what waits for their next digest."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef
+from django.utils import timezone
+
+
+class MailPreferenceQuerySet(models.QuerySet[Any]):
+    def chosen_by(self, users: Iterable[int]) -> dict[int, str]:
+        """By the number of each who chose."""
+        return dict(self.filter(user__in=list(users)).values_list("user", "how"))
+
+    def of(self, user: Any) -> Any:
+        """The person's own, made up where they never chose."""
+        return self.filter(user=user).first() or self.model(user=user)
+
+    def choose(self, user: Any, how: str) -> None:
+        self.update_or_create(user=user, defaults={"how": how})
+
+
+class MailPreference(models.Model):
+    """How a person wants to be told; without a row, at once."""
+
+    class How(models.TextChoices):
+        NOW = "now", "Subito, un’e-mail per ogni novità"
+        DAILY = "daily", "Una volta al giorno, tutto insieme"
+        NEVER = "never", "Mai, tranne le risposte ai miei testi"
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="mail_preference")
+    how = models.CharField("avvisi per e-mail", max_length=5, choices=How.choices, default=How.NOW)
+
+    objects = MailPreferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "preferenza per gli avvisi"
+        verbose_name_plural = "preferenze per gli avvisi"
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_how_display()}"
+
+
+class NoticeQuerySet(models.QuerySet[Any]):
+    def untold(self) -> "NoticeQuerySet":
+        return self.filter(told_at=None)
+
+    def to(self, user: Any) -> "NoticeQuerySet":
+        """First things first."""
+        return self.filter(user=user).order_by("pk")
+
+    def mark_told(self, rows: Iterable[Any]) -> int:
+        return self.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
+
+    def whose_turn(self, day: date) -> list[int]:
+        """Who has something untold and was not told anything yet on that day (of Rome). Closed accounts wait."""
+        told = self.filter(told_at__date=day, user=OuterRef("user"))
+        waiting = self.untold().filter(user__is_active=True).exclude(Exists(told))
+        return sorted(set(waiting.values_list("user", flat=True)))
+
+
+class Notice(models.Model):
+    """A line of somebody's next digest."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    # "event:object", as in the mail's key.
+    key = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    path = models.CharField(max_length=1000)
+    at = models.DateTimeField(default=timezone.now)
+    told_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "avviso"
+        verbose_name_plural = "avvisi"
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_notice_each")]
+        indexes = [models.Index(fields=["user"], condition=models.Q(told_at=None), name="notice_untold")]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.subject}"

@@ -1,0 +1,236 @@
+"""The two kinds of step: the desk reads, then (radio) the people whom the page is about say yes.
+
+A revision goes live when two different people said yes to exactly that content, at least one of them a reviewer who
+neither owns the page nor asked for its publication. Sending a text to the desk is its sender's yes; saving is
+nobody's. Who is a reviewer is decided here and nowhere else: ``DeskTask.can_review`` for one person,
+``DeskTask.reviewers`` for everybody, ``reviewable_by`` for the rows that wait for one person.
+
+Neither step has workflow actions: yes is said through the reading page, or through a guest's link.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.contrib.auth.models import Group
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Cast
+from django.utils import timezone
+from wagtail.locks import WorkflowLock
+from wagtail.models import (
+    AbstractGroupApprovalTask,
+    Page,
+    Revision,
+    Task,
+    TaskQuerySet,
+    TaskState,
+    WorkflowPage,
+    WorkflowState,
+)
+
+from cms.exceptions import ActionRefused
+from cms.users.models import User
+from editorial.content.digest import content_digest
+from editorial.content.people import people_of
+
+from .approval import Approval, has_quorum
+
+READING_PAGE_ONLY = "Si risponde solo dalla pagina di lettura."
+
+
+class NoActions:
+    """Closes the workflow modal and the editor's perform_workflow_action()."""
+
+    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
+        return []
+
+    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> NoReturn:
+        raise ActionRefused(READING_PAGE_ONLY)
+
+
+class DeskLock(WorkflowLock):
+    """Bends WorkflowLock.get_message, which reads the request again and fails when somebody decided meanwhile."""
+
+    MESSAGE = "È in lettura: finché aspetta, la cambia solo chi la legge."
+
+    def get_message(self, user: Any) -> str | None:
+        return self.MESSAGE if self.for_user(user) else None
+
+
+class DeskTaskQuerySet(TaskQuerySet):
+    def read_by(self, user: Any) -> "DeskTaskQuerySet":
+        """The desks that this person is in, among those at work."""
+        return self.active().filter(groups__user=user.pk)
+
+    def sections_read_by(self, user: Any) -> list[str]:
+        """The names of the workflows in which this person's desks read, in alphabetical order."""
+        names = (
+            self.read_by(user).filter(workflow_tasks__workflow__active=True).order_by("workflow_tasks__workflow__name")
+        )
+        return list(names.values_list("workflow_tasks__workflow__name", flat=True).distinct())
+
+    def for_workflow(self, workflow: Any) -> "DeskTaskQuerySet":
+        """In the order in which a text passes them. ``workflow`` may be an OuterRef."""
+        return self.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order")
+
+    def with_member(self, user: Any) -> "DeskTaskQuerySet":
+        """The desks that this person is in, at work or not."""
+        return self.filter(groups__user=user.pk)
+
+
+class DeskTask(NoActions, AbstractGroupApprovalTask):
+    lock_class = DeskLock
+
+    reply_to = models.EmailField(
+        "e-mail della redazione",
+        blank=True,
+        help_text="Dove arriva la risposta a un avviso di questa redazione. Vuota: l’indirizzo del sito.",
+    )
+    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "reply_to"]
+
+    objects = DeskTaskQuerySet.as_manager()
+
+    # --- who is a reviewer
+
+    def can_review(self, user: Any, page: Page, request: WorkflowState | None = None) -> bool:
+        """Tell whether this person may read ``page`` at this desk and say its yes: a member of the desk who neither
+        owns the page, nor asked for its publication, nor sent it again. Without ``request`` nobody asked for
+        anything: of a page on the site. A superuser is no reviewer."""
+        requester = request.requested_by_id if request else None
+        return (
+            may_review(user)
+            and user.pk not in (page.owner_id, requester)
+            and self.groups.filter(user=user.pk).exists()
+            and not (request and Approval.objects.of_senders(request).by(user).exists())
+        )
+
+    def reviewers(self, page: Page, request: WorkflowState) -> QuerySet[User]:
+        """Return everybody of whom ``can_review`` is true."""
+        senders = Approval.objects.of_senders(request).values_list("user_number", flat=True)
+        involved = [pk for pk in (page.owner_id, request.requested_by_id, *senders) if pk]
+        members = User.objects.readers().filter(groups__desktask=self.pk)
+        return members.exclude(pk__in=involved).distinct().order_by("pk")
+
+    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+        waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
+        return waiting.filter(reviewable_by(user, desk="task", request="workflow_state"))
+
+    def is_satisfied_by(self, state: TaskState, revision: Revision) -> bool:
+        """Tell whether the people who have to say yes in this step said it to this revision's content."""
+        digest = content_digest(revision.content)
+        return has_quorum(state.yeses.filter(digest=digest, user_number__isnull=False))
+
+    # --- what Wagtail asks of a step
+
+    def _reviews_current(self, page: Page, user: Any) -> bool:
+        request = page.current_workflow_state
+        return bool(request) and self.can_review(user, page, request)
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        return self._reviews_current(obj, user)
+
+    def user_can_lock(self, obj: Page, user: Any) -> bool:
+        return self._reviews_current(obj, user)
+
+    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+        return self._reviews_current(obj, user)
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        return not self._reviews_current(obj, user)
+
+    class Meta:
+        verbose_name = "lettura della redazione"
+        verbose_name_plural = "letture della redazione"
+
+
+def may_review(user: Any) -> bool:
+    """Tell whether this account may be of a desk at all; UserQuerySet.readers() says it of many."""
+    return user.is_active and not user.is_superuser
+
+
+def reviewable_by(user: Any, *, desk: str, request: str) -> Q:
+    """Return ``DeskTask.can_review`` as a condition on rows of any table.
+
+    ``desk`` and ``request`` are the lookups from a row to the number of its desk's task and to its WorkflowState.
+    """
+    if not may_review(user):
+        return Q(pk__in=())
+    number = Cast(OuterRef(f"{request}__object_id"), models.IntegerField())
+    own = Page.objects.filter(owner=user, pk=number)
+    sent = Approval.objects.of_senders(OuterRef(request)).by(user)
+    desks = DeskTask.objects.with_member(user).values("pk")
+    return Q(**{f"{desk}__in": desks}) & ~Q(**{f"{request}__requested_by": user}) & ~Exists(own) & ~Exists(sent)
+
+
+def desk_of(request: WorkflowState) -> DeskTask | None:
+    """Return the desk that a request passes first."""
+    return DeskTask.objects.for_workflow(request.workflow_id).first()
+
+
+def reply_address(page: Page, desk: DeskTask | None = None) -> str:
+    """Return the e-mail address of ``desk``, without it of the desk of the page's section; "" means the site's."""
+    if desk is None and (workflow := page.get_workflow()):
+        desk = DeskTask.objects.for_workflow(workflow).first()
+    return desk.reply_to if desk else ""
+
+
+def reviews_section(user: Any, page: Page) -> bool:
+    """Tell whether this person is of a desk of the page's section, and not its owner: whoever may take it down."""
+    workflow = page.get_workflow()
+    desks = DeskTask.objects.for_workflow(workflow) if workflow and may_review(user) else ()
+    return any(desk.can_review(user, page) for desk in desks)
+
+
+def workflows_at(paths: Iterable[str]) -> QuerySet[WorkflowPage]:
+    """The active workflows that begin at pages of these paths, with ``path``, ``desk`` (the number of the first desk)
+    and ``readers`` (its first group's name)."""
+    desk = DeskTask.objects.for_workflow(OuterRef("workflow"))
+    readers = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
+    return WorkflowPage.objects.filter(workflow__active=True, page__path__in=set(paths)).annotate(
+        path=F("page__path"), desk=Subquery(desk.values("pk")[:1]), readers=Subquery(readers.values("name")[:1])
+    )
+
+
+class GuestLock(DeskLock):
+    MESSAGE = "La leggono le persone ospiti: la cambia solo la redazione, e poi si ricomincia dal primo sì."
+
+
+class GuestTask(NoActions, Task):
+    """The people whom the page is about (``page.people_to_ask()``) say yes to what the desk agreed to, all of them.
+
+    The desk may still edit: then it reads again, and they are asked again. See editorial.consent.services.
+    """
+
+    lock_class = GuestLock
+
+    # What was agreed before the step existed asked nobody, and stays agreed.
+    since = models.DateTimeField("si chiede dal", default=timezone.now, editable=False)
+
+    def is_satisfied_by(self, state: TaskState, revision: Revision) -> bool:
+        """Tell whether everybody whom this content names said yes to exactly it, or was waived."""
+        requests = state.asks.filter(digest=content_digest(revision.content))
+        settled = {request.key for request in requests if request.is_settled}
+        return all(person.key in settled for person in people_of(revision))
+
+    def came_after(self, finished: Any) -> bool:
+        """Tell whether the step was added when the request's last step was already passed; ``finished`` is that
+        moment (UTC), None if none was."""
+        return finished is not None and finished < self.since
+
+    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+        request = obj.current_workflow_state
+        desk = desk_of(request) if request else None
+        return desk is not None and desk.can_review(user, obj, request)
+
+    def user_can_lock(self, obj: Page, user: Any) -> bool:
+        return self.user_can_access_editor(obj, user)
+
+    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+        return self.user_can_access_editor(obj, user)
+
+    def locked_for_user(self, obj: Page, user: Any) -> bool:
+        return not self.user_can_access_editor(obj, user)
+
+    class Meta:
+        verbose_name = "sì delle persone ospiti"
+        verbose_name_plural = "sì delle persone ospiti"

@@ -1,0 +1,128 @@
+"""Which images and documents a person may use: one answer for chooser, search, duplicates, upload, ``select_format``
+and the ``clean()`` of every field."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from wagtail import VERSION as WAGTAIL_VERSION
+from wagtail.documents import apps as document_app
+from wagtail.documents import get_document_model
+from wagtail.images import apps as image_app
+from wagtail.images import get_image_model
+from wagtail.models import Page, ReferenceIndex
+from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
+
+from cms.querysets import page_or_none
+
+
+class UsablePolicy(CollectionOwnershipPermissionPolicy):
+    """``choose``: what is shared with one's groups and one's own uploads. ``delete``: nobody but a superuser, and
+    editorial.receivers keeps what a page shows."""
+
+    def usable_by(self, user: Any) -> QuerySet[Any]:
+        if not user.is_active or not user.is_authenticated:
+            return self.model._default_manager.none()
+        if user.is_superuser:
+            return self.model._default_manager.all()
+        shared = Q(collection__in=self._collections_with_perm(user, ["choose"]))
+        own = Q(collection__in=self._collections_with_perm(user, ["add"]), **{self.owner_field_name: user})
+        return self.model._default_manager.filter(shared | own)
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        if action == "delete":
+            return user.is_active and user.is_superuser
+        if action == "choose":
+            return self._check_perm(user, ["add", "choose"])
+        return super().user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+        asked = set(actions)
+        if "choose" in asked and self.usable_by(user).filter(pk=instance.pk).exists():
+            return True
+        asked -= {"choose", "delete"}
+        if not asked:
+            return user.is_active and user.is_superuser
+        return super().user_has_any_permission_for_instance(user, asked, instance)
+
+    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
+        asked = set(actions)
+        if "choose" in asked:
+            return self.usable_by(user)  # «change» is never wider: see editorial.roles
+        asked.discard("delete")
+        if not asked:
+            everything = self.model._default_manager
+            return everything.all() if user.is_superuser else everything.none()
+        return super().instances_user_has_any_permission_for(user, asked)
+
+
+def policy_of(model: type[Model]) -> Any:
+    """The object that Wagtail's own views, forms and hooks ask about images or documents."""
+    if WAGTAIL_VERSION >= (8, 0):
+        from wagtail.permissions import policy_registry
+
+        return policy_registry.get_by_type(model)
+    if model is get_image_model():
+        from wagtail.images.permissions import permission_policy
+    else:
+        from wagtail.documents.permissions import permission_policy
+    return permission_policy
+
+
+def install_policies() -> None:
+    """Bend the two policies in place: views, forms and hooks of Wagtail hold the very objects since their import."""
+    if WAGTAIL_VERSION < (8, 0):
+        for model in (get_image_model(), get_document_model()):
+            policy_of(model).__class__ = UsablePolicy
+        return
+    for app in (image_app, document_app):  # made when these are ready, which is after us
+        app.get_permission_policy = _bent(app.get_permission_policy)
+
+
+def _bent(stock: Callable[[], Any]) -> Callable[[], Any]:
+    def get_permission_policy() -> Any:
+        policy = stock()
+        policy.__class__ = UsablePolicy
+        return policy
+
+    return get_permission_policy
+
+
+def usable_by(user: Any, model: type[Model]) -> QuerySet[Any]:
+    return policy_of(model).instances_user_has_permission_for(user, "choose")
+
+
+def files_of(page: Page) -> frozenset[Any]:
+    """(model, number) of what the page's latest text and its live one already show: a reviewer may keep it."""
+    found: set[tuple[type[Model], int]] = set()
+    for revision in (page.latest_revision, page.live_revision):
+        if revision:
+            found |= set(_references(revision.as_object()))
+    return frozenset(found)
+
+
+def _references(thing: Model) -> Iterable[tuple[type[Model], int]]:
+    # Private upstream, and the only reader of every field, stream, rich text and child at once.
+    for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(thing):
+        model = ContentType.objects.get_for_id(type_id).model_class()
+        if model is not None and model in (get_image_model(), get_document_model()):
+            yield model, int(pk)
+
+
+def not_usable(user: Any, wanted: Iterable[tuple[type[Model], int]], shown: Callable[[], frozenset[Any]]) -> bool:
+    """Is there an image, a document or a page among these that this person may not use, and that is not ``shown``
+    already? That is asked last: whole texts are built to tell."""
+    strange = {(model, pk) for model, pk in wanted if not _may_use(user, model, pk)}
+    return bool(strange) and not strange <= shown()
+
+
+def _may_use(user: Any, model: type[Model], pk: int) -> bool:
+    if issubclass(model, Page):
+        return _may_link(user, pk)
+    return usable_by(user, model).filter(pk=pk).exists()
+
+
+def _may_link(user: Any, pk: int) -> bool:
+    page = page_or_none(pk)
+    return page is not None and (page.live or page.specific.permissions_for_user(user).can_edit())

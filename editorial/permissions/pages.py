@@ -1,0 +1,116 @@
+"""Who may do what to a page of the site: nobody publishes, not even a superuser."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, PagePermissionTester, Revision
+
+from editorial.models import TakeDown
+from editorial.roles import CHIEF, DESKS, MEMBERS
+
+
+def choosable_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+    """Drafts of others are nobody's to link, nor to know by name."""
+    if user.is_superuser:
+        return pages
+    return pages.filter(Q(live=True) | Q(owner=user) | Q(depth=1))
+
+
+class EditorialTester(PagePermissionTester):
+    @property
+    def groups(self) -> frozenset[str]:
+        """The names of an active account's groups; a visitor has none. Asked once a request, whatever the pages."""
+        return self.user.group_names if self.user.is_active else frozenset()
+
+    @property
+    def is_member_only(self) -> bool:
+        """In «Soci» and in no desk: the admin shows this person their own page and nothing else."""
+        return MEMBERS in self.groups and not self.user.is_superuser and self.groups.isdisjoint(DESKS)
+
+    @property
+    def is_own(self) -> bool:
+        return self.page.depth > 1 and self.page.owner_id is not None and self.page.owner_id == self.user.pk
+
+    def is_waiting(self) -> bool:
+        return self.page.current_workflow_state is not None
+
+    def can_publish(self) -> bool:
+        return False
+
+    def can_publish_subpage(self) -> bool:
+        return False
+
+    def can_reorder_children(self) -> bool:
+        return False
+
+    def can_edit(self) -> bool:
+        return super().can_edit() or (self.is_own and MEMBERS in self.groups)
+
+    def can_unpublish(self) -> bool:
+        """Through editorial.publication.takedown alone, which asks for a reason and remembers what was agreed."""
+        return False
+
+    def can_unschedule(self) -> bool:
+        return CHIEF in self.groups
+
+    def can_set_view_restrictions(self) -> bool:
+        return CHIEF in self.groups
+
+    def can_view_revisions(self) -> bool:
+        """History and drafts are for who may edit: stock shows them to whoever finds the page."""
+        return super().can_view_revisions() and self.can_edit()
+
+    def can_lock(self) -> bool:
+        """Stock asks for permissions that it reads of active people alone."""
+        return self.user.is_active and super().can_lock()
+
+    def can_unlock(self) -> bool:
+        """Stock takes a visitor, who has no number, for the holder of a lock that nobody holds."""
+        return self.user.is_active and super().can_unlock()
+
+    def can_copy(self) -> bool:
+        """Where one could add such a page by hand."""
+        if self.is_member_only or not self.page.specific_class.is_creatable:
+            return False
+        parent = self.page.get_parent()
+        return (
+            parent is not None
+            and self.page.specific_class.can_create_at(parent)
+            and parent.specific.permissions_for_user(self.user).can_add_subpage()
+            and super().can_copy()
+        )
+
+    def can_delete(self, ignore_bulk: bool = False) -> bool:
+        if self.is_member_only or self.page.live or self.is_waiting():
+            return False
+        if not self.page.specific_class.is_creatable:  # made with a person, and goes with the person
+            return False
+        if self.page.first_published_at and not self.user.is_superuser:
+            return False
+        # Stock lets a superuser delete what is live below.
+        below = self.page.get_descendants()
+        return not below.filter(live=True).exists() and super().can_delete(ignore_bulk)
+
+    def can_move(self) -> bool:
+        # A move changes the desk, and for a live page would be a publication elsewhere.
+        return (
+            not self.is_member_only
+            and not self.is_waiting()
+            and not self._holds_what_this_desk_agreed()
+            and super().can_move()
+        )
+
+    def _holds_what_this_desk_agreed(self) -> bool:
+        """Live, or agreed for a date, or taken down and free to come back: the page or one below it."""
+        here = self.page.get_descendants(inclusive=True)
+        if self.page.live or here.filter(live=True).exists() or TakeDown.objects.open().filter(page__in=here).exists():
+            return True
+        numbers = [str(number) for number in here.values_list("pk", flat=True)]
+        return Revision.page_revisions.filter(object_id__in=numbers, approved_go_live_at__isnull=False).exists()
+
+    def can_move_to(self, destination: Page) -> bool:
+        # Stock lets a superuser move without asking can_move().
+        return self.can_move() and super().can_move_to(destination)
+
+    def can_submit_for_moderation(self) -> bool:
+        return self.can_edit() and super().can_submit_for_moderation()

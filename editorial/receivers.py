@@ -1,0 +1,167 @@
+"""What follows when something happens to a text: rows of the review first, then mail. And what cannot go away: a
+step or a workflow with something waiting in it, a file that a page shows."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.db.models.signals import class_prepared, post_save, pre_delete, pre_save
+from django.dispatch import receiver
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Comment, CommentReply, ReferenceIndex, Revision, Task, TaskState, Workflow, WorkflowState
+from wagtail.signals import (
+    page_unpublished,
+    task_cancelled,
+    task_submitted,
+    workflow_approved,
+    workflow_cancelled,
+    workflow_rejected,
+)
+
+from cms.exceptions import ActionRefused
+
+from . import events
+from .consent.services import start_consent_step
+from .models import Approval, DeskTask, GuestTask
+from .notifications import consent, messages
+from .review.queue_entry import create_entry
+from .review.state import refuse_if_waiting, release_claim
+
+# --- a step begins or ends
+
+
+@receiver(task_submitted)
+def start_step(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+    """Task.start() sends it, the first time and on WorkflowState.resume(), within its own transaction.
+
+    Sending a text to the desk is its sender's yes. Without ``user`` the text comes back from a guest's step: nobody
+    sends it, and whoever sent it back tells the desk.
+    """
+    task = instance.task.specific
+    if isinstance(task, GuestTask):
+        start_consent_step(instance)
+    elif isinstance(task, DeskTask):
+        revision = Revision.objects.get(pk=instance.revision_id)
+        create_entry(instance, revision)
+        if user is not None:
+            Approval.objects.record(instance, revision, user)
+            messages.submitted(instance, user)
+
+
+@receiver([workflow_approved, workflow_cancelled, workflow_rejected])
+def release_what_does_not_wait(instance: WorkflowState, **kwargs: Any) -> None:
+    """Whoever ends it: the desk, its author, a guest, or whoever brings back what was agreed before."""
+    release_claim(instance.object_id)
+
+
+# --- who is told
+
+
+@receiver(task_cancelled)
+def notify_withdrawn(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+    cancelled = instance.workflow_state.status == WorkflowState.STATUS_CANCELLED
+    if cancelled and isinstance(instance.task.specific, DeskTask):
+        messages.withdrawn(instance, user)
+
+
+@receiver(page_unpublished)
+def notify_expired(instance: Any, **kwargs: Any) -> None:
+    if instance.expired:
+        messages.expired(instance)
+
+
+@receiver(post_save, sender=Comment)
+@receiver(post_save, sender=CommentReply)
+def notify_commented(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+    if created and not raw:
+        messages.commented(instance)
+
+
+@receiver(events.text_corrected)
+def notify_corrected(state: TaskState, user: Any, **kwargs: Any) -> None:
+    messages.corrected(state, user)
+
+
+@receiver(events.changes_requested)
+def notify_changes_requested(state: TaskState, user: Any, reason: str, **kwargs: Any) -> None:
+    messages.changes_requested(state, user, reason)
+
+
+@receiver(events.page_published)
+def notify_published(revision: Revision, user: Any, **kwargs: Any) -> None:
+    messages.published(revision, user)
+    consent.published(revision)
+
+
+@receiver(events.schedule_dropped)
+def notify_schedule_dropped(revision: Revision, reason: str, **kwargs: Any) -> None:
+    messages.schedule_dropped(revision, reason)
+
+
+@receiver(events.page_taken_down)
+def notify_taken_down(takedown: Any, user: Any, **kwargs: Any) -> None:
+    messages.taken_down(takedown, user)
+
+
+@receiver(events.page_restored)
+def notify_restored(takedown: Any, user: Any, **kwargs: Any) -> None:
+    messages.restored(takedown, user)
+
+
+@receiver(events.consent_requested)
+def notify_consent_requested(request: Any, person: Any, **kwargs: Any) -> None:
+    consent.requested(request, person)
+
+
+@receiver(events.consent_reminded)
+def notify_consent_reminded(request: Any, person: Any, **kwargs: Any) -> None:
+    consent.reminded(request, person)
+
+
+@receiver(events.consent_unreachable)
+def notify_consent_unreachable(request: Any, item: Any, **kwargs: Any) -> None:
+    consent.unreachable(request, item)
+
+
+@receiver(events.consent_changes_requested)
+def notify_consent_changes_requested(state: TaskState, request: Any, **kwargs: Any) -> None:
+    consent.changes_requested(state, request)
+
+
+# --- what stays
+
+
+def keep_what_is_in_use(sender: type[Model], instance: Task | Workflow, signal: Any, **kwargs: Any) -> None:
+    """Task.deactivate() would skip the step and finish; without its task state, after a deletion, the editor
+    answers 500."""
+    if not instance.pk:
+        return
+    if signal is pre_save and instance.active:
+        return
+    if isinstance(instance, Task):
+        refuse_if_waiting(workflow__workflow_tasks__task=instance.pk)
+    else:
+        refuse_if_waiting(workflow=instance.pk)
+
+
+def keep_files_that_pages_show(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """A deleted file changes a live page nobody looked at again."""
+    if ReferenceIndex.get_references_to(instance).exists():
+        raise ActionRefused("Una pagina usa questo file: prima va tolto da lì.")
+
+
+def guard_model(sender: type[Model], **kwargs: Any) -> None:
+    """Django calls a receiver for the very class it is connected to: each step, workflow and file has its own."""
+    if issubclass(sender, Task | Workflow):
+        pre_save.connect(keep_what_is_in_use, sender=sender)
+        pre_delete.connect(keep_what_is_in_use, sender=sender)
+    if issubclass(sender, (get_image_model(), get_document_model())):
+        pre_delete.connect(keep_files_that_pages_show, sender=sender)
+
+
+def guard_models() -> None:
+    """For AppConfig.ready(): all that there are, and each that is made later."""
+    for model in apps.get_models():
+        guard_model(model)
+    class_prepared.connect(guard_model)

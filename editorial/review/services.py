@@ -1,0 +1,139 @@
+"""Sending, saying yes, asking for changes, withdrawing: each locks the page first, then judges."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from cms.exceptions import ActionRefused
+from editorial import events
+from editorial.content.digest import content_digest
+from editorial.models import AskedChange, GuestTask
+from editorial.models.tasks import desk_of
+
+from . import change_requests, queue_entry
+from .links import author_url
+from .state import ReviewItem, lock_page, open_state, release_claim
+from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_YOURS
+
+
+@transaction.atomic
+def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
+    """The owner sends the text to the desk from the members' area: the same as the editor's button.
+
+    ``ticked``: the numbers of the points asked for that the author says are done; others than these are left alone.
+    Raises ActionRefused if it is not theirs, already waits, or changed since they looked.
+    """
+    locked = lock_page(page_id)
+    page = locked.specific
+    if locked.owner_id != user.pk:
+        raise ActionRefused("Solo chi ha scritto la pagina può mandarla alla redazione.")
+    revision = page.latest_revision or page.save_revision(user=user)
+    if content_digest(revision.content) != seen_digest:
+        raise ActionRefused(CHANGED, author_url(page))
+    if page.workflow_in_progress:
+        raise ActionRefused("È già dalla redazione.", author_url(page))
+    if page.scheduled_revision:
+        raise ActionRefused("È già approvata: va sul sito da sola, al giorno e all’ora scelti.", author_url(page))
+    if page.live and page.live_revision_id == revision.pk:
+        raise ActionRefused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
+    request = page.current_workflow_state
+    if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        AskedChange.objects.last_of(request).tick(ticked, user)
+        request.resume(user)
+    else:
+        workflow = page.get_workflow()
+        if workflow is None:
+            raise ActionRefused(NO_WORKFLOW, author_url(page))
+        workflow.start(page, user)
+    return open_state(page)
+
+
+@transaction.atomic
+def approve(task_state_id: int, user: Any, seen_digest: str) -> bool:
+    """Record the user's yes to exactly the content of ``seen_digest``. True if the step is now passed.
+
+    Raises Http404 if the task state does not exist; ActionRefused if it is no longer open, if the text is another by
+    now, or if this person may not say yes, or has.
+    """
+    item = ReviewItem.get(task_state_id, lock=True)
+    item.require_current(seen_digest, user)
+    if not item.can_approve(user):
+        raise ActionRefused(ALREADY if item.has_approved(user) else NOT_YOURS, item.url_for(user))
+    as_reviewer = item.is_reviewer(user)
+    item.record(user, as_reviewer=as_reviewer)
+    passed = item.task.is_satisfied_by(item.state, item.revision)
+    if passed:
+        item.state.approve(user=user)
+    elif as_reviewer:
+        events.text_corrected.send(TaskState, state=item.state, user=user)
+    if passed or user.pk == item.page.locked_by_id:
+        release_claim(item.page.pk)  # read
+    return passed
+
+
+def message_after_approval(task_state_id: int) -> str:
+    """What becomes of a text that passed the desk's step, for whoever said the last yes: a reviewer, or the author."""
+    request = TaskState.objects.select_related("workflow_state").get(pk=task_state_id).workflow_state
+    page = Page.objects.get(pk=request.object_id)
+    if request.status == WorkflowState.STATUS_IN_PROGRESS:
+        day = page.latest_revision.as_object().go_live_at
+        if day and day > timezone.now():
+            then = "Quando hanno detto sì va sul sito da sola, al giorno e all’ora scelti."
+        else:
+            then = "Appena dicono sì va sul sito, proprio così."
+        return f"Hai detto sì: ora la guardano le persone ospiti. {then}"
+    if page.scheduled_revision:
+        return "Hai detto sì: la pagina va sul sito da sola, al giorno e all’ora scelti."
+    return "Hai detto sì: la pagina è sul sito, proprio così."
+
+
+@transaction.atomic
+def request_changes(
+    task_state_id: int, user: Any, seen_digest: str, points: Sequence[change_requests.ChangePoint]
+) -> None:
+    """Hand the page back to its author; Wagtail resumes this step on the next submission."""
+    item = ReviewItem.get(task_state_id, lock=True)
+    item.require_current(seen_digest, user)
+    if not item.at_desk or not item.is_reviewer(user):
+        raise ActionRefused(NOT_YOURS, item.url_for(user))
+    item.state.revision = item.revision  # what was read: the answer is judged against it
+    reason = change_requests.as_text(points)
+    item.state.reject(user=user, comment=reason)
+    change_requests.create_items(item.state, points)
+    events.changes_requested.send(TaskState, state=item.state, user=user, reason=reason)
+
+
+@transaction.atomic
+def withdraw(task_state_id: int, user: Any) -> Page:
+    """The author takes the page back to edit it."""
+    item = ReviewItem.get(task_state_id, lock=True)
+    if not item.is_author(user):
+        raise ActionRefused("Solo chi l’ha scritto può ritirare il testo.")
+    item.state.workflow_state.cancel(user=user)
+    return item.page
+
+
+def return_to_desk(state: TaskState, user: Any, comment: str) -> TaskState:
+    """Void the guests' step and start the desk's again, with nobody's yes; the desk's new task state.
+
+    TaskState.cancel() would start the same step or finish; reject() would hand the page to the author and resume on
+    the guests' step.
+    """
+    TaskState.objects.filter(pk=state.pk).update(
+        status=TaskState.STATUS_CANCELLED, finished_at=timezone.now(), finished_by=user, comment=comment
+    )
+    request = WorkflowState.objects.get(pk=state.workflow_state_id)
+    request.update(user=None, next_task=desk_of(request))
+    return request.current_task_state
+
+
+def update_open_review(page: Page, revision: Revision) -> None:
+    """A new text of a page that waits: it voids the guests' turn; at the desk the digest is enough."""
+    state = open_state(page)
+    if state and isinstance(state.task.specific, GuestTask):
+        return_to_desk(state, revision.user, "Il testo è cambiato mentre gli ospiti leggevano.")
+    elif state:
+        queue_entry.update_entry(state, revision)

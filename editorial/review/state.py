@@ -1,0 +1,134 @@
+"""A text that waits, as it is now: every judgement begins here, under the page's lock."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
+
+from cms.exceptions import ActionRefused
+from editorial.content.digest import content_digest
+from editorial.models import Approval, DeskTask, GuestTask, TakeDown
+from editorial.models.tasks import desk_of
+from editorial.permissions.authors import is_author
+
+from .links import page_url_for
+from .wording import CHANGED, CLOSED
+
+
+def lock_page(pk: int | str) -> Page:
+    """Every write of the moderation takes this lock first, so one lock is enough."""
+    return Page.objects.select_for_update().get(pk=pk)
+
+
+@dataclass(frozen=True)
+class ReviewItem:
+    """An open task state, its page, and the page's latest revision: the text to judge."""
+
+    state: TaskState
+    task: Task
+    page: Page
+    revision: Revision
+
+    @classmethod
+    def get(cls, task_state_id: int, *, lock: bool = False) -> "ReviewItem":
+        """Return the item as it is now; with ``lock`` under the page's lock, read again after it is held.
+
+        Raises Http404 if there is no such task state, ActionRefused if it is no longer open.
+        """
+        try:
+            known = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
+        except TaskState.DoesNotExist:
+            raise Http404 from None
+        page_id = known.workflow_state.object_id
+        page = lock_page(page_id) if lock else Page.objects.get(pk=page_id)
+        state = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
+        request = state.workflow_state
+        if (state.status, request.status, request.current_task_state_id) != (
+            TaskState.STATUS_IN_PROGRESS, WorkflowState.STATUS_IN_PROGRESS, state.pk,
+        ):  # fmt: skip
+            raise ActionRefused(CLOSED)
+        return cls(state, state.task.specific, page, page.latest_revision)
+
+    @property
+    def digest(self) -> str:
+        return content_digest(self.revision.content)
+
+    @property
+    def url(self) -> str:
+        return reverse("editorial_reading", args=[self.state.pk])
+
+    def url_for(self, user: Any) -> str:
+        """The reading page for who may open it, the author's own for the author, else what waits for this person."""
+        return self.url if self.is_reviewer(user) else page_url_for(user, self.page, self.is_author(user))
+
+    @property
+    def at_desk(self) -> bool:
+        return isinstance(self.task, DeskTask)
+
+    @property
+    def at_guests(self) -> bool:
+        return isinstance(self.task, GuestTask)
+
+    @property
+    def desk(self) -> DeskTask | None:
+        """This step; while the guests read, the desk that agreed before."""
+        return self.task if isinstance(self.task, DeskTask) else desk_of(self.state.workflow_state)
+
+    def is_reviewer(self, user: Any) -> bool:
+        desk = self.desk
+        return desk is not None and desk.can_review(user, self.page, self.state.workflow_state)
+
+    def is_author(self, user: Any) -> bool:
+        return is_author(user, self.page, self.state.workflow_state)
+
+    def has_approved(self, user: Any) -> bool:
+        return self.state.yeses.filter(digest=self.digest, user_number=user.pk).exists()
+
+    def can_approve(self, user: Any) -> bool:
+        """A reviewer or the author, once to each text (sending it was the author's first)."""
+        entitled = self.is_reviewer(user) or self.is_author(user)
+        return self.at_desk and entitled and not self.has_approved(user)
+
+    def require_current(self, seen_digest: str, user: Any) -> None:
+        """Raises ActionRefused if the text is another than the one that this person was looking at."""
+        if seen_digest != self.digest:
+            raise ActionRefused(CHANGED, self.url_for(user))
+
+    def record(self, user: Any, *, as_reviewer: bool) -> None:
+        Approval.objects.record(self.state, self.revision, user, as_reviewer=as_reviewer)
+        # The queue and the author's page show the task state's revision, and is_frozen() protects it. Stock never
+        # moves it.
+        if self.state.revision_id != self.revision.pk:
+            self.state.revision = self.revision
+            self.state.save(update_fields=["revision"])
+
+
+def release_claim(page_id: int | str) -> None:
+    """A reviewer's claim (the page's lock) would keep the author out of a text that does not wait any more."""
+    Page.objects.filter(pk=page_id).update(locked=False, locked_by=None, locked_at=None)
+
+
+def open_state(page: Page) -> TaskState | None:
+    """The page's waiting task state, read now (Page.current_workflow_state is cached)."""
+    return TaskState.objects.for_instance(page).filter(
+        status=TaskState.STATUS_IN_PROGRESS, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
+    ).first()  # fmt: skip
+
+
+def is_frozen(revision: Revision) -> bool:
+    """Was sent, agreed, scheduled or is live: an autosave must not overwrite it."""
+    return (
+        revision.approved_go_live_at is not None
+        or TaskState.objects.filter(revision=revision).exists()
+        or Page.objects.filter(live_revision=revision).exists()
+        or Approval.objects.filter(revision_number=revision.pk).exists()
+        or TakeDown.objects.filter(revision=revision).exists()
+    )
+
+
+def refuse_if_waiting(**where: Any) -> None:
+    """Raises ActionRefused if a request that ``where`` (lookups of WorkflowState) describes is still open."""
+    if WorkflowState.objects.active().filter(**where).exists():
+        raise ActionRefused("C’è ancora qualcosa in attesa qui: non si può togliere.")

@@ -1,0 +1,12 @@
+from types import SimpleNamespace
+
+from editorial.permissions.authors import is_author
+from tests.support.moderation import sent
+
+
+def test_the_author_is_the_owner_or_whoever_asked_for_a_page_without_one(w):
+    page = sent(w.anna, w.blog)
+    request = SimpleNamespace(requested_by_id=w.r1.pk)
+    assert [is_author(user, page, request) for user in (w.anna, w.r1, w.bruno)] == [True, False, False]
+    page.owner = None
+    assert [is_author(user, page, request) for user in (w.anna, w.r1, w.bruno)] == [False, True, False]

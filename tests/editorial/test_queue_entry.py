@@ -1,0 +1,147 @@
+"""Since when a text waits, and whether it is a small correction."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+
+from editorial.models import Waiting
+from editorial.review.queue_entry import KEEPS_PLACE
+from tests.support.moderation import ask, autosave, create, edit, fresh, sent, state, submit, withdraw, yes
+
+NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+TEN = "uno due tre quattro cinque sei sette otto nove dieci"
+
+
+@pytest.fixture(autouse=True)
+def clock(settings):
+    settings.SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # nobody is logged out while days go by
+    with time_machine.travel(NOW, tick=False) as traveller:
+        yield traveller
+
+
+def waiting(page) -> Waiting:
+    return Waiting.objects.get(task_state=state(page))
+
+
+# --- since when
+
+
+def test_a_text_waits_since_it_was_sent(w, clock):
+    page = create(w.anna, w.blog)
+    clock.shift(3 * DAY)
+    submit(w.anna, page)
+    clock.shift(3 * DAY)
+    autosave(w.r1, page, "corretto")
+    assert waiting(page).since == NOW + 3 * DAY
+
+
+@pytest.mark.parametrize(
+    "pause, kept",
+    [(timedelta(0), True), (KEEPS_PLACE, True), (KEEPS_PLACE + MINUTE, False), (9 * DAY, False)],
+)
+def test_taken_back_to_mend_it_keeps_its_place_for_a_day(w, clock, pause, kept):
+    page = sent(w.anna, w.blog)
+    clock.shift(3 * DAY)
+    withdraw(w.anna, page)
+    clock.shift(pause)
+    submit(w.anna, page, "meglio")
+    assert waiting(page).since == (NOW if kept else NOW + 3 * DAY + pause)
+
+
+def test_taken_back_twice_keeps_the_first_place(w, clock):
+    page = sent(w.anna, w.blog)
+    for text in ("meglio", "ancora meglio"):
+        clock.shift(2 * DAY)
+        withdraw(w.anna, page)
+        clock.shift(DAY / 2)
+        submit(w.anna, page, text)
+    assert waiting(page).since == NOW
+
+
+def test_the_place_is_the_pages_own(w, clock):
+    page, other = sent(w.anna, w.blog), create(w.anna, w.blog, "Altra")
+    clock.shift(DAY)
+    withdraw(w.anna, page)
+    submit(w.anna, other)
+    assert waiting(other).since == NOW + DAY
+
+
+def test_after_changes_were_asked_it_waits_anew(w, clock):
+    page = sent(w.anna, w.blog)
+    clock.shift(DAY / 4)
+    ask(w.r1, page, "manca la data dell’evento")
+    clock.shift(DAY / 4)
+    submit(w.anna, page, "meglio")
+    assert waiting(page).since == NOW + DAY / 2
+
+
+def test_after_it_went_live_it_waits_anew(w, clock):
+    page = sent(w.anna, w.blog)
+    yes(w.r1, page)
+    clock.shift(DAY / 4)
+    submit(w.anna, page, "meglio")
+    assert waiting(page).since == NOW + DAY / 4
+
+
+def test_withdrawn_before_and_live_since_waits_anew(w, clock):
+    """The last thing that happened counts, not an older withdrawal."""
+    page = sent(w.anna, w.blog)
+    withdraw(w.anna, page)
+    submit(w.anna, page)
+    yes(w.r1, page)
+    clock.shift(DAY / 4)
+    submit(w.anna, page, "meglio")
+    assert waiting(page).since == NOW + DAY / 4
+
+
+# --- corrections
+
+
+@pytest.fixture
+def page(w):
+    """Live, with ten words in its body."""
+    found = sent(w.anna, w.blog, body=TEN)
+    yes(w.r1, found)
+    assert fresh(found).live
+    return found
+
+
+@pytest.mark.parametrize(
+    "body, changed, is_correction",
+    [
+        (f"{TEN},", 1, True),
+        (f"{TEN} " + " ".join("abcdefghij"), 10, True),
+        (f"{TEN} " + " ".join("abcdefghijk"), 11, False),
+        ("", 10, True),
+    ],
+)
+def test_at_most_ten_words_of_a_live_page_are_a_correction(w, page, body, changed, is_correction):
+    submit(w.anna, page, body)
+    found = waiting(page)
+    assert (found.words_changed, found.is_correction) == (changed, is_correction)
+
+
+def test_few_words_of_a_page_that_is_not_live_are_none(w):
+    page = sent(w.anna, w.blog, body="uno")
+    assert (waiting(page).words_changed < 10, waiting(page).is_correction) == (True, False)
+
+
+def test_few_words_of_a_page_taken_down_are_none(w, page):
+    from editorial.publication.takedown import take_down
+
+    take_down(page.pk, w.r1, "un motivo abbastanza lungo")
+    submit(w.anna, page, f"{TEN},")
+    assert not waiting(page).is_correction
+
+
+def test_it_is_counted_again_with_every_text(w, page):
+    submit(w.anna, page, f"{TEN},")
+    mine = autosave(w.r1, page, " ".join("abcdefghijk"))["revision_id"]
+    assert (waiting(page).words_changed, waiting(page).is_correction) == (11, False)
+    autosave(w.r1, page, f"{TEN};", overwrite_revision_id=mine)
+    assert (waiting(page).words_changed, waiting(page).is_correction) == (1, True)
+    edit(w.r2, page, TEN)
+    assert (waiting(page).words_changed, waiting(page).is_correction) == (0, True)
+    assert waiting(page).since == NOW

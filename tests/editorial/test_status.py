@@ -1,0 +1,309 @@
+"""How a page stands in its author's eyes: each state, its words and its buttons."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Page, TaskState, Workflow
+
+from blog.models import BlogPage
+from blog.services import propose
+from editorial.author import status
+from editorial.author.status import status_of, statuses_of
+from editorial.models import DeskTask, Waiting
+from editorial.publication.takedown import restore, take_down
+from editorial.review.turnaround import median_turnaround
+from tests.support.http import url
+from tests.support.moderation import (
+    ask,
+    author_door,
+    create,
+    digest,
+    edit,
+    fresh,
+    last,
+    sent,
+    state,
+    submit,
+    withdraw,
+    yes,
+)
+from tests.support.people import make_member, make_user, make_workflow
+from tests.support.showcases import live_showcase
+
+NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
+REASON = "manca la data dell’evento"
+
+
+def now(page, user) -> tuple[str, set[str]]:
+    found = status_of(fresh(page), user)
+    return found.state, set(found.actions)
+
+
+def buttons(user, page) -> set[str]:
+    """What the author's page offers, by what each button or link leads to."""
+    text = user.client.get(author_door("author", page)).content.decode()
+    doors = {name: author_door(name, page) for name in ("send", "withdraw", "agree", "hide", "author_back")}
+    doors["edit"] = url("edit", page.pk)
+    return {name for name, target in doors.items() if f'"{target}"' in text}
+
+
+@pytest.fixture
+def page(w):
+    return create(w.anna, w.blog)
+
+
+def test_a_draft(w, page):
+    assert now(page, w.anna) == ("draft", {"edit", "send"})
+    assert buttons(w.anna, page) == {"edit", "send"}
+    found = status_of(page, w.anna)
+    assert (found.label, found.tone, found.digest) == ("Bozza", "plain", digest(last(page)))
+    assert not found.has_draft and found.task_state_id is None
+
+
+def test_a_withdrawn_page_is_a_draft_again(w, page):
+    submit(w.anna, page)
+    withdraw(w.anna, page)
+    assert now(page, w.anna) == ("draft", {"edit", "send"})
+
+
+def test_waiting(w, page):
+    submit(w.anna, page)
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+    assert buttons(w.anna, page) == {"withdraw"}
+    found = status_of(fresh(page), w.anna)
+    assert found.label == "In lettura" and found.task_state_id == state(page).pk
+    assert found.readers == "Redazione" and "lo legge entro 5 giorni" in found.explanation
+    assert "Sul sito resta" not in found.explanation
+
+
+def test_a_reviewers_save_alone_asks_nothing_of_the_author(w, page):
+    submit(w.anna, page)
+    edit(w.r1, page, "corretto")
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+    # but what was changed is shown
+    assert "corretto" in w.anna.client.get(author_door("author", page)).content.decode()
+
+
+def test_a_reviewer_corrected_and_agreed(w, page):
+    submit(w.anna, page)
+    edit(w.r1, page, "corretto")
+    yes(w.r1, page)
+    assert now(page, w.anna) == ("asks_author", {"yes", "withdraw"})
+    assert buttons(w.anna, page) == {"agree", "withdraw"}
+    found = status_of(fresh(page), w.anna)
+    assert found.label == "Aspetta il tuo sì" and found.digest == digest(last(page))
+    # The desk changed it again: nobody agreed to that yet.
+    edit(w.r2, page, "corretto ancora")
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+
+
+def test_changes_asked(w, page):
+    submit(w.anna, page)
+    ask(w.r1, page, REASON)
+    assert now(page, w.anna) == ("changes", {"edit", "send"})
+    assert buttons(w.anna, page) == {"edit", "send"}
+    found = status_of(fresh(page), w.anna)
+    assert (found.label, found.reason, found.by) == ("Da sistemare", REASON, "r1")
+    assert REASON in w.anna.client.get(author_door("author", page)).content.decode()
+
+
+def test_live(w, page):
+    submit(w.anna, page)
+    yes(w.r1, page)
+    assert now(page, w.anna) == ("live", {"edit"})
+    assert buttons(w.anna, page) == {"edit"}
+    found = status_of(fresh(page), w.anna)
+    assert found.label == "Pubblicata" and not found.has_draft
+
+
+def test_live_with_changes_that_nobody_read(w, page):
+    submit(w.anna, page)
+    yes(w.r1, page)
+    edit(w.anna, page, "due")
+    assert now(page, w.anna) == ("live", {"edit", "send"})
+    found = status_of(fresh(page), w.anna)
+    assert found.has_draft and "nessuno ha ancora letto" in found.explanation
+    submit(w.anna, page)
+    assert now(page, w.anna) == ("waiting", {"withdraw"})
+    assert "Sul sito resta la versione di prima." in status_of(fresh(page), w.anna).explanation
+
+
+def test_taken_down_by_the_desk(w, page):
+    submit(w.anna, page)
+    yes(w.r1, page)
+    take_down(page.pk, w.r2, REASON)
+    assert now(page, w.anna) == ("taken_down", {"edit", "send"})
+    assert buttons(w.anna, page) == {"edit", "send"}
+    found = status_of(fresh(page), w.anna)
+    assert (found.label, found.reason, found.by) == ("Tolta dal sito", REASON, "r2")
+    restore(page.pk, w.r1)
+    assert now(page, w.anna) == ("live", {"edit"})
+
+
+def test_a_showcase_of_ones_own_is_hidden_and_put_back(house):
+    owner, page, _desk = live_showcase(house)
+    assert now(page, owner) == ("live", {"edit", "hide"})
+    assert buttons(owner, page) == {"edit", "hide"}
+    take_down(page.pk, owner)
+    assert now(page, owner) == ("hidden", {"edit", "send", "return"})
+    assert buttons(owner, page) == {"edit", "send", "author_back"}
+    found = status_of(fresh(page), owner)
+    assert (found.label, found.reason, found.by) == ("Nascosta da te", "", "")
+
+
+def test_a_live_showcase_may_be_hidden_in_every_state(house):
+    owner, page, (first, _second) = live_showcase(house)
+    page.title = "Carla Conti, sarta"
+    page.save_revision(user=owner)
+    assert now(page, owner) == ("live", {"edit", "send", "hide"})
+    owner.client.post(author_door("send", page), {"digest": digest(last(page))})
+    assert now(page, owner) == ("waiting", {"withdraw", "hide"})
+    ask(first, page, REASON)
+    assert now(page, owner) == ("changes", {"edit", "send", "hide"})
+
+
+def test_scheduled(w):
+    with time_machine.travel(NOW):
+        for user in (w.anna, w.r1):
+            user.client.force_login(user)
+        at = timezone.localtime(NOW + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
+        page = submit(w.anna, create(w.anna, w.blog, "P", model="timed"), go_live_at=at)
+        yes(w.r1, page)
+        assert now(page, w.anna) == ("scheduled", {"edit"})
+        assert status_of(fresh(page), w.anna).label == "Programmata"
+
+
+def test_without_a_desk_the_sentence_names_nobody(w):
+    assert status_of(create(w.anna, w.bare), w.anna).readers == ""
+
+
+def test_the_desk_is_that_of_the_nearest_workflow(w):
+    """As Wagtail's own Page.get_workflow() finds it."""
+    pages = [create(w.anna, w.blog), create(w.anna, w.bare)]
+
+    def readers() -> list[str]:
+        found = statuses_of([fresh(page) for page in pages], w.anna)
+        own = [workflow and workflow.name for workflow in (fresh(page).get_workflow() for page in pages)]
+        return [(found[page.pk].readers, name) for page, name in zip(pages, own, strict=True)]
+
+    assert readers() == [("Redazione", "Gazzetta"), ("", None)]
+    group = Group.objects.create(name="Redazione della Casa")
+    task = DeskTask.objects.create(name="casa")
+    task.groups.add(group)
+    make_workflow("Casa", w.home, task)
+    assert readers() == [("Redazione", "Gazzetta"), ("Redazione della Casa", "Casa")]
+    Workflow.objects.filter(pk=w.blog_workflow.pk).update(active=False)
+    assert readers() == [("Redazione della Casa", "Casa")] * 2
+    make_workflow("Di lei", pages[1], w.guest)  # a workflow without a desk
+    assert readers() == [("Redazione della Casa", "Casa"), ("", "Di lei")]
+
+
+def test_every_state_has_a_label_and_a_tone():
+    states = {"draft", "waiting", "changes", "asks_author", "asks_guest", "live", "hidden", "taken_down", "scheduled"}
+    assert states == set(status.LABELS) == set(status.TONES) == set(status.EXPLANATIONS)
+
+
+def test_who_sees_how_it_stands(w, page):
+    sent(w.anna, w.blog, "Q")
+    target = author_door("author", page)
+    statuses = {user.first_name: user.client.get(target).status_code for user in (w.anna, w.bruno, w.r1, w.ed, w.su)}
+    assert statuses == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}
+
+
+# --- who has it, and how long it takes
+
+
+def claim(page, user) -> None:
+    Page.objects.filter(pk=page.pk).update(locked=True, locked_by=user, locked_at=timezone.now())
+
+
+def test_who_has_taken_it_in_hand(w, page):
+    submit(w.anna, page)
+    assert "Nessuno l’ha ancora preso in mano." in status_of(fresh(page), w.anna).explanation
+    claim(page, w.r1)
+    assert "In mano ce l’ha r1." in status_of(fresh(page), w.anna).explanation
+    assert "In mano ce l’ha r1." in w.anna.client.get(author_door("author", page)).content.decode()
+    w.r1.first_name = ""
+    w.r1.save()
+    assert "In mano ce l’ha una persona della redazione." in status_of(fresh(page), w.anna).explanation
+
+
+def answered(w, *hours: float, task=None, status=TaskState.STATUS_APPROVED) -> None:
+    """Texts of other people that the desk answered after so many hours, the last of them last."""
+    for number, span in enumerate(hours):
+        other = sent(w.bruno, w.blog, f"X{Page.objects.count()}")
+        at = NOW + timedelta(days=number)
+        TaskState.objects.filter(pk=state(other).pk).update(
+            status=status, finished_at=at, task=task or w.blog_desk, started_at=at - timedelta(hours=span)
+        )
+        Waiting.objects.filter(task_state__workflow_state__object_id=str(other.pk)).update(
+            since=at - timedelta(hours=span)
+        )
+
+
+@pytest.mark.parametrize(
+    "hours, words",
+    [
+        ([], ""),
+        ([3, 3], ""),
+        ([0.5, 0.1, 40], "in meno di un’ora"),
+        ([1, 1, 200], "in un’ora"),
+        ([2, 3, 200], "in 3 ore"),
+        ([23.4, 23.4, 23.4], "in 23 ore"),
+        ([23.7, 24, 30], "in un giorno"),
+        ([1, 47, 49, 300], "in 2 giorni"),
+    ],
+)
+def test_how_long_this_desk_takes(w, page, hours, words):
+    answered(w, *hours)
+    expected = f"La Redazione di solito risponde {words}." if words else ""
+    assert status_of(fresh(page), w.anna).pace == expected  # a draft
+    submit(w.anna, page)
+    assert status_of(fresh(page), w.anna).pace == expected
+    assert ("di solito risponde" in w.anna.client.get(author_door("author", page)).content.decode()) is bool(words)
+
+
+def test_only_the_last_twenty_answers_of_this_very_desk_count(w, page):
+    answered(w, 100, 100, *[3] * 20)
+    answered(w, *[100] * 25, task=w.radio_desk)
+    answered(w, *[100] * 25, status=TaskState.STATUS_CANCELLED)
+    assert median_turnaround(w.blog_desk) == timedelta(hours=3)
+    answered(w, *[50] * 3, status=TaskState.STATUS_REJECTED)
+    assert Waiting.objects.answered_lately(w.blog_desk)[0][1] == NOW + timedelta(days=21)
+    assert len(Waiting.objects.answered_lately(w.blog_desk)) == 20
+
+
+def test_a_page_at_rest_says_nothing_of_the_time(w, page):
+    answered(w, 3, 3, 3)
+    submit(w.anna, page)
+    yes(w.r1, page)
+    assert status_of(fresh(page), w.anna).pace == ""
+    assert status_of(create(w.anna, w.bare), w.anna).pace == ""
+
+
+# --- how much a list asks
+
+
+def test_a_list_asks_no_more_for_what_is_in_somebodys_hands(house):
+    owner = make_member("Ada Prova")
+    for number in range(2):
+        page = propose(user=owner, title=f"Articolo {number}")
+        owner.client.post(author_door("send", page), {"digest": digest(last(page))})
+
+    def asked() -> int:
+        owner.client.get("/area-soci/articoli/")
+        with CaptureQueriesContext(connection) as queries:
+            html = owner.client.get("/area-soci/articoli/").content.decode()
+        assert html.count("preso in mano") + html.count("In mano ce l’ha") == 2
+        return len(queries)
+
+    first, second = BlogPage.objects.filter(owner=owner)
+    claim(first, make_user("vera", house.desk))
+    one = asked()
+    claim(second, make_user("piero", house.desk))
+    assert asked() == one
