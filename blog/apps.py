@@ -9,7 +9,7 @@ class BlogConfig(AppConfig):
         from cms.provisioning import register
         from cms.publishing import watch
         from editorial.guard import register_member_names
-        from profiles.works import register_works
+        from profiles.contributions import register_works
 
         from .models import BlogPage, BlogTag, Category
         from .provisioning import provision_categories, provision_index

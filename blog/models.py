@@ -20,8 +20,8 @@ from cms.pictures import Shown, in_roles
 from cms.sharing import Card, joined
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
+from profiles.member_fields import PeoplePanel
 from profiles.models import Member, NamesMember
-from profiles.people import PeoplePanel
 
 from .forms import RESERVED, RESERVED_SLUGS, BlogPageForm
 from .querysets import BlogQuerySet, VisibleQuerySet
@@ -88,7 +88,7 @@ class BlogIndexPage(ModeratedPage):
         verbose_name_plural = "elenchi degli articoli"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .listing import listing
+        from .archive import listing
 
         return {**super().get_context(request, *args, **kwargs), **listing(request.GET)}
 
@@ -216,7 +216,7 @@ class BlogPage(ModeratedPage):
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        from .showing import structured_data_of
+        from .context import structured_data_of
 
         return structured_data_of(self)
 
@@ -235,7 +235,7 @@ class BlogPage(ModeratedPage):
         return [self.title, self.lead, *names, *category, *self.tag_names, *(str(words) for words in body)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import post_context
+        from .context import post_context
 
         return {**super().get_context(request, *args, **kwargs), **post_context(self)}
 

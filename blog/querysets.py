@@ -74,7 +74,7 @@ class BlogQuerySet(VisibleQuerySet):
     # --- what the showcase and the area show
 
     def works(self, members: list[int]) -> "BlogQuerySet":
-        """For profiles.works."""
+        """For profiles.contributions."""
         return self.visible().filter(author_links__member__in=members).annotate(day=F("date"))
 
     def owned_by(self, user: Any) -> "BlogQuerySet":

@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
         from blog.services import is_of_the_desk
         from cms.provisioning import register
         from editorial.starting import register_starter
-        from pillole.people import keeps_pillole
+        from pillole.permissions import keeps_pillole
 
         from .provisioning import provision_furniture, provision_pages
 

@@ -21,7 +21,7 @@ from editorial.queue import waiting_for, waiting_for_guests
 from editorial.removal import is_office
 from editorial.standing import standings_of
 from editorial.starting import starters_for
-from pillole.people import consultant_of, keeps_pillole
+from pillole.permissions import consultant_of, keeps_pillole
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back

@@ -18,7 +18,7 @@ from editorial.standing import Standing, standings_of
 from pillole import services
 from pillole.forms import DeskPillolaForm, NewConsultantForm, NewNoteForm, NewPillolaForm, SwitchForm
 from pillole.models import Consultant, NotePage, PillolaPage
-from pillole.people import consultant_of, gives_consultations, holds, keeps_pillole
+from pillole.permissions import consultant_of, gives_consultations, holds, keeps_pillole
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 A_PAGE = 10  # pillole, each with its notes

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 import cms
 from cms.filters import Active, Filter, Option
 from cms.pagination import Pagination, paginate
-from profiles.works import Work, Works
+from profiles.contributions import Work, Works
 
 ADDRESS = "/stile/"
 STATIC = Path(cms.__file__).parent / "static"

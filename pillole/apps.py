@@ -8,11 +8,11 @@ class PilloleConfig(AppConfig):
     def ready(self) -> None:
         from cms.provisioning import register
         from cms.publishing import watch
-        from profiles.works import register_works
+        from profiles.contributions import register_works
 
+        from .context import works_of_members
         from .models import Consultant, Topic
         from .provisioning import provision_index, provision_topics
-        from .showing import works_of_members
 
         watch(Consultant, Topic)
         register(provision_topics, order=21)

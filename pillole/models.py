@@ -89,7 +89,7 @@ class PilloleIndexPage(ModeratedPage):
         return [self.title, self.intro]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import index_context
+        from .context import index_context
 
         return {**super().get_context(request, *args, **kwargs), **index_context(request.GET)}
 
@@ -177,7 +177,7 @@ class PillolaPage(NamesMember, ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from .showing import service_of
+        from .context import service_of
 
         return service_of(self)
 
@@ -199,7 +199,7 @@ class PillolaPage(NamesMember, ModeratedPage):
         return [self.title, self.topic.name if self.topic_id else "", self.known_as, self.intro, *texts]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import pillola_context
+        from .context import pillola_context
 
         return {**super().get_context(request, *args, **kwargs), **pillola_context(self, request.GET)}
 
@@ -234,7 +234,7 @@ class NotePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from .showing import article_of
+        from .context import article_of
 
         return article_of(self)
 
@@ -248,6 +248,6 @@ class NotePage(ModeratedPage):
         return [self.title, self.lead, *(str(words) for words in body)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import note_context
+        from .context import note_context
 
         return {**super().get_context(request, *args, **kwargs), **note_context(self)}

@@ -14,7 +14,7 @@ from editorial.approvals import lock_page
 from profiles.models import Member
 
 from .models import Consultant, NotePage, PillolaPage, PilloleIndexPage, Topic
-from .people import consultant_of, gives_consultations, holds, keeps_pillole
+from .permissions import consultant_of, gives_consultations, holds, keeps_pillole
 
 NOT_A_CONSULTANT = "Le pillole le comincia chi è tra i consulenti delle Pillole di Business."
 NOT_YOURS = "Le note le scrive chi tiene la pillola."

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.suggesting import suggested
 from cms.text import single_spaced
 
+from .context import contacts_of
 from .forms import InvitationForm
 from .models import ProfilePage, Skill
 from .services import invited
-from .showing import contacts_of
 
 
 @require_safe

@@ -10,7 +10,7 @@ class RadioConfig(AppConfig):
         from cms.views import register_closed_folder
         from editorial.middleware import register_non_atomic
         from editorial.starting import register_starter
-        from profiles.works import register_works
+        from profiles.contributions import register_works
 
         from .chooser import audio_chooser
         from .models import EpisodePage

@@ -76,7 +76,7 @@ class EpisodeQuerySet(PageQuerySet):
         return self.filter(later).order_by("season", "number", "pk")
 
     def with_guests(self, members: list[int]) -> "EpisodeQuerySet":
-        """On the site, with one of these members as a guest; ``day`` as profiles.works wants it."""
+        """On the site, with one of these members as a guest; ``day`` as profiles.contributions wants it."""
         return self.visible().filter(guests__member__in=members).annotate(day=F("first_broadcast"))
 
     def with_audio(self) -> "EpisodeQuerySet":

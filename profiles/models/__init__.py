@@ -1,4 +1,5 @@
 from .member import Member
+from .member_credit import NamesMember
 from .pages import (
     ProfileGalleryItem,
     ProfileIndexPage,
@@ -8,7 +9,6 @@ from .pages import (
     ProfileSkill,
     Skill,
 )
-from .people import NamesMember
 from .reference import Area, Place, Profession
 
 __all__ = [

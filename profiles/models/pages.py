@@ -60,7 +60,7 @@ class ProfileIndexPage(ModeratedPage):
         verbose_name_plural = "elenchi dei soci"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..directory import directory
+        from ..archive import directory
 
         return {**super().get_context(request, *args, **kwargs), **directory(request.GET)}
 
@@ -167,7 +167,7 @@ class ProfilePage(ModeratedPage):
     @property
     def structured_data(self) -> Node:
         """The person or the firm, with what everybody may see."""
-        from ..showing import structured_data_of
+        from ..context import structured_data_of
 
         return structured_data_of(self)
 
@@ -190,7 +190,7 @@ class ProfilePage(ModeratedPage):
         return words
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..showing import showcase_context
+        from ..context import showcase_context
 
         return {**super().get_context(request, *args, **kwargs), **showcase_context(self, request)}
 

@@ -20,8 +20,8 @@ from cms.structured import Node
 from cms.text import long_date
 from editorial.guests import Person
 from editorial.pages import ModeratedPage
+from profiles.member_fields import PeoplePanel
 from profiles.models import Member, NamesMember
-from profiles.people import PeoplePanel
 
 from ..guests import person_of
 from ..numbers import FIRST, LAST, check_number, keep_numbers
@@ -160,7 +160,7 @@ class EpisodePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from ..showing import structured_data_of
+        from ..context import structured_data_of
 
         return structured_data_of(self)
 
@@ -179,7 +179,7 @@ class EpisodePage(ModeratedPage):
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..showing import episode_context
+        from ..context import episode_context
 
         return {**super().get_context(request, *args, **kwargs), **episode_context(self, request)}
 

@@ -18,7 +18,7 @@ from editorial.rule import Refused
 from editorial.standing import standing_of
 from home.models import HomePage
 from pillole.models import PilloleIndexPage
-from pillole.people import gives_consultations, keeps_pillole
+from pillole.permissions import gives_consultations, keeps_pillole
 from profiles.models import ProfileIndexPage
 from radio.models import RadioIndexPage
 from radio.services import may_add_episode

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from cms.structured import LAB121, Node, about, absolute, our, pictures_of
-from profiles.works import works_of
+from profiles.contributions import works_of
 
 from .guests import GUEST
 from .models import EpisodePage, RadioAudio

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from cms.pagination import paginate
 from cms.sharing import address_of
 from cms.structured import CITY, LAB121, Node, about, absolute, headline, our, pictures_of, reference
-from profiles.works import Works, works_of
+from profiles.contributions import Works, works_of
 
 from .models import NotePage, PillolaPage
 
@@ -50,7 +50,7 @@ def _works(pillola: PillolaPage) -> list[Works]:
 
 
 def works_of_members(ids: list[int]) -> Any:
-    """For profiles.works: the pillole that these members give."""
+    """For profiles.contributions: the pillole that these members give."""
     return PillolaPage.objects.visible().held_by_members(ids).with_day()
 
 

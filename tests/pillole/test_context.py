@@ -12,7 +12,7 @@ from wagtail.documents import get_document_model
 
 from editorial.roles import PILLOLE_DESK
 from pillole.models import NotePage, PillolaPage, PilloleIndexPage
-from profiles.works import works_of
+from profiles.contributions import works_of
 from tests.factories import pages as make
 from tests.support.editor_post import new_form
 from tests.support.http import url, with_client

@@ -13,10 +13,10 @@ from cms.structured import LAB121, Node, about, absolute, our, place
 from editorial.approvals import author_url
 from editorial.standing import standing_of
 
+from .contributions import works_of
 from .models import Member, ProfilePage
 from .models.member import Visibility
-from .models.people import WHO
-from .works import works_of
+from .models.member_credit import WHO
 
 NEIGHBOURS = 3
 LABELS = {"phone": "Telefono", "email": "E-mail", "website": "Sito", "address": "Indirizzo"}

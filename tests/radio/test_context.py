@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from profiles.works import works_of
+from profiles.contributions import works_of
 from radio.models import EpisodePage
 from tests.factories import pages as make
 from tests.support.http import in_sitemap, url

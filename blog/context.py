@@ -4,7 +4,7 @@ from typing import Any
 
 from cms.rich_text import expanded_together
 from cms.structured import LAB121, Node, about, headline, our, pictures_of
-from profiles.works import works_of
+from profiles.contributions import works_of
 
 from .models import THE_DESK, BlogPage
 
