@@ -7,9 +7,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from wagtail.admin.forms.choosers import BaseFilterForm
 
+from .audio.errors import EMPTY, TYPES, NotAudio
 from .models import RadioAudio
 from .services import keep_audio
-from .sound import EMPTY, TYPES, NotAudio
 
 MEGABYTE = 1024 * 1024
 ACCEPTED = ".mp3,.m4a,audio/mpeg,audio/mp4"

@@ -15,8 +15,8 @@ from cms.text import single_spaced
 from editorial.approvals import lock_page
 from editorial.rule import Refused
 
+from .audio.probe import probe
 from .models import EpisodeNumber, EpisodePage, RadioAudio, RadioIndexPage
-from .sound import read_sound
 
 DAYS_A_WEEK = 7
 ATTEMPTS = 5
@@ -27,7 +27,7 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
 
     Reads the whole file: not to be called while holding the database's write lock. Raises NotAudio.
     """
-    sound = read_sound(file)
+    info = probe(file)
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
@@ -36,14 +36,14 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
         _put_back(known, file)
         return known
     audio = RadioAudio(
-        kind=sound.kind,
+        kind=info.kind,
         bytes=file.size,
-        milliseconds=sound.milliseconds,
+        milliseconds=info.milliseconds,
         sha256=sha256,
-        original_name=_shown_name(PurePath(file.name or "").name) or f"audio.{sound.kind}",
+        original_name=_shown_name(PurePath(file.name or "").name) or f"audio.{info.kind}",
         uploaded_by=user,
     )
-    audio.file.save(f"audio.{sound.kind}", file, save=False)
+    audio.file.save(f"audio.{info.kind}", file, save=False)
     try:
         with transaction.atomic():
             audio.save()

@@ -18,10 +18,10 @@ from editorial import guests
 from editorial.approvals import edit_url, open_state
 
 from . import services
+from .audio.ranges import Slice, Unsatisfiable, if_range_matches, requested_range
 from .feed import PodcastFeed, podcast
 from .guests import GUEST, ContactsForm
 from .models import EpisodePage, RadioAudio, RadioIndexPage
-from .ranges import Slice, Unsatisfiable, range_holds, wanted_range
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +77,8 @@ def _answer(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpRespo
             file.close()
             return conditional
         # Only of GET: a range in a HEAD is ignored (14.2).
-        if request.method == "GET" and range_holds(request.headers.get("If-Range", ""), etag, modified):
-            part = wanted_range(request.headers.get("Range", ""), size)
+        if request.method == "GET" and if_range_matches(request.headers.get("If-Range", ""), etag, modified):
+            part = requested_range(request.headers.get("Range", ""), size)
             if part is not None:
                 (first, last), status = part, 206
     except Unsatisfiable:

@@ -10,10 +10,10 @@ from django.urls import reverse
 from editorial.approvals import open_state
 from editorial.rule import Refused
 from editorial.starting import starters_for
+from radio.audio.errors import NotAudio
 from radio.models import EpisodePage, RadioAudio, Weekday
 from radio.numbers import LAST
 from radio.services import keep_audio, new_episode
-from radio.sound import NotAudio
 from tests.factories import pages as make
 from tests.factories.sounds import m4a, mp3
 from tests.support.editor_post import editor_form
