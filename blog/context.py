@@ -1,31 +1,33 @@
-"""What an article shows beside its own words."""
+"""Template context and structured data (schema.org) of an article."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cms.rich_text import expanded_together
 from cms.structured import LAB121, Node, about, headline, our, pictures_of
 from profiles.contributions import works_of
 
-from .models import THE_DESK, BlogPage
+if TYPE_CHECKING:
+    from .models import BlogPage
 
 RELATED = 3
 
 
-def post_context(page: BlogPage) -> dict[str, Any]:
-    visible = BlogPage.objects.visible()
-    beside = list(visible.beside(page)) if page.pk else []
-    place = (page.date, page.pk)
+def post_context(page: "BlogPage") -> dict[str, Any]:
+    """Return the body with its blocks' rows, the neighbours in time, related articles and what its authors did."""
+    visible = type(page).objects.visible()
+    adjacent = list(visible.adjacent_to(page)) if page.pk else []
+    position = (page.date, page.pk)
     [body] = expanded_together([page.body])
     return {
         "body": body,
-        "older": next((post for post in beside if (post.date, post.pk) < place), None),
-        "newer": next((post for post in beside if (post.date, post.pk) > place), None),
-        "related": list(visible.like(page).as_cards()[:RELATED]),
+        "older": next((post for post in adjacent if (post.date, post.pk) < position), None),
+        "newer": next((post for post in adjacent if (post.date, post.pk) > position), None),
+        "related": list(visible.in_same_category(page).as_cards()[:RELATED]),
         "works": works_of([author.member for author in page.author_links.all()], but=page),
     }
 
 
-def structured_data_of(page: BlogPage) -> Node:
+def structured_data_of(page: "BlogPage") -> Node:
     return about(
         page,
         "BlogPosting",
@@ -43,9 +45,9 @@ def structured_data_of(page: BlogPage) -> Node:
     )
 
 
-def _authors(page: BlogPage) -> list[Node]:
+def _authors(page: "BlogPage") -> list[Node]:
     people = [author.as_node for author in page.author_links.all()]
     if people:
         return people
-    desk = page.signature == THE_DESK
-    return [our(LAB121) if desk else {"@type": "Person", "name": page.signature}]
+    is_desk = page.signature == page.DESK_SIGNATURE
+    return [our(LAB121) if is_desk else {"@type": "Person", "name": page.signature}]

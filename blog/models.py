@@ -23,13 +23,14 @@ from editorial.pages import STAFF, ModeratedPage
 from profiles.member_fields import PeoplePanel
 from profiles.models import Member, NamesMember
 
+from .archive import archive_context
+from .context import post_context, structured_data_of
 from .forms import RESERVED, RESERVED_SLUGS, BlogPageForm
 from .querysets import BlogQuerySet, VisibleQuerySet
 
 __all__ = ["BlogAuthor", "BlogIndexPage", "BlogPage", "BlogPostTag", "BlogTag", "Category"]
 
 MOST_AUTHORS = 6
-THE_DESK = "la redazione"
 SLUG_LENGTH = 90  # the column holds 100: room for the number of a second tag that is spelt alike
 
 
@@ -88,9 +89,7 @@ class BlogIndexPage(ModeratedPage):
         verbose_name_plural = "elenchi degli articoli"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .archive import listing
-
-        return {**super().get_context(request, *args, **kwargs), **listing(request.GET)}
+        return {**super().get_context(request, *args, **kwargs), **archive_context(BlogPage.objects.all(), request.GET)}
 
     def card(self) -> Card:
         return Card("Storie, mestieri, progetti", self.title, self.intro, self.slug)
@@ -129,6 +128,8 @@ class BlogPage(ModeratedPage):
 
     objects = PageManager.from_queryset(BlogQuerySet)()
     base_form_class = BlogPageForm
+
+    DESK_SIGNATURE = "la redazione"  # signs where neither a member nor a name does
 
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
@@ -182,7 +183,7 @@ class BlogPage(ModeratedPage):
             return False
         member = getattr(writer, "member", None)
         if member is None:
-            self.byline = THE_DESK
+            self.byline = self.DESK_SIGNATURE
         else:
             self.author_links.add(BlogAuthor(member=member))
         return True
@@ -190,7 +191,7 @@ class BlogPage(ModeratedPage):
     @property
     def signature(self) -> str:
         """Who signs where no member does."""
-        return self.byline or THE_DESK
+        return self.byline or self.DESK_SIGNATURE
 
     @property
     def signatures(self) -> list[tuple[str, str]]:
@@ -202,7 +203,7 @@ class BlogPage(ModeratedPage):
         """«di Ada Neri, Bea Verdi e Carlo Bo», «della redazione»."""
         *before, last = (name for name, _url in self.signatures)
         names = f"{', '.join(before)} e {last}" if before else last
-        return "della redazione" if names == THE_DESK else f"di {names}"
+        return "della redazione" if names == self.DESK_SIGNATURE else f"di {names}"
 
     @property
     def opening_picture(self) -> dict[str, Any]:
@@ -216,8 +217,6 @@ class BlogPage(ModeratedPage):
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        from .context import structured_data_of
-
         return structured_data_of(self)
 
     def card(self) -> Card:
@@ -235,8 +234,6 @@ class BlogPage(ModeratedPage):
         return [self.title, self.lead, *names, *category, *self.tag_names, *(str(words) for words in body)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .context import post_context
-
         return {**super().get_context(request, *args, **kwargs), **post_context(self)}
 
 

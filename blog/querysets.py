@@ -58,14 +58,14 @@ class BlogQuerySet(VisibleQuerySet):
 
     # --- neighbours of a post
 
-    def beside(self, page: Any) -> "BlogQuerySet":
+    def adjacent_to(self, page: Any) -> "BlogQuerySet":
         """The post before and the one after, oldest first; at the ends only one."""
         older = self.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).newest()
         newer = self.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).order_by("date", "pk")
         ends = [Q(pk__in=Subquery(side.values("pk")[:1])) for side in (older, newer)]
         return self.filter(ends[0] | ends[1]).order_by("date", "pk")
 
-    def like(self, page: Any) -> "BlogQuerySet":
+    def in_same_category(self, page: Any) -> "BlogQuerySet":
         """Others of the same category."""
         if page.category_id is None:
             return self.none()

@@ -10,11 +10,10 @@ class PilloleConfig(AppConfig):
         from cms.publishing import watch
         from profiles.contributions import register_works
 
-        from .context import works_of_members
-        from .models import Consultant, Topic
+        from .models import Consultant, PillolaPage, Topic
         from .provisioning import provision_index, provision_topics
 
         watch(Consultant, Topic)
         register(provision_topics, order=21)
         register(provision_index, order=28)
-        register_works("pillole", "Pillole di Business", works_of_members, order=30, dated=False)
+        register_works("pillole", "Pillole di Business", PillolaPage.objects.contributed_by, order=30, dated=False)

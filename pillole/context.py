@@ -1,6 +1,6 @@
-"""What the pages of this tree show."""
+"""Template contexts and structured data (schema.org) of the list of pillole, of a pillola and of a note."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
 
@@ -9,7 +9,10 @@ from cms.sharing import address_of
 from cms.structured import CITY, LAB121, Node, about, absolute, headline, our, pictures_of, reference
 from profiles.contributions import Works, works_of
 
-from .models import NotePage, PillolaPage
+from .querysets import NoteQuerySet, PillolaQuerySet
+
+if TYPE_CHECKING:
+    from .models import NotePage, PillolaPage
 
 CARDS = 24
 NOTES = 12
@@ -17,44 +20,39 @@ OTHER_NOTES = 5
 SERVICE = "pillola"  # what a pillola offers, among what machines read
 
 
-def index_context(query: QueryDict) -> dict[str, Any]:
-    """Http404 for a page of the list that is not there."""
-    ids = list(PillolaPage.objects.visible().in_topic_order().values_list("pk", flat=True))
-    pagination = paginate(ids, query, _cards, CARDS)
+def index_context(pillole: PillolaQuerySet, query: QueryDict) -> dict[str, Any]:
+    """Return one page of the list: those of ``pillole`` that the public may see, topic by topic.
+
+    Raises Http404 for a page number past the end.
+    """
+    ids = list(pillole.visible().in_topic_order().values_list("pk", flat=True))
+    pagination = paginate(ids, query, pillole.as_cards().in_bulk, CARDS)
     return {"pagination": pagination, "pillole": pagination.object_list}
 
 
-def _cards(ids: list[int]) -> dict[int, PillolaPage]:
-    return PillolaPage.objects.as_cards().in_bulk(ids)
+def pillola_context(page: "PillolaPage", notes: NoteQuerySet, query: QueryDict) -> dict[str, Any]:
+    """Return one page of the notes below the pillola, and what else its consultant did.
 
-
-def pillola_context(page: PillolaPage, query: QueryDict) -> dict[str, Any]:
-    """Http404 for a page of the notes that is not there."""
-    # A page that is only being typed has no number yet, and nothing below it.
-    notes = NotePage.objects.visible().below(page) if page.pk else NotePage.objects.none()
-    pagination = paginate(list(notes.newest().values_list("pk", flat=True)), query, _notes, NOTES)
+    Raises Http404 for a page number past the end.
+    """
+    # The preview of a page that was never saved: it has no primary key yet, and nothing below it.
+    visible = notes.visible().below(page) if page.pk else notes.none()
+    ids = list(visible.newest().values_list("pk", flat=True))
+    pagination = paginate(ids, query, notes.in_bulk, NOTES)
     return {"pagination": pagination, "notes": pagination.object_list, "works": _works(page)}
 
 
-def _notes(ids: list[int]) -> dict[int, NotePage]:
-    return NotePage.objects.in_bulk(ids)
-
-
-def note_context(page: NotePage) -> dict[str, Any]:
-    others = NotePage.objects.visible().below(page.pillola).exclude(pk=page.pk).newest()
+def note_context(page: "NotePage") -> dict[str, Any]:
+    """Return the pillola above the note, its other notes, newest first, and what else its consultant did."""
+    others = type(page).objects.visible().below(page.pillola).exclude(pk=page.pk).newest()
     return {"pillola": page.pillola, "others": list(others[:OTHER_NOTES]), "works": _works(page.pillola)}
 
 
-def _works(pillola: PillolaPage) -> list[Works]:
+def _works(pillola: "PillolaPage") -> list[Works]:
     return works_of([pillola.member], but=pillola) if pillola.pk else []
 
 
-def works_of_members(ids: list[int]) -> Any:
-    """For profiles.contributions: the pillole that these members give."""
-    return PillolaPage.objects.visible().held_by_members(ids).with_day()
-
-
-def service_of(page: PillolaPage) -> Node:
+def structured_data_of_pillola(page: "PillolaPage") -> Node:
     return about(
         page,
         "Service",
@@ -68,7 +66,7 @@ def service_of(page: PillolaPage) -> Node:
     )
 
 
-def article_of(note: NotePage) -> Node:
+def structured_data_of_note(note: "NotePage") -> Node:
     share = address_of(note)
     return about(
         note,

@@ -1,35 +1,15 @@
+"""Forms of the members' area: begin a pillola or a note, and keep the list of consultants."""
+
 from typing import Any
 
 from django import forms
 
 from cms.text import clean_title
-from editorial.forms import ModeratedPageForm
 from profiles.models import Member
 
+from .admin_forms import NO_TITLE
+from .models import Topic
 from .querysets import consultants, possible_consultants
-
-NO_TITLE = "Scrivi il titolo, con almeno una parola."
-
-
-# In the editor -------------------------------------------------------------------------------------------
-
-
-class TitledPageForm(ModeratedPageForm):
-    def clean_title(self) -> str:
-        return clean_title(self.cleaned_data["title"], NO_TITLE)
-
-
-class PillolaPageForm(TitledPageForm):
-    """Who gives it is a consultant. The field is the desk's: a consultant's form has none."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields.get("member")
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = consultants(kept=self.instance.member_id)
-
-
-# In the members' area --------------------------------------------------------------------------------------
 
 
 class NewNoteForm(forms.Form):
@@ -50,8 +30,6 @@ class NewPillolaForm(NewNoteForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from .models import Topic
-
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.all()  # type: ignore[attr-defined]
 

@@ -24,7 +24,14 @@ from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
 from profiles.models import Member, NamesMember
 
-from .forms import PillolaPageForm, TitledPageForm
+from .admin_forms import PillolaPageForm, TitledPageForm
+from .context import (
+    index_context,
+    note_context,
+    pillola_context,
+    structured_data_of_note,
+    structured_data_of_pillola,
+)
 from .querysets import ConsultantQuerySet, NoteQuerySet, PillolaQuerySet
 
 __all__ = ["Consultant", "NotePage", "PillolaPage", "PilloleIndexPage", "Topic"]
@@ -89,9 +96,10 @@ class PilloleIndexPage(ModeratedPage):
         return [self.title, self.intro]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .context import index_context
-
-        return {**super().get_context(request, *args, **kwargs), **index_context(request.GET)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **index_context(PillolaPage.objects.all(), request.GET),
+        }
 
 
 class PillolaPage(NamesMember, ModeratedPage):
@@ -177,9 +185,7 @@ class PillolaPage(NamesMember, ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from .context import service_of
-
-        return service_of(self)
+        return structured_data_of_pillola(self)
 
     def card(self) -> Card:
         eyebrow = joined("Pillole di Business", self.topic.name if self.topic_id else "")
@@ -199,9 +205,8 @@ class PillolaPage(NamesMember, ModeratedPage):
         return [self.title, self.topic.name if self.topic_id else "", self.known_as, self.intro, *texts]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .context import pillola_context
-
-        return {**super().get_context(request, *args, **kwargs), **pillola_context(self, request.GET)}
+        notes = NotePage.objects.all()
+        return {**super().get_context(request, *args, **kwargs), **pillola_context(self, notes, request.GET)}
 
 
 class NotePage(ModeratedPage):
@@ -234,9 +239,7 @@ class NotePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from .context import article_of
-
-        return article_of(self)
+        return structured_data_of_note(self)
 
     def card(self) -> Card:
         above = self.pillola
@@ -248,6 +251,4 @@ class NotePage(ModeratedPage):
         return [self.title, self.lead, *(str(words) for words in body)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .context import note_context
-
         return {**super().get_context(request, *args, **kwargs), **note_context(self)}

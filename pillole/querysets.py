@@ -65,12 +65,10 @@ class PillolaQuerySet(DraftsQuerySet):
         """Which name this person as who gives them."""
         return self.filter(member__user=user)
 
-    def held_by_members(self, ids: list[int]) -> "PillolaQuerySet":
-        return self.filter(member__in=ids)
-
-    def with_day(self) -> "PillolaQuerySet":
-        """``day``: of the first publication, in the time zone of the site."""
-        return self.annotate(day=TruncDate("first_published_at"))
+    def contributed_by(self, members: list[int]) -> "PillolaQuerySet":
+        """Public pillole that these members give, for profiles.contributions: ``day`` is the date of the first
+        publication, in the time zone of the site."""
+        return self.visible().filter(member__in=members).annotate(day=TruncDate("first_published_at"))
 
     def as_cards(self) -> "PillolaQuerySet":
         """Everything that a card shows, in one query."""

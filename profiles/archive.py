@@ -1,4 +1,4 @@
-"""The directory: filters that can be shared as an address, search, one page of cards."""
+"""Context of the directory (/soci/): the filters, which stand in the address, the search, and one page of cards."""
 
 from typing import Any
 
@@ -8,39 +8,48 @@ from cms.filters import Active, Kind, narrowed, without
 from cms.pagination import paginate
 from cms.search.text import asked
 
-from .models import Area, Place, Profession, ProfilePage, Skill
+from .querysets import ProfileQuerySet
 
 CARDS = 24
+Rows = list[tuple[str, str, int]]
 
 
-def _kind(name: str, label: str, model: Any, narrow: str, **how: Any) -> Kind:
-    def rows(pages: Any) -> list[tuple[str, str, int]]:
-        return [(row.slug, _label(row), row.count) for row in pages.counted(model, narrow)]
-
-    return Kind(name, label, narrow, rows, **how)
+def _professions(profiles: Any) -> Rows:
+    return [(row.slug, row.both, row.count) for row in profiles.professions_in_use()]
 
 
-def _label(row: Any) -> str:
-    return row.both if isinstance(row, Profession) else row.name
+def _areas(profiles: Any) -> Rows:
+    return [(row.slug, row.name, row.count) for row in profiles.areas_in_use()]
 
 
-KINDS = (
-    _kind("professione", "Professione", Profession, "with_profession"),
-    _kind("area", "Area", Area, "in_area", as_list=True),
-    _kind("luogo", "Luogo", Place, "in_place", everything="Ovunque"),
-    _kind("competenza", "Competenza", Skill, "with_skill"),
+def _places(profiles: Any) -> Rows:
+    return [(row.slug, row.name, row.count) for row in profiles.places_in_use()]
+
+
+def _skills(profiles: Any) -> Rows:
+    return [(row.slug, row.name, row.count) for row in profiles.skills_in_use()]
+
+
+FILTERS = (
+    Kind("professione", "Professione", "with_profession", _professions),
+    Kind("area", "Area", "in_area", _areas, as_list=True),
+    Kind("luogo", "Luogo", "in_place", _places, everything="Ovunque"),
+    Kind("competenza", "Competenza", "with_skill", _skills),
 )
 
 
-def directory(query: QueryDict) -> dict[str, Any]:
-    """The template's context. Http404 for a page that is not there; any other value just finds nothing."""
+def archive_context(profiles: ProfileQuerySet, query: QueryDict) -> dict[str, Any]:
+    """Return the template's context for a query string; what of ``profiles`` the public may see is listed.
+
+    Raises Http404 for a page number past the end. Any other unknown value finds no showcase.
+    """
     words = asked(query, "q")
-    found, filters, active = narrowed(ProfilePage.objects.visible(), KINDS, query)
+    matching, filters, active = narrowed(profiles.visible(), FILTERS, query)
     if words:
-        found = found.matching(words)
+        matching = matching.matching(words)
         active.append(Active(f"«{words[:60]}»", without(query, "q")))
-    ids = list(dict.fromkeys(found.in_name_order().values_list("pk", flat=True)))
-    pagination = paginate(ids, query, cards, CARDS)
+    ids = list(dict.fromkeys(matching.in_name_order().values_list("pk", flat=True)))
+    pagination = paginate(ids, query, profiles.as_cards().in_bulk, CARDS)
     return {
         "pagination": pagination,
         "profiles": pagination.object_list,
@@ -49,7 +58,3 @@ def directory(query: QueryDict) -> dict[str, Any]:
         "active": active,
         "query": words[:200],
     }
-
-
-def cards(ids: list[int]) -> dict[int, ProfilePage]:
-    return ProfilePage.objects.as_cards().in_bulk(ids)

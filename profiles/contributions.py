@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, DateField, F, Value
 from django.db.models.functions import Cast
 from wagtail.models import Page
 
-from .models import Member
+if TYPE_CHECKING:
+    from .models import Member
 
 # Members' ids → pages everybody may open, annotated with ``day``, a date.
 Provider = Callable[[list[int]], Any]
@@ -45,7 +46,7 @@ def register_works(kind: str, label: str, provider: Provider, *, order: int, dat
     _kinds[kind] = Kind(label, provider, dated, order)
 
 
-def works_of(members: Iterable[Member], *, but: Page | None = None) -> list[Works]:
+def works_of(members: Iterable["Member"], *, but: Page | None = None) -> list[Works]:
     """By kind, in the order of registration; kinds without a work are left out, and so is the page ``but``."""
     ids = [member.pk for member in members]
     if not ids or not _kinds:

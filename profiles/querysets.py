@@ -74,7 +74,7 @@ class ProfileQuerySet(PageQuerySet):
             "works_in",
         )
 
-    def naming(self, row: Any) -> "ProfileQuerySet":
+    def referencing(self, row: Any) -> "ProfileQuerySet":
         """Whose profession, area or place is this one."""
         paths = {
             "profession": Q(profession_links__profession=row.pk),
@@ -103,6 +103,23 @@ class ProfileQuerySet(PageQuerySet):
             return self.none()
         return self.visible().in_area(area.slug).exclude(pk=page.pk).in_name_order()
 
-    def counted(self, model: Any, narrow: str) -> Any:
-        """Rows of a reference model that these showcases name, with how many of them the filter ``narrow`` finds."""
-        return counted(model.objects.all(), self, narrow)
+    # --- what the filters offer: the rows that these showcases name, each with ``count``, how many showcases name it
+
+    def professions_in_use(self) -> QuerySet[Any]:
+        return self._in_use("profession_links__profession", "with_profession")
+
+    def areas_in_use(self) -> QuerySet[Any]:
+        return self._in_use("profession_links__profession__area", "in_area")
+
+    def places_in_use(self) -> QuerySet[Any]:
+        return self._in_use("place", "in_place")
+
+    def skills_in_use(self) -> QuerySet[Any]:
+        return self._in_use("skill_links__tag", "with_skill")
+
+    def _in_use(self, path: str, filter_method: str) -> QuerySet[Any]:
+        """Rows of the model at the end of a path of relations; ``filter_method`` finds the showcases of one slug."""
+        model: Any = self.model
+        for field in path.split("__"):
+            model = model._meta.get_field(field).related_model
+        return counted(model.objects.all(), self, filter_method)

@@ -16,4 +16,4 @@ from .services import refresh_directory_text
 def words_changed(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
     if created:
         return
-    refresh_directory_text(list(ProfilePage.objects.naming(instance).with_words()))
+    refresh_directory_text(list(ProfilePage.objects.referencing(instance).with_words()))

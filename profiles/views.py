@@ -14,7 +14,7 @@ from cms.text import single_spaced
 
 from .context import contacts_of
 from .forms import InvitationForm
-from .models import ProfilePage, Skill
+from .models import ProfilePage
 from .services import invited
 
 
@@ -69,4 +69,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def skill_autocomplete(request: HttpRequest) -> JsonResponse:
     """Words of live showcases."""
-    return suggested(request, ProfilePage.objects.visible().counted(Skill, "with_skill"))
+    return suggested(request, ProfilePage.objects.visible().skills_in_use())

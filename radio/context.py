@@ -1,6 +1,6 @@
-"""What an episode shows to whoever opens it."""
+"""Template context and structured data (schema.org) of an episode."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
@@ -9,17 +9,23 @@ from cms.structured import LAB121, Node, about, absolute, our, pictures_of
 from profiles.contributions import works_of
 
 from .guests import GUEST
-from .models import EpisodePage, RadioAudio
+
+if TYPE_CHECKING:
+    from .models import EpisodePage, RadioAudio
 
 
-def audio_url(page: EpisodePage, request: HttpRequest) -> str:
-    """With the key of a guest who is asked about the episode: it is not on the site yet."""
+def audio_url(page: "EpisodePage", request: HttpRequest) -> str:
+    """Return the recording's address with the token of a guest who is asked for consent; empty without a token.
+
+    The episode is not on the site yet, so the plain address would be refused to them.
+    """
     token = getattr(request, "guest_token", "")
     return f"{page.audio.url}?{urlencode({GUEST: token})}" if page.audio and token else ""
 
 
-def episode_context(page: EpisodePage, request: HttpRequest) -> dict[str, Any]:
-    visible = EpisodePage.objects.visible()
+def episode_context(page: "EpisodePage", request: HttpRequest) -> dict[str, Any]:
+    """Return the show, the episodes before and after, what the guests did elsewhere and the player's address."""
+    visible = type(page).objects.visible()
     members = [guest.member for guest in page.guests.all() if guest.member]
     return {
         "show": page.show,
@@ -30,7 +36,7 @@ def episode_context(page: EpisodePage, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def structured_data_of(page: EpisodePage) -> Node:
+def structured_data_of(page: "EpisodePage") -> Node:
     return about(
         page,
         "PodcastEpisode",
@@ -50,7 +56,7 @@ def structured_data_of(page: EpisodePage) -> Node:
     )
 
 
-def _recording(page: EpisodePage, audio: RadioAudio) -> Node:
+def _recording(page: "EpisodePage", audio: "RadioAudio") -> Node:
     return {
         "@type": "AudioObject",
         "name": page.title,

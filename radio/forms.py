@@ -1,14 +1,18 @@
-"""Uploading a recording, and looking for one."""
+"""Forms of the radio's desk: upload a recording, look for one, note down how guests are reached."""
 
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from wagtail.admin.forms.choosers import BaseFilterForm
 
+from editorial import guests
+from editorial.guests import Person
+
 from .audio.errors import EMPTY, TYPES, NotAudio
-from .models import RadioAudio
+from .models import EpisodePage, GuestContact, RadioAudio
 from .services import keep_audio
 
 MEGABYTE = 1024 * 1024
@@ -53,3 +57,37 @@ class AudioFilterForm(BaseFilterForm):
             self.is_searching, self.search_query = True, words
             objects = objects.named(words)
         return super().filter(objects)
+
+
+class ContactsForm(forms.Form):
+    """An address for each guest of the latest text who has no account."""
+
+    def __init__(self, *args: Any, page: EpisodePage, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        text = page.get_latest_revision_as_object()
+        self.people: list[Person] = text.people_to_ask()
+        for number, person in enumerate(self.people):
+            if person.user is None:
+                self.fields[f"email_{number}"] = forms.EmailField(
+                    label=person.name,
+                    required=False,
+                    initial=person.email,
+                    help_text="Vuota: il link lo consegni tu, dalla pagina di lettura.",
+                )
+
+    @property
+    def with_account(self) -> list[Person]:
+        return [person for person in self.people if person.user is not None]
+
+    @transaction.atomic
+    def save(self) -> None:
+        """Whoever is being asked at this moment gets the link at the new address."""
+        kept = []
+        for name, field_value in self.cleaned_data.items():
+            person = self.people[int(name.removeprefix("email_"))]
+            if field_value:
+                GuestContact.objects.update_or_create(page=self.page, key=person.key, defaults={"email": field_value})
+                kept.append(person.key)
+        GuestContact.objects.others_than(kept, self.page.pk).delete()
+        guests.address_changed(self.page.pk)

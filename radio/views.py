@@ -20,7 +20,8 @@ from editorial.approvals import edit_url, open_state
 from . import services
 from .audio.ranges import Slice, Unsatisfiable, if_range_matches, requested_range
 from .feed import PodcastFeed, podcast
-from .guests import GUEST, ContactsForm
+from .forms import ContactsForm
+from .guests import GUEST
 from .models import EpisodePage, RadioAudio, RadioIndexPage
 
 log = logging.getLogger(__name__)

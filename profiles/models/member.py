@@ -63,6 +63,7 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     CONTACTS = ("phone", "email", "website", "address")
+    NODE_NAME = "chi"  # in structured data: the person or firm itself, at the address of its showcase
 
     class Meta:
         verbose_name = "persona o impresa associata"
@@ -86,6 +87,20 @@ class Member(models.Model):
     def awaits_password(self) -> bool:
         """Invited, and has not chosen one yet."""
         return self.user is not None and not self.user.has_usable_password()
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == Member.Kind.PERSON
+
+    def visible_contacts(self, *, for_member: bool) -> list[tuple[str, str]]:
+        """Return (kind, value) of the contacts that are filled in and that a visitor may see; with ``for_member``
+        also those that only members of the association may see."""
+        allowed = {Visibility.PUBLIC, Visibility.MEMBERS} if for_member else {Visibility.PUBLIC}
+        return [
+            (kind, value)
+            for kind in self.CONTACTS
+            if (value := getattr(self, kind)) and getattr(self, f"{kind}_visibility") in allowed
+        ]
 
     def clean(self) -> None:
         if self.website and not self.website.startswith(("https://", "http://")):

@@ -8,8 +8,6 @@ from cms.structured import Node, absolute, reference
 
 from .member import Member
 
-WHO = "chi"  # of a showcase: the person or firm itself
-
 
 class NamesMember(models.Model):
     """Mixed into a page, or into a row below one, that names a member in the field ``member``.
@@ -50,7 +48,11 @@ class NamesMember(models.Model):
         known = self.member.kind if self.member_id and self.member else Member.Kind.PERSON
         kind = "Person" if known == Member.Kind.PERSON else "Organization"
         url = absolute(self.shown_url) if self.shown_url else ""
-        return {"@type": kind, "name": self.shown_name, **({**reference(url, WHO), "url": url} if url else {})}
+        return {
+            "@type": kind,
+            "name": self.shown_name,
+            **({**reference(url, Member.NODE_NAME), "url": url} if url else {}),
+        }
 
     @property
     def shown_url(self) -> str:

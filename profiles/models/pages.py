@@ -21,7 +21,9 @@ from cms.sharing import Card
 from cms.structured import Node
 from editorial.pages import ModeratedPage
 
+from ..archive import archive_context
 from ..blocks import ShortTextsBlock
+from ..context import showcase_context, structured_data_of
 from ..querysets import ProfileQuerySet
 from .member import Member
 from .reference import Area, Place, Profession
@@ -60,9 +62,10 @@ class ProfileIndexPage(ModeratedPage):
         verbose_name_plural = "elenchi dei soci"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..archive import directory
-
-        return {**super().get_context(request, *args, **kwargs), **directory(request.GET)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **archive_context(ProfilePage.objects.all(), request.GET),
+        }
 
     def card(self) -> Card:
         return Card("Chi c’è, che cosa sa fare", self.title, self.intro, self.slug)
@@ -167,8 +170,6 @@ class ProfilePage(ModeratedPage):
     @property
     def structured_data(self) -> Node:
         """The person or the firm, with what everybody may see."""
-        from ..context import structured_data_of
-
         return structured_data_of(self)
 
     def card(self) -> Card:
@@ -190,8 +191,6 @@ class ProfilePage(ModeratedPage):
         return words
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..context import showcase_context
-
         return {**super().get_context(request, *args, **kwargs), **showcase_context(self, request)}
 
 

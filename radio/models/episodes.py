@@ -23,6 +23,7 @@ from editorial.pages import ModeratedPage
 from profiles.member_fields import PeoplePanel
 from profiles.models import Member, NamesMember
 
+from ..context import episode_context, structured_data_of
 from ..guests import person_of
 from ..numbers import FIRST, LAST, check_number, keep_numbers
 from ..permissions import EpisodeTester
@@ -160,8 +161,6 @@ class EpisodePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from ..context import structured_data_of
-
         return structured_data_of(self)
 
     def card(self) -> Card:
@@ -179,8 +178,6 @@ class EpisodePage(ModeratedPage):
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from ..context import episode_context
-
         return {**super().get_context(request, *args, **kwargs), **episode_context(self, request)}
 
 
