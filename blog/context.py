@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from cms.rich_text import expanded_together
 from cms.structured import LAB121, Node, about, headline, our, pictures_of
-from profiles.contributions import works_of
+from profiles.contributions import contributions_of
 
 if TYPE_CHECKING:
     from .models import BlogPage
@@ -23,7 +23,7 @@ def post_context(page: "BlogPage") -> dict[str, Any]:
         "older": next((post for post in adjacent if (post.date, post.pk) < position), None),
         "newer": next((post for post in adjacent if (post.date, post.pk) > position), None),
         "related": list(visible.in_same_category(page).as_cards()[:RELATED]),
-        "works": works_of([author.member for author in page.author_links.all()], but=page),
+        "works": contributions_of([author.member for author in page.author_links.all()], exclude=page),
     }
 
 

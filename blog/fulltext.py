@@ -12,8 +12,8 @@ from cms.structured import absolute
 from .models import BlogPage
 
 # Classes, widths for a screen of ours and what scripts read say nothing to a reader.
-KEPT = ("href", "src", "alt", "width", "height", "datetime")
-ADDRESSES = ("href", "src")
+KEPT_ATTRIBUTES = ("href", "src", "alt", "width", "height", "datetime")
+ADDRESS_ATTRIBUTES = ("href", "src")
 
 
 def full_texts(posts: Sequence[BlogPage]) -> dict[int, str]:
@@ -23,28 +23,28 @@ def full_texts(posts: Sequence[BlogPage]) -> dict[int, str]:
     block = posts[0].body.stream_block
     bodies = expanded_together(block.bulk_to_python([list(post.body.raw_data) for post in posts]))
     return {
-        post.pk: standing_alone(
+        post.pk: self_contained(
             render_to_string("blog/full_text.html", {"page": post, "body": body}), absolute(post.url or "/")
         )
         for post, body in zip(posts, bodies, strict=True)
     }
 
 
-def standing_alone(html: str, base: str) -> str:
+def self_contained(html: str, base: str) -> str:
     """Without icons and attributes of ours, every address whole."""
     soup = BeautifulSoup(html, "html.parser")
     for drawing in soup.find_all("svg"):
         drawing.decompose()
     for element in soup.find_all(True):
         element.attrs = {
-            name: _whole(base, str(value)) if name in ADDRESSES else value
+            name: _absolute(base, str(value)) if name in ADDRESS_ATTRIBUTES else value
             for name, value in element.attrs.items()
-            if name in KEPT
+            if name in KEPT_ATTRIBUTES
         }
     return "\n".join(line.strip() for line in str(soup).splitlines() if line.strip())
 
 
-def _whole(base: str, address: str) -> str:
+def _absolute(base: str, address: str) -> str:
     try:
         return urljoin(base, address)
     except ValueError:  # «http://[»: whoever wrote it, it leads nowhere

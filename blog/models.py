@@ -21,7 +21,7 @@ from cms.sharing import Card, joined
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
 from profiles.member_fields import PeoplePanel
-from profiles.models import Member, NamesMember
+from profiles.models import Member, MemberCredit
 
 from .archive import archive_context
 from .context import post_context, structured_data_of
@@ -30,7 +30,7 @@ from .querysets import BlogQuerySet, VisibleQuerySet
 
 __all__ = ["BlogAuthor", "BlogIndexPage", "BlogPage", "BlogPostTag", "BlogTag", "Category"]
 
-MOST_AUTHORS = 6
+MAX_AUTHORS = 6
 SLUG_LENGTH = 90  # the column holds 100: room for the number of a second tag that is spelt alike
 
 
@@ -138,7 +138,7 @@ class BlogPage(ModeratedPage):
         FieldPanel("title", heading="Titolo", help_text="Come lo diresti a voce a chi passa di qui."),
         FieldPanel("lead"),
         PeoplePanel(
-            "author_links", heading="Di chi è", label="chi firma", max_num=MOST_AUTHORS,
+            "author_links", heading="Di chi è", label="chi firma", max_num=MAX_AUTHORS,
             help_text="Chi l’ha scritto. Il nome porta alla vetrina, quando è sul sito.",
         ),
         FieldPanel("byline", permission=STAFF),
@@ -169,12 +169,12 @@ class BlogPage(ModeratedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         for author in self.author_links.get_object_list():  # the rows that are saved; all() may give others
-            author.remember_name(again=False)
+            author.store_credited_name(overwrite=False)
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         for author in self.author_links.get_object_list():
-            author.remember_name(again=True)
+            author.store_credited_name(overwrite=True)
         return super().save_revision(*args, **kwargs)
 
     def sign(self, writer: Any) -> bool:
@@ -237,7 +237,7 @@ class BlogPage(ModeratedPage):
         return {**super().get_context(request, *args, **kwargs), **post_context(self)}
 
 
-class BlogAuthor(Orderable, NamesMember):
+class BlogAuthor(Orderable, MemberCredit):
     page = ParentalKey(BlogPage, related_name="author_links")
     member = models.ForeignKey(Member, models.PROTECT, related_name="post_links", verbose_name="chi")
 

@@ -73,8 +73,8 @@ class BlogQuerySet(VisibleQuerySet):
 
     # --- what the showcase and the area show
 
-    def works(self, members: list[int]) -> "BlogQuerySet":
-        """For profiles.contributions."""
+    def contributed_by(self, members: list[int]) -> "BlogQuerySet":
+        """Public articles that one of these members signs, with ``day`` as profiles.contributions wants it."""
         return self.visible().filter(author_links__member__in=members).annotate(day=F("date"))
 
     def owned_by(self, user: Any) -> "BlogQuerySet":

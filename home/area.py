@@ -24,7 +24,7 @@ from editorial.starting import starters_for
 from pillole.permissions import consultant_of, keeps_pillole
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
-from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back
+from profiles.services import AddressTaken, create_member, deactivate_member, invitation_token, reactivate_member
 
 from .articles import entry, newest_of
 from .models import GuidePage
@@ -131,7 +131,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
     form = TakeDownForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        part_with(member=member, by=request.user, reason=form.cleaned_data["reason"])
+        deactivate_member(member=member, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{member.name}: account chiuso e pagina tolta dal sito.")
         return redirect("office_members")
     return render(request, "area/part.html", {"member": member, "form": form})
@@ -142,7 +142,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
-    welcome_back(member=member, by=request.user)
+    reactivate_member(member=member, by=request.user)
     messages.success(request, f"{member.name} può entrare di nuovo. La pagina torna passando dalla redazione.")
     return redirect("office_members")
 

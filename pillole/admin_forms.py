@@ -24,4 +24,4 @@ class PillolaPageForm(TitledPageForm):
         super().__init__(*args, **kwargs)
         field = self.fields.get("member")
         if isinstance(field, forms.ModelChoiceField):
-            field.queryset = consultants(kept=self.instance.member_id)
+            field.queryset = consultants(including=self.instance.member_id)

@@ -7,7 +7,7 @@ from django.http import QueryDict
 from cms.pagination import paginate
 from cms.sharing import address_of
 from cms.structured import CITY, LAB121, Node, about, absolute, headline, our, pictures_of, reference
-from profiles.contributions import Works, works_of
+from profiles.contributions import ContributionGroup, contributions_of
 
 from .querysets import NoteQuerySet, PillolaQuerySet
 
@@ -39,17 +39,17 @@ def pillola_context(page: "PillolaPage", notes: NoteQuerySet, query: QueryDict) 
     visible = notes.visible().below(page) if page.pk else notes.none()
     ids = list(visible.newest().values_list("pk", flat=True))
     pagination = paginate(ids, query, notes.in_bulk, NOTES)
-    return {"pagination": pagination, "notes": pagination.object_list, "works": _works(page)}
+    return {"pagination": pagination, "notes": pagination.object_list, "works": _contributions(page)}
 
 
 def note_context(page: "NotePage") -> dict[str, Any]:
     """Return the pillola above the note, its other notes, newest first, and what else its consultant did."""
     others = type(page).objects.visible().below(page.pillola).exclude(pk=page.pk).newest()
-    return {"pillola": page.pillola, "others": list(others[:OTHER_NOTES]), "works": _works(page.pillola)}
+    return {"pillola": page.pillola, "others": list(others[:OTHER_NOTES]), "works": _contributions(page.pillola)}
 
 
-def _works(pillola: "PillolaPage") -> list[Works]:
-    return works_of([pillola.member], but=pillola) if pillola.pk else []
+def _contributions(pillola: "PillolaPage") -> list[ContributionGroup]:
+    return contributions_of([pillola.member], exclude=pillola) if pillola.pk else []
 
 
 def structured_data_of_pillola(page: "PillolaPage") -> Node:

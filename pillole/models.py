@@ -22,7 +22,7 @@ from cms.sharing import Card, joined
 from cms.structured import Node
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
-from profiles.models import Member, NamesMember
+from profiles.models import Member, MemberCredit
 
 from .admin_forms import PillolaPageForm, TitledPageForm
 from .context import (
@@ -102,7 +102,7 @@ class PilloleIndexPage(ModeratedPage):
         }
 
 
-class PillolaPage(NamesMember, ModeratedPage):
+class PillolaPage(MemberCredit, ModeratedPage):
     """A first consultation that a member gives. Later it can be booked; its duration is what a booking takes."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="pillole", verbose_name="tema")
@@ -161,11 +161,11 @@ class PillolaPage(NamesMember, ModeratedPage):
             raise ValidationError("Chi tiene una pillola dev’essere tra i consulenti delle Pillole.")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.remember_name(again=not self.live)  # publish() keeps the row of a page that is live by then
+        self.store_credited_name(overwrite=not self.live)  # publish() keeps the row of a page that is live by then
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        self.remember_name(again=True)
+        self.store_credited_name(overwrite=True)
         return super().save_revision(*args, **kwargs)
 
     @property

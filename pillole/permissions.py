@@ -19,6 +19,6 @@ def gives_consultations(user: Any) -> bool:
     return user.is_active and Consultant.objects.of_user(user).active().exists()
 
 
-def holds(user: Any, pillola: PillolaPage) -> bool:
+def gives_pillola(user: Any, pillola: PillolaPage) -> bool:
     """Is it this person's own consultation, and do they still give any?"""
     return user.is_active and Consultant.objects.of_user(user).active().filter(member=pillola.member_id).exists()

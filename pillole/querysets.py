@@ -24,9 +24,9 @@ class ConsultantQuerySet(QuerySet[Any]):
         return found.order_by("-active", "member__showcase__sort_name", "pk")
 
 
-def consultants(kept: int | None = None) -> QuerySet[Member]:
+def consultants(including: int | None = None) -> QuerySet[Member]:
     """Members who give consultations, and ``kept``, whom the page names already."""
-    found = Member.objects.filter(Q(consultant__active=True) | Q(pk=kept))
+    found = Member.objects.filter(Q(consultant__active=True) | Q(pk=including))
     return found.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
 
 
@@ -61,7 +61,7 @@ class PillolaQuerySet(DraftsQuerySet):
     def in_topic_order(self) -> "PillolaQuerySet":
         return self.order_by("topic__sort_order", "topic__name", "title", "pk")
 
-    def held_by(self, user: Any) -> "PillolaQuerySet":
+    def given_by(self, user: Any) -> "PillolaQuerySet":
         """Which name this person as who gives them."""
         return self.filter(member__user=user)
 

@@ -14,7 +14,7 @@ from editorial.approvals import lock_page
 from profiles.models import Member
 
 from .models import Consultant, NotePage, PillolaPage, PilloleIndexPage, Topic
-from .permissions import consultant_of, gives_consultations, holds, keeps_pillole
+from .permissions import consultant_of, gives_consultations, gives_pillola, keeps_pillole
 
 NOT_A_CONSULTANT = "Le pillole le comincia chi è tra i consulenti delle Pillole di Business."
 NOT_YOURS = "Le note le scrive chi tiene la pillola."
@@ -27,23 +27,23 @@ def new_pillola(*, user: Any, title: str, topic: Topic, member: Member | None = 
     The owner is who pressed, the desk's person too: their draft is then read by somebody else. An untouched draft of
     the same person is taken up again under the new title. Raises PermissionDenied.
     """
-    _lock(user)
-    holder = _holder(user, member)
-    page = _untouched(PillolaPage.objects.all(), user) or PillolaPage(owner=user, live=False)
-    page.topic, page.member = topic, holder
-    return _keep(page, title, PilloleIndexPage.objects.get(), user)
+    _lock_user(user)
+    consultant = _consultant_for(user, member)
+    page = _reusable_draft(PillolaPage.objects.all(), user) or PillolaPage(owner=user, live=False)
+    page.topic, page.member = topic, consultant
+    return _save_draft(page, title, PilloleIndexPage.objects.get(), user)
 
 
 @transaction.atomic
 def new_note(*, user: Any, pillola: PillolaPage, title: str) -> NotePage:
     """A draft below a pillola that ``user`` gives, owned by them. An untouched one there is taken up again under the
     new title. Raises PermissionDenied."""
-    _lock(user)
-    if not holds(user, pillola):
+    _lock_user(user)
+    if not gives_pillola(user, pillola):
         raise PermissionDenied(NOT_YOURS)
-    page = _untouched(NotePage.objects.below(pillola), user) or NotePage(owner=user, live=False)
+    page = _reusable_draft(NotePage.objects.below(pillola), user) or NotePage(owner=user, live=False)
     page.date = timezone.localdate()
-    return _keep(page, title, pillola, user)
+    return _save_draft(page, title, pillola, user)
 
 
 def add_consultant(*, member: Member) -> Consultant:
@@ -51,12 +51,12 @@ def add_consultant(*, member: Member) -> Consultant:
     return Consultant.objects.update_or_create(member=member, defaults={"active": True})[0]
 
 
-def _lock(user: Any) -> None:
+def _lock_user(user: Any) -> None:
     """Two presses of one person, one after the other: the second finds the first's draft."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
 
 
-def _holder(user: Any, member: Member | None) -> Member:
+def _consultant_for(user: Any, member: Member | None) -> Member:
     if member is not None:
         if not keeps_pillole(user) or not Consultant.objects.of_member(member.pk).active().exists():
             raise PermissionDenied(NOT_A_CONSULTANT)
@@ -67,12 +67,12 @@ def _holder(user: Any, member: Member | None) -> Member:
     return own.member
 
 
-def _untouched(pages: Any, user: Any) -> Any:
+def _reusable_draft(pages: Any, user: Any) -> Any:
     """Old revisions may be purged, so one revision alone does not say that nobody wrote."""
     return next((page for page in pages.untouched_by(user) if not page.is_written), None)
 
 
-def _keep(page: Any, title: str, parent: Page, user: Any) -> Any:
+def _save_draft(page: Any, title: str, parent: Page, user: Any) -> Any:
     """Write the draft below ``parent``, whose lock keeps slugs and paths apart when two people begin at once."""
     above = lock_page(parent.pk)
     page.title = page.draft_title = title

@@ -13,7 +13,7 @@ from cms.structured import LAB121, Node, about, absolute, our, place
 from editorial.approvals import author_url
 from editorial.standing import standing_of
 
-from .contributions import works_of
+from .contributions import contributions_of
 
 if TYPE_CHECKING:
     from .models import Member, ProfilePage
@@ -66,7 +66,7 @@ def showcase_context(page: "ProfilePage", request: HttpRequest) -> dict[str, Any
     return {
         "contacts": contacts_of(page.member, for_member=member_looks),
         "neighbours": list(profiles.neighbours_of(page).as_cards()[:NEIGHBOURS]),
-        "works": works_of([page.member]),
+        "works": contributions_of([page.member]),
         "owner_bar": owner_bar(page, request) if member_looks else None,
     }
 

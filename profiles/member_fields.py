@@ -13,7 +13,7 @@ def limit_members(form: Any, name: str, user: Any) -> None:
     """Offer in the field ``name`` whom ``user`` may name, and whoever the page names already."""
     field = form.fields.get(name)
     if isinstance(field, forms.ModelChoiceField):
-        field.queryset = Member.objects.nameable_by(user, kept=getattr(form.instance, f"{name}_id", None))
+        field.queryset = Member.objects.nameable_by(user, including=getattr(form.instance, f"{name}_id", None))
 
 
 class NamedMemberForm(WagtailAdminModelForm):

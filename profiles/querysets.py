@@ -12,14 +12,14 @@ class MemberQuerySet(QuerySet[Any]):
         """Who may log in, with their showcase: what the office's list shows."""
         return self.filter(user__isnull=False).select_related("user", "showcase")
 
-    def nameable_by(self, user: Any, *, kept: int | None = None) -> "MemberQuerySet":
+    def nameable_by(self, user: Any, *, including: int | None = None) -> "MemberQuerySet":
         """Whom ``user`` may name on a page: a desk everybody, others themselves and who is on the site; and ``kept``,
         whom the page names already."""
         found = self.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
         if user is not None and user.has_perm("editorial.use_staff_panels"):
             return found
         own = Q(user=user) if user is not None else Q()
-        return found.filter(Q(showcase__live=True) | own | Q(pk=kept))
+        return found.filter(Q(showcase__live=True) | own | Q(pk=including))
 
 
 class ProfileQuerySet(PageQuerySet):

@@ -69,7 +69,7 @@ def create_member(
 
 
 @transaction.atomic
-def part_with(*, member: Member, by: Any, reason: str) -> None:
+def deactivate_member(*, member: Member, by: Any, reason: str) -> None:
     """Somebody leaves: their page goes off the site, what waits is withdrawn, the account is closed.
 
     Nothing is erased: the office may open the account again. Raises Refused where ``by`` is not of the office, or
@@ -87,7 +87,7 @@ def part_with(*, member: Member, by: Any, reason: str) -> None:
         user.save(update_fields=["is_active"])
 
 
-def welcome_back(*, member: Member, by: Any) -> None:
+def reactivate_member(*, member: Member, by: Any) -> None:
     """Opens a closed account again; the page comes back through the desk. Raises Refused where ``by`` is not of the
     office."""
     _check_office(by)
@@ -106,7 +106,7 @@ def invitation_token(user: User) -> str:
     return signing.dumps([user.pk, _fingerprint(user)], salt=SALT)
 
 
-def invited(token: str) -> User | None:
+def invited_user(token: str) -> User | None:
     """The person a token invites; None when it is altered, expired or used."""
     try:
         pk, fingerprint = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * SECONDS_A_DAY)

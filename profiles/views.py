@@ -15,7 +15,7 @@ from cms.text import single_spaced
 from .context import contacts_of
 from .forms import InvitationForm
 from .models import ProfilePage
-from .services import invited
+from .services import invited_user
 
 
 @require_safe
@@ -52,7 +52,7 @@ def _escaped(text: str) -> str:
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Choose the first password, from the link that the office gave."""
-    user = invited(token)
+    user = invited_user(token)
     if user is None:
         return render(request, "account/invitation.html", {"invalid": True}, status=404)
     form = InvitationForm(user, request.POST or None)

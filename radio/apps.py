@@ -10,7 +10,7 @@ class RadioConfig(AppConfig):
         from cms.views import register_closed_folder
         from editorial.middleware import register_non_atomic
         from editorial.starting import register_starter
-        from profiles.contributions import register_works
+        from profiles.contributions import register_contributions
 
         from .chooser import audio_chooser
         from .models import EpisodePage
@@ -24,4 +24,4 @@ class RadioConfig(AppConfig):
         register_non_atomic("radio_audio_chooser:create")  # reads 200 MB
         register(provision_index, order=27)
         register_starter("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
-        register_works("episodes", "Alla radio", EpisodePage.objects.with_guests, order=20)
+        register_contributions("episodes", "Alla radio", EpisodePage.objects.contributed_by, order=20)

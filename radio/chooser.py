@@ -79,8 +79,8 @@ class CreateView(DeskOnly, AudioAnswer, stock.CreateView):
     def post(self, request: HttpRequest) -> HttpResponseBase:
         """As stock, but what is wrong with the content shows only when it is read."""
         self.form = self.get_creation_form()
-        kept = self.form.keep(request.user) if self.form.is_valid() else None
-        return self.get_chosen_response(kept) if kept else self.get_reshow_creation_form_response()
+        recording = self.form.store(request.user) if self.form.is_valid() else None
+        return self.get_chosen_response(recording) if recording else self.get_reshow_creation_form_response()
 
 
 class AudioWidget(BaseChooser):

@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from cms.structured import LAB121, Node, about, absolute, our, pictures_of
-from profiles.contributions import works_of
+from profiles.contributions import contributions_of
 
 from .guests import GUEST
 
@@ -31,7 +31,7 @@ def episode_context(page: "EpisodePage", request: HttpRequest) -> dict[str, Any]
         "show": page.show,
         "previous": visible.before(page).as_rows().first(),
         "following": visible.after(page).as_rows().first(),
-        "works": works_of(members, but=page),
+        "works": contributions_of(members, exclude=page),
         "audio_url": audio_url(page, request),
     }
 

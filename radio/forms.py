@@ -13,7 +13,7 @@ from editorial.guests import Person
 
 from .audio.errors import EMPTY, TYPES, NotAudio
 from .models import EpisodePage, GuestContact, RadioAudio
-from .services import keep_audio
+from .services import store_recording
 
 MEGABYTE = 1024 * 1024
 ACCEPTED = ".mp3,.m4a,audio/mpeg,audio/mp4"
@@ -39,10 +39,10 @@ class AudioUploadForm(forms.Form):
             raise ValidationError(f"Questo audio è troppo pesante: il limite è {megabytes()} MB.")
         return file
 
-    def keep(self, user: Any) -> RadioAudio | None:
+    def store(self, user: Any) -> RadioAudio | None:
         """The recording; None with the reason beside the field."""
         try:
-            return keep_audio(file=self.cleaned_data["file"], user=user)
+            return store_recording(file=self.cleaned_data["file"], user=user)
         except NotAudio as error:
             self.add_error("file", str(error))
             return None
@@ -83,11 +83,11 @@ class ContactsForm(forms.Form):
     @transaction.atomic
     def save(self) -> None:
         """Whoever is being asked at this moment gets the link at the new address."""
-        kept = []
-        for name, field_value in self.cleaned_data.items():
+        keys = []
+        for name, email in self.cleaned_data.items():
             person = self.people[int(name.removeprefix("email_"))]
-            if field_value:
-                GuestContact.objects.update_or_create(page=self.page, key=person.key, defaults={"email": field_value})
-                kept.append(person.key)
-        GuestContact.objects.others_than(kept, self.page.pk).delete()
+            if email:
+                GuestContact.objects.update_or_create(page=self.page, key=person.key, defaults={"email": email})
+                keys.append(person.key)
+        GuestContact.objects.outdated(self.page.pk, keys).delete()
         guests.address_changed(self.page.pk)

@@ -12,7 +12,7 @@ from editorial.rule import Refused
 FIRST, LAST = 1, 9999
 
 
-def taken(season: int, number: int) -> str:
+def taken_message(season: int, number: int) -> str:
     """What to tell whoever wanted a number that is given, and which is free."""
     last = _claims().last_given(season)
     free = (last[1] if last else 0) + 1
@@ -21,13 +21,13 @@ def taken(season: int, number: int) -> str:
 
 
 def check_number(page_id: int | None, season: int, number: int) -> dict[str, str]:
-    """Field → what is wrong, for a form; the database has the last word (keep_numbers)."""
+    """Field → what is wrong, for a form; the database has the last word (reserve_episode_numbers)."""
     if _claims().of_others(page_id).filter(season=season, number=number).exists():
-        return {"number": taken(season, number)}
+        return {"number": taken_message(season, number)}
     return {}
 
 
-def keep_numbers(page_id: int) -> None:
+def reserve_episode_numbers(page_id: int) -> None:
     """Claim the numbers of the episode's row and of its latest text, let go of others. Inside a transaction.
 
     Raises Refused for one that another episode holds; what was written with it has to be rolled back.
@@ -45,7 +45,7 @@ def keep_numbers(page_id: int) -> None:
             with transaction.atomic():
                 _claims().create(season=season, number=number, page=page)
         except IntegrityError:
-            raise Refused(taken(season, number), edit_url(page)) from None
+            raise Refused(taken_message(season, number), edit_url(page)) from None
 
 
 def _claims() -> Any:

@@ -35,9 +35,9 @@ class ContactQuerySet(QuerySet[Any]):
         """The addresses that the desk wrote down for an episode."""
         return dict(self.filter(page=page_id).values_list("key", "email"))
 
-    def others_than(self, kept: list[str], page_id: int) -> "ContactQuerySet":
-        """Of an episode, whom a list of keys does not name."""
-        return self.filter(page=page_id).exclude(key__in=kept)
+    def outdated(self, page_id: int, keys: list[str]) -> "ContactQuerySet":
+        """The addresses of an episode whose key is none of ``keys``."""
+        return self.filter(page=page_id).exclude(key__in=keys)
 
 
 class NumberQuerySet(QuerySet[Any]):
@@ -75,18 +75,18 @@ class EpisodeQuerySet(PageQuerySet):
         later = Q(season=page.season, number__gt=page.number) | Q(season__gt=page.season)
         return self.filter(later).order_by("season", "number", "pk")
 
-    def with_guests(self, members: list[int]) -> "EpisodeQuerySet":
-        """On the site, with one of these members as a guest; ``day`` as profiles.contributions wants it."""
+    def contributed_by(self, members: list[int]) -> "EpisodeQuerySet":
+        """Public episodes with one of these members as a guest, with ``day`` as profiles.contributions wants it."""
         return self.visible().filter(guests__member__in=members).annotate(day=F("first_broadcast"))
 
     def with_audio(self) -> "EpisodeQuerySet":
         return self.filter(audio__isnull=False)
 
-    def playing(self, audio: Any) -> "EpisodeQuerySet":
+    def with_recording(self, audio: Any) -> "EpisodeQuerySet":
         """Whose row names the recording: on the site, what everybody hears."""
         return self.filter(audio=audio)
 
-    def naming(self, audio: Any) -> "EpisodeQuerySet":
+    def referencing(self, audio: Any) -> "EpisodeQuerySet":
         """Whose row or latest text names the recording."""
         return self.filter(Q(audio=audio) | Q(latest_revision__content__audio=audio.pk))
 

@@ -22,7 +22,7 @@ DAYS_A_WEEK = 7
 ATTEMPTS = 5
 
 
-def keep_audio(*, file: File, user: Any) -> RadioAudio:
+def store_recording(*, file: File, user: Any) -> RadioAudio:
     """The recording of an uploaded file; the one that is there already, for a file that was uploaded before.
 
     Reads the whole file: not to be called while holding the database's write lock. Raises NotAudio.
@@ -33,14 +33,14 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
     file.seek(0)
     known = RadioAudio.objects.filter(sha256=sha256).first()
     if known is not None:
-        _put_back(known, file)
+        _restore_missing_file(known, file)
         return known
     audio = RadioAudio(
         kind=info.kind,
         bytes=file.size,
         milliseconds=info.milliseconds,
         sha256=sha256,
-        original_name=_shown_name(PurePath(file.name or "").name) or f"audio.{info.kind}",
+        original_name=_printable_name(PurePath(file.name or "").name) or f"audio.{info.kind}",
         uploaded_by=user,
     )
     audio.file.save(f"audio.{info.kind}", file, save=False)
@@ -53,14 +53,14 @@ def keep_audio(*, file: File, user: Any) -> RadioAudio:
     return audio
 
 
-def _put_back(audio: RadioAudio, file: File) -> None:
+def _restore_missing_file(audio: RadioAudio, file: File) -> None:
     """The very bytes, where a restored backup lacks them."""
     name, storage = str(audio.file.name), audio.file.storage
     if not storage.exists(name):
         storage.save(name, file)
 
 
-def _shown_name(name: str) -> str:
+def _printable_name(name: str) -> str:
     """As it can be shown: no control characters, at most as long as the column."""
     return single_spaced("".join(letter if letter.isprintable() else " " for letter in name))[-200:]
 

@@ -33,18 +33,18 @@ PRIVATE = "private, no-store"
 @require_safe
 def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
     """A recording, whole or a part (RFC 9110): to everybody while its episode is on the site, else to its desk."""
-    found = RadioAudio.objects.with_digest(digest, kind)
-    if found is None:
+    recording = RadioAudio.objects.with_digest(digest, kind)
+    if recording is None:
         raise Http404
-    is_public = EpisodePage.objects.visible().playing(found).exists()
-    if not is_public and not may_hear(request, found):
+    is_public = EpisodePage.objects.visible().with_recording(recording).exists()
+    if not is_public and not may_hear(request, recording):
         raise Http404
     try:
-        file = found.file.open("rb")
+        file = recording.file.open("rb")
     except OSError as error:
-        log.error("recording %s is not on disk: %s", found.pk, error)
+        log.error("recording %s is not on disk: %s", recording.pk, error)
         raise Http404 from None
-    response = _answer(request, found, file)
+    response = _file_response(request, recording, file)
     response.headers["Cache-Control"] = PUBLIC if is_public else PRIVATE
     response.headers["Accept-Ranges"] = "bytes"
     if is_public:  # players on other sites
@@ -64,10 +64,10 @@ def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
         return False
     if user.has_perm("radio.add_radioaudio"):
         return True
-    return any(page.permissions_for_user(user).can_edit() for page in EpisodePage.objects.naming(recording))
+    return any(page.permissions_for_user(user).can_edit() for page in EpisodePage.objects.referencing(recording))
 
 
-def _answer(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpResponseBase:
+def _file_response(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpResponseBase:
     """200, 206, 304, 412 or 416; closes the file, or leaves it to the answer."""
     etag, modified, size = f'"{recording.sha256}"', int(recording.uploaded_at.timestamp()), recording.bytes
     headers = {"ETag": etag, "Last-Modified": http_date(modified)}

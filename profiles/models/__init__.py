@@ -1,5 +1,5 @@
 from .member import Member
-from .member_credit import NamesMember
+from .member_credit import MemberCredit
 from .pages import (
     ProfileGalleryItem,
     ProfileIndexPage,
@@ -14,7 +14,7 @@ from .reference import Area, Place, Profession
 __all__ = [
     "Area",
     "Member",
-    "NamesMember",
+    "MemberCredit",
     "Place",
     "Profession",
     "ProfileGalleryItem",

@@ -9,7 +9,7 @@ from cms.structured import Node, absolute, reference
 from .member import Member
 
 
-class NamesMember(models.Model):
+class MemberCredit(models.Model):
     """Mixed into a page, or into a row below one, that names a member in the field ``member``.
 
     The name is kept as it was when the page was agreed. A showcase that is not on the site may change its title
@@ -25,10 +25,10 @@ class NamesMember(models.Model):
     member: Member | None
     member_id: int | None
 
-    def remember_name(self, *, again: bool) -> None:
+    def store_credited_name(self, *, overwrite: bool) -> None:
         """``again`` before a revision is kept. Before a row is kept only where no name is: publishing keeps the row
         too, and must not replace the name that two people agreed to."""
-        if again or not self.known_as:
+        if overwrite or not self.known_as:
             self.known_as = self.member.name if self.member_id and self.member else ""
 
     @property

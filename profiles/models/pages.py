@@ -28,7 +28,7 @@ from ..querysets import ProfileQuerySet
 from .member import Member
 from .reference import Area, Place, Profession
 
-MOST_PROFESSIONS = 3
+MAX_PROFESSIONS = 3
 
 
 class Skill(TagBase):
@@ -125,7 +125,7 @@ class ProfilePage(ModeratedPage):
             [FieldPanel("photo"), FieldPanel("photo_alt"), FieldPanel("photo_credit")], heading="La tua foto"
         ),
         InlinePanel(
-            "profession_links", heading="Professioni", label="professione", max_num=MOST_PROFESSIONS,
+            "profession_links", heading="Professioni", label="professione", max_num=MAX_PROFESSIONS,
             help_text="Fino a tre: la prima è la principale.",
         ),
         FieldPanel("skills"),

@@ -21,11 +21,11 @@ from cms.text import long_date
 from editorial.guests import Person
 from editorial.pages import ModeratedPage
 from profiles.member_fields import PeoplePanel
-from profiles.models import Member, NamesMember
+from profiles.models import Member, MemberCredit
 
 from ..context import episode_context, structured_data_of
 from ..guests import person_of
-from ..numbers import FIRST, LAST, check_number, keep_numbers
+from ..numbers import FIRST, LAST, check_number, reserve_episode_numbers
 from ..permissions import EpisodeTester
 from ..querysets import ContactQuerySet, EpisodeQuerySet, NumberQuerySet
 from .recordings import RadioAudio
@@ -35,13 +35,13 @@ from .show import RadioIndexPage
 RESERVED_SLUGS = ("audio",)
 
 
-def numbered() -> list[Any]:
+def number_validators() -> list[Any]:
     return [MinValueValidator(FIRST), MaxValueValidator(LAST)]
 
 
 class EpisodePage(ModeratedPage):
-    season = models.PositiveSmallIntegerField("stagione", validators=numbered())
-    number = models.PositiveSmallIntegerField("numero", validators=numbered(), help_text="Nella sua stagione.")
+    season = models.PositiveSmallIntegerField("stagione", validators=number_validators())
+    number = models.PositiveSmallIntegerField("numero", validators=number_validators(), help_text="Nella sua stagione.")
     first_broadcast = models.DateField("andata in onda il", db_index=True)
     summary = models.TextField(
         "riassunto",
@@ -105,22 +105,22 @@ class EpisodePage(ModeratedPage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises Refused for a number that another episode holds."""
-        self._remember_names(again=False)
+        self._store_guest_names(overwrite=False)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            keep_numbers(self.pk)
+            reserve_episode_numbers(self.pk)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         """Raises Refused for a number that another episode holds."""
-        self._remember_names(again=True)
+        self._store_guest_names(overwrite=True)
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
-            keep_numbers(self.pk)
+            reserve_episode_numbers(self.pk)
         return revision
 
-    def _remember_names(self, *, again: bool) -> None:
+    def _store_guest_names(self, *, overwrite: bool) -> None:
         for guest in self.guests.get_object_list():
-            guest.remember_name(again=again)
+            guest.store_credited_name(overwrite=overwrite)
 
     def people_to_ask(self) -> list[Person]:
         """Every guest says yes to the episode."""
@@ -181,7 +181,7 @@ class EpisodePage(ModeratedPage):
         return {**super().get_context(request, *args, **kwargs), **episode_context(self, request)}
 
 
-class EpisodeGuest(Orderable, NamesMember):
+class EpisodeGuest(Orderable, MemberCredit):
     """Somebody of the association, or a name."""
 
     page = ParentalKey(EpisodePage, related_name="guests")

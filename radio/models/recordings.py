@@ -32,7 +32,7 @@ def audio_path(audio: "RadioAudio", filename: str) -> str:
 class RadioAudio(models.Model):
     """A recording, as it was uploaded: never changed, never deleted. Another file is another row.
 
-    Only radio.services.keep_audio() makes one. Everything but the name is read from the content.
+    Only radio.services.store_recording() makes one. Everything but the name is read from the content.
     """
 
     file = models.FileField("file", upload_to=audio_path, max_length=200)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from profiles.models import Member, ProfileLink, ProfileProfession
-from profiles.models.pages import MOST_PROFESSIONS
+from profiles.models.pages import MAX_PROFESSIONS
 from profiles.provisioning import load
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form
@@ -46,7 +46,7 @@ def test_three_trades_at_most(house):
     form_class = ProfilePage.get_edit_handler().get_form_class()
     form = form_class(editor_form(page, page.owner), instance=fresh(page), for_user=page.owner)
     assert not form.is_valid()
-    assert form.formsets["profession_links"].max_num == MOST_PROFESSIONS == 3
+    assert form.formsets["profession_links"].max_num == MAX_PROFESSIONS == 3
     assert form.formsets["profession_links"].non_form_errors()
 
 

@@ -13,7 +13,7 @@ from editorial.starting import starters_for
 from radio.audio.errors import NotAudio
 from radio.models import EpisodePage, RadioAudio, Weekday
 from radio.numbers import LAST
-from radio.services import keep_audio, new_episode
+from radio.services import new_episode, store_recording
 from tests.factories import pages as make
 from tests.factories.sounds import m4a, mp3
 from tests.support.editor_post import editor_form
@@ -175,7 +175,7 @@ def test_the_desk_finds_the_button_where_it_reads(people):
 
 
 def upload(content: bytes, name: str = "a.mp3"):
-    return keep_audio(file=SimpleUploadedFile(name, content), user=None)
+    return store_recording(file=SimpleUploadedFile(name, content), user=None)
 
 
 def stored() -> list[str]:
@@ -197,7 +197,7 @@ def test_the_same_file_again_is_the_same_recording(people):
 def test_the_content_alone_decides_the_kind(house, name, content, kind):
     file = SimpleUploadedFile("x", content)
     file._name = name
-    audio = keep_audio(file=file, user=None)
+    audio = store_recording(file=file, user=None)
     assert audio.kind == kind
     assert audio.file.name.endswith(f".{kind}")
     assert audio.original_name and len(audio.original_name) <= 200
