@@ -1,4 +1,4 @@
-"""The whole text of articles as HTML that stands by itself: in a feed reader there is no page around it."""
+"""The full text of articles as HTML for feed readers, which have neither our style sheets nor our scripts."""
 
 from collections.abc import Sequence
 from urllib.parse import urljoin
@@ -11,13 +11,14 @@ from cms.structured import absolute
 
 from .models import BlogPage
 
-# Classes, widths for a screen of ours and what scripts read say nothing to a reader.
+# All others are removed: classes, responsive sizes and data for scripts mean nothing to a feed reader.
 KEPT_ATTRIBUTES = ("href", "src", "alt", "width", "height", "datetime")
 ADDRESS_ATTRIBUTES = ("href", "src")
 
 
 def full_texts(posts: Sequence[BlogPage]) -> dict[int, str]:
-    """By the post's number. However many posts, the same number of queries (sizes of pictures come from the cache)."""
+    """Map primary keys to full texts. The number of queries does not grow with that of the articles, as sizes of
+    pictures come from the cache."""
     if not posts:
         return {}
     block = posts[0].body.stream_block
@@ -31,7 +32,7 @@ def full_texts(posts: Sequence[BlogPage]) -> dict[int, str]:
 
 
 def self_contained(html: str, base: str) -> str:
-    """Without icons and attributes of ours, every address whole."""
+    """Return the HTML without icons and without attributes of ours, with every address made absolute from ``base``."""
     soup = BeautifulSoup(html, "html.parser")
     for drawing in soup.find_all("svg"):
         drawing.decompose()
@@ -47,5 +48,5 @@ def self_contained(html: str, base: str) -> str:
 def _absolute(base: str, address: str) -> str:
     try:
         return urljoin(base, address)
-    except ValueError:  # «http://[»: whoever wrote it, it leads nowhere
+    except ValueError:  # «http://[» is no address: leave it as it was written
         return base

@@ -31,7 +31,8 @@ class Contact:
 
 
 def is_member(request: HttpRequest) -> bool:
-    """A person of the association, logged in. A visitor's page never asks (no ``Vary: Cookie``)."""
+    """Whether a logged-in person is looking. For a visitor the session is not read, so the page has no
+    ``Vary: Cookie`` and stays in caches."""
     return not request.visitor and request.user.is_authenticated  # type: ignore[attr-defined]
 
 
@@ -60,14 +61,14 @@ def _href(kind: str, value: str) -> str:
 def showcase_context(page: "ProfilePage", request: HttpRequest) -> dict[str, Any]:
     """Return the contacts, a few neighbours of the same area, what the member did, and the bar for the owner."""
     profiles = type(page).objects
-    if not getattr(request, "is_preview", False):  # a preview's children are in memory already
+    if not getattr(request, "is_preview", False):  # in a preview the rows are in memory already
         prefetch_related_objects([page], profiles.all().professions())
-    member_looks = is_member(request)
+    for_member = is_member(request)
     return {
-        "contacts": contacts_of(page.member, for_member=member_looks),
+        "contacts": contacts_of(page.member, for_member=for_member),
         "neighbours": list(profiles.neighbours_of(page).as_cards()[:NEIGHBOURS]),
         "works": contributions_of([page.member]),
-        "owner_bar": owner_bar(page, request) if member_looks else None,
+        "owner_bar": owner_bar(page, request) if for_member else None,
     }
 
 
@@ -91,7 +92,7 @@ def structured_data_of(page: "ProfilePage") -> Node:
 
 
 def owner_bar(page: "ProfilePage", request: HttpRequest) -> dict[str, str] | None:
-    """«La tua pagina è pubblicata.» and what waits, for its owner alone."""
+    """Return the texts of the bar that tells the owner how their page stands; None for anybody else."""
     if page.owner_id != request.user.pk or getattr(request, "is_preview", False):
         return None
     standing = standing_of(page, request.user)

@@ -1,4 +1,4 @@
-"""What a post, an episode or a pillola says of a member: a link while their showcase is on the site, else a name."""
+"""How a page names a member: with a link while their showcase is live, else with the name that was agreed."""
 
 from typing import Any
 
@@ -10,13 +10,13 @@ from .member import Member
 
 
 class MemberCredit(models.Model):
-    """Mixed into a page, or into a row below one, that names a member in the field ``member``.
+    """Mixin for a page, or a row below one, that names a member in its field ``member``.
 
-    The name is kept as it was when the page was agreed. A showcase that is not on the site may change its title
-    without anybody's yes, and must not speak on a page that is.
+    The name is stored with the page as it was when the page was approved. A showcase that is not live may change its
+    title without approval, and that title must not appear on a page that is live.
     """
 
-    # The name when the text was written; part of the text, so two people agree to it.
+    # The name when the text was written. It is part of the text, so two people approve it.
     known_as = models.CharField(max_length=255, blank=True, default="", editable=False)
 
     class Meta:
@@ -26,14 +26,17 @@ class MemberCredit(models.Model):
     member_id: int | None
 
     def store_credited_name(self, *, overwrite: bool) -> None:
-        """``again`` before a revision is kept. Before a row is kept only where no name is: publishing keeps the row
-        too, and must not replace the name that two people agreed to."""
+        """Store the member's present name, with ``overwrite`` also in place of one that is stored.
+
+        Overwrite before a revision is saved, never before the row of a page is: publishing saves the row too and
+        must not replace the name that two people approved.
+        """
         if overwrite or not self.known_as:
             self.known_as = self.member.name if self.member_id and self.member else ""
 
     @property
     def showcase(self) -> Any:
-        """The member's showcase where everybody may open it, else None. Asks nothing after
+        """The member's showcase if it is live, else None. Costs no query after
         ``select_related("member__showcase")``."""
         page = getattr(self.member, "showcase", None)
         return page if page is not None and page.live else None
@@ -44,9 +47,9 @@ class MemberCredit(models.Model):
 
     @property
     def as_node(self) -> Node:
-        """Who it is for cms.structured; the same number as on their own showcase."""
-        known = self.member.kind if self.member_id and self.member else Member.Kind.PERSON
-        kind = "Person" if known == Member.Kind.PERSON else "Organization"
+        """The member as a schema.org node, with the same @id as on their own showcase."""
+        is_person = self.member.is_person if self.member_id and self.member else True
+        kind = "Person" if is_person else "Organization"
         url = absolute(self.shown_url) if self.shown_url else ""
         return {
             "@type": kind,
@@ -56,5 +59,5 @@ class MemberCredit(models.Model):
 
     @property
     def shown_url(self) -> str:
-        """Of the showcase; empty where there is nothing to open."""
+        """The address of the showcase; empty where it is not live."""
         return self.showcase.url or "" if self.showcase else ""

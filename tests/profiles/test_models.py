@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from profiles.models import Member, ProfileLink, ProfileProfession
 from profiles.models.pages import MAX_PROFESSIONS
-from profiles.provisioning import load
+from profiles.provisioning import load_rows
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form
 from tests.support.http import url
@@ -81,11 +81,11 @@ def test_derived_columns_are_in_no_revision(house):
 
 def test_every_reference_row_is_whole():
     """The tables that provisioning loads: both forms, an area that exists, no word twice."""
-    areas = {row["slug"] for row in load("areas")}
-    trades, places = load("professions"), load("places")
+    areas = {row["slug"] for row in load_rows("areas")}
+    trades, places = load_rows("professions"), load_rows("places")
     assert len(trades) == 66
     assert {row["area"] for row in trades} == areas
-    for rows in (trades, places, load("areas")):
+    for rows in (trades, places, load_rows("areas")):
         slugs = [row["slug"] for row in rows]
         assert len(slugs) == len(set(slugs))
     for row in trades:
