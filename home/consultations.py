@@ -79,12 +79,12 @@ def my_pillole(request: HttpRequest) -> HttpResponse:
 def _numbers(user: Any) -> tuple[dict[int, list[int]], list[int]]:
     """By each pillola, in the order of the list, the person's notes below it; and those below a pillola that somebody
     else holds now."""
-    own = PillolaPage.objects.owned_by(user).in_hand_order()
+    own = PillolaPage.objects.owned_by(user).last_written_first()
     given = PillolaPage.objects.visible().given_by(user).in_topic_order()
     pillole = {path: pk for rows in (own, given) for pk, path in rows.values_list("pk", "path")}
     below: dict[int, list[int]] = {pk: [] for pk in pillole.values()}
     loose: list[int] = []
-    for pk, path in NotePage.objects.owned_by(user).in_hand_order().values_list("pk", "path"):
+    for pk, path in NotePage.objects.owned_by(user).last_written_first().values_list("pk", "path"):
         above = pillole.get(path[: -NotePage.steplen])
         (loose if above is None else below[above]).append(pk)
     return below, loose

@@ -1,4 +1,4 @@
-"""Forms of the editor: what a pillola and a note must have."""
+"""Forms of the editor. They import no model of this app, as the models import them."""
 
 from typing import Any
 
@@ -18,7 +18,7 @@ class TitledPageForm(ModeratedPageForm):
 
 
 class PillolaPageForm(TitledPageForm):
-    """Who gives it is a consultant. The field is the desk's: a consultant's form has none."""
+    """Limits who gives the pillola to consultants. Only the desk's form has that field."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

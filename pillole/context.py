@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 CARDS = 24
 NOTES = 12
 OTHER_NOTES = 5
-SERVICE = "pillola"  # what a pillola offers, among what machines read
+SERVICE = "pillola"  # fragment of the @id of the offered service in structured data
 
 
 def index_context(pillole: PillolaQuerySet, query: QueryDict) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def structured_data_of_pillola(page: "PillolaPage") -> Node:
         serviceType=page.topic.name if page.topic_id else "",
         description=page.intro,
         image=pictures_of(page, "inline"),
-        provider=page.as_node if page.member_id else "",  # a preview may name nobody yet
+        provider=page.as_node if page.member_id else "",  # in a preview nobody may be chosen yet
         areaServed=CITY,
     )
 

@@ -35,7 +35,7 @@ class NewPillolaForm(NewNoteForm):
 
 
 class DeskPillolaForm(NewPillolaForm):
-    """The desk's, for a consultant."""
+    """The form of the desk, which begins a pillola for a consultant."""
 
     member = forms.ModelChoiceField(
         queryset=Member.objects.none(),
@@ -65,6 +65,6 @@ class NewConsultantForm(forms.Form):
 
 
 class SwitchForm(forms.Form):
-    """Which way, said by the button: pressed twice it stays there."""
+    """The button states the new value instead of toggling it, so that pressing twice changes nothing."""
 
     active = forms.TypedChoiceField(choices=[("1", "sì"), ("0", "no")], coerce=lambda value: value == "1")

@@ -1,4 +1,4 @@
-"""Pillole di Business: first consultations, who gives them, and the notes below each."""
+"""Pillole di Business: first consultations, the consultants who give them, and the notes below each."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ from .querysets import ConsultantQuerySet, NoteQuerySet, PillolaQuerySet
 __all__ = ["Consultant", "NotePage", "PillolaPage", "PilloleIndexPage", "Topic"]
 
 SHORTEST, LONGEST = 10, 240  # minutes
-# Stock's fills the address while one types, and a member's form has no address to fill.
+# Wagtail's own title panel fills the slug while one types, and a member's form has no slug.
 TITLE = FieldPanel("title", heading="Titolo")
 
 
@@ -59,7 +59,10 @@ class Topic(models.Model):
 
 
 class Consultant(models.Model):
-    """Who gives consultations, kept by the Pillole desk. Nobody is taken away: what they hold names them."""
+    """A member who gives consultations. The Pillole desk keeps the list.
+
+    Rows are deactivated and never deleted, because pillole name their consultant.
+    """
 
     member = models.OneToOneField(
         Member, models.PROTECT, related_name="consultant", verbose_name="persona o impresa associata"
@@ -103,7 +106,7 @@ class PilloleIndexPage(ModeratedPage):
 
 
 class PillolaPage(MemberCredit, ModeratedPage):
-    """A first consultation that a member gives. Later it can be booked; its duration is what a booking takes."""
+    """A first consultation that a member gives, of ``duration`` minutes."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="pillole", verbose_name="tema")
     member = models.ForeignKey(
@@ -137,7 +140,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
     content_panels = [
         TITLE,
-        # The stock chooser of a snippet asks for addresses that members may not open; the topics are a handful.
+        # A drop-down, as members may not open the addresses of the snippet chooser. There are few topics.
         FieldPanel("topic", widget=forms.Select),
         FieldPanel("member", permission=STAFF),
         FieldPanel("intro"),
@@ -157,11 +160,11 @@ class PillolaPage(MemberCredit, ModeratedPage):
     def clean(self) -> None:
         super().clean()
         if self.member_id and not Consultant.objects.of_member(self.member_id).exists():
-            # Of no field: a consultant's form has none for it.
+            # Not an error of the field, which a consultant's form does not have.
             raise ValidationError("Chi tiene una pillola dev’essere tra i consulenti delle Pillole.")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.store_credited_name(overwrite=not self.live)  # publish() keeps the row of a page that is live by then
+        self.store_credited_name(overwrite=not self.live)  # publish() sets live before it saves the row
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
@@ -170,12 +173,12 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
     @property
     def is_written(self) -> bool:
-        """Beyond what beginning it asked for."""
+        """Whether anything was written that the form which begins a pillola does not ask for."""
         return bool(self.intro or self.texts or self.picture_id)
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:
-        """(id, heading, rich text) of what is written, in reading order."""
+        """The texts that are not empty, as (id, heading, rich text), in reading order."""
         rows = [
             ("for-whom", "Per chi è", self.for_whom),
             ("prepare", "Come ti prepari", self.how_to_prepare),
@@ -194,7 +197,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
     @property
     def face(self) -> Any:
-        """The photo of who gives it, while their showcase is on the site."""
+        """The photo of the consultant while their showcase is live, else None."""
         return self.showcase.photo if self.member_id and self.showcase else None
 
     def shown_pictures(self) -> list[Shown]:
@@ -210,7 +213,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
 
 class NotePage(ModeratedPage):
-    """An article below a pillola. It is public while the pillola is: see cms.querysets.publicly."""
+    """An article below a pillola. It is public only while the pillola is (cms.querysets.publicly)."""
 
     date = models.DateField("data", default=timezone.localdate)
     lead = models.TextField("sommario", blank=True, max_length=300, help_text="Due righe per chi non sa se leggerla.")
@@ -230,7 +233,7 @@ class NotePage(ModeratedPage):
 
     @property
     def is_written(self) -> bool:
-        """Beyond what beginning it asked for."""
+        """Whether anything was written that the form which begins a note does not ask for."""
         return bool(self.lead or self.body)
 
     @cached_property

@@ -16,8 +16,10 @@ ROWS = 20
 
 @dataclass(frozen=True)
 class Season:
+    """A season as a link of the list."""
+
     number: int
-    count: int
+    count: int  # episodes
     url: str
     current: bool
 

@@ -51,12 +51,12 @@ def structured_data_of(page: "EpisodePage") -> Node:
         partOfSeries=page.show.as_node if page.show else "",
         actor=[guest.as_node for guest in page.guests.all()],
         duration=page.audio.duration_iso if page.audio else "",
-        associatedMedia=_recording(page, page.audio) if page.audio else "",
+        associatedMedia=_audio_object(page, page.audio) if page.audio else "",
         publisher=our(LAB121),
     )
 
 
-def _recording(page: "EpisodePage", audio: "RadioAudio") -> Node:
+def _audio_object(page: "EpisodePage", audio: "RadioAudio") -> Node:
     return {
         "@type": "AudioObject",
         "name": page.title,

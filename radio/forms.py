@@ -20,6 +20,7 @@ ACCEPTED = ".mp3,.m4a,audio/mpeg,audio/mp4"
 
 
 def megabytes() -> int:
+    """Return the largest size of an upload, in MB."""
     return settings.MAX_AUDIO_BYTES // MEGABYTE
 
 
@@ -30,17 +31,18 @@ class AudioUploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["file"]
         field.help_text = f"{TYPES}, al massimo {megabytes()} MB. Se c’è già, si ritrova da solo."
-        # data-limit-mb: static/js/admin.js tells before it travels.
+        # static/js/admin.js reads data-limit-mb and refuses a larger file before it is sent.
         field.widget = forms.FileInput(attrs={"accept": ACCEPTED, "data-limit-mb": str(megabytes())})
 
     def clean_file(self) -> Any:
+        """Raises ValidationError for a file of more than MAX_AUDIO_BYTES."""
         file = self.cleaned_data["file"]
         if file.size > settings.MAX_AUDIO_BYTES:
             raise ValidationError(f"Questo audio è troppo pesante: il limite è {megabytes()} MB.")
         return file
 
     def store(self, user: Any) -> RadioAudio | None:
-        """The recording; None with the reason beside the field."""
+        """Return the recording, or None after adding the reason as an error of the field."""
         try:
             return store_recording(file=self.cleaned_data["file"], user=user)
         except NotAudio as error:
@@ -60,7 +62,7 @@ class AudioFilterForm(BaseFilterForm):
 
 
 class ContactsForm(forms.Form):
-    """An address for each guest of the latest text who has no account."""
+    """«Come raggiungere gli ospiti»: the e-mail of each guest in the latest revision who has no account."""
 
     def __init__(self, *args: Any, page: EpisodePage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -82,7 +84,7 @@ class ContactsForm(forms.Form):
 
     @transaction.atomic
     def save(self) -> None:
-        """Whoever is being asked at this moment gets the link at the new address."""
+        """Replace the stored addresses. A guest who is being asked for consent now gets the link at the new address."""
         keys = []
         for name, email in self.cleaned_data.items():
             person = self.people[int(name.removeprefix("email_"))]

@@ -1,4 +1,4 @@
-"""Whom an episode is about, and how the desk reaches them."""
+"""The guests of an episode as the people who are asked for their consent."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
@@ -6,14 +6,19 @@ from typing import TYPE_CHECKING, Any
 from cms.search.text import fold
 from editorial.guests import Person
 
-GUEST = "ospite"  # in the recording's address: the token of whoever is being asked about it
+# Parameter in the address of a recording: the token of a guest who is being asked for consent.
+GUEST = "ospite"
 
 if TYPE_CHECKING:
     from .models import EpisodeGuest
 
 
 def person_of(guest: "EpisodeGuest", contacts: Mapping[str, str]) -> Person:
-    """``contacts`` are the addresses written down for the episode. A member's own account comes first."""
+    """Return the guest with the address at which they are asked.
+
+    ``contacts`` maps keys of people to the addresses that the desk wrote down for the episode. The account of a
+    member, while it is open, comes before them.
+    """
     member = guest.member
     if member is None:
         key = f"name:{fold(guest.name)}"

@@ -1,4 +1,4 @@
-"""The recordings and the podcast, for everybody; «Nuova puntata», for the desk."""
+"""Recordings and podcast, for everybody; a new episode and the guests' addresses, for the desk."""
 
 import hashlib
 import logging
@@ -26,13 +26,17 @@ from .models import EpisodePage, RadioAudio, RadioIndexPage
 
 log = logging.getLogger(__name__)
 
-PUBLIC = "public, max-age=3600"  # not for longer: an episode may be taken down
+PUBLIC = "public, max-age=3600"  # an hour, as an episode may be taken down
 PRIVATE = "private, no-store"
 
 
 @require_safe
 def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
-    """A recording, whole or a part (RFC 9110): to everybody while its episode is on the site, else to its desk."""
+    """Send a recording, whole or a range of it (RFC 9110, 14).
+
+    It is public while an episode with it is; before that it is sent to whom ``may_hear`` allows. Raises Http404 for
+    everybody else, and for a file that is missing on disk.
+    """
     recording = RadioAudio.objects.with_digest(digest, kind)
     if recording is None:
         raise Http404
@@ -47,14 +51,17 @@ def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
     response = _file_response(request, recording, file)
     response.headers["Cache-Control"] = PUBLIC if is_public else PRIVATE
     response.headers["Accept-Ranges"] = "bytes"
-    if is_public:  # players on other sites
+    if is_public:  # so that players on other sites may load it
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
-    """Before it is on the site: who keeps recordings, who may edit an episode that names it, and a guest who is
-    being asked about it."""
+    """Whether a recording that is not public may be sent.
+
+    It is sent to whoever may upload recordings, to whoever may edit an episode with it, and to a guest who is being
+    asked for consent to such an episode.
+    """
     if guests.is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
         return True
     if request.visitor:  # type: ignore[attr-defined]
@@ -68,7 +75,7 @@ def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
 
 
 def _file_response(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpResponseBase:
-    """200, 206, 304, 412 or 416; closes the file, or leaves it to the answer."""
+    """Answer with 200, 206, 304, 412 or 416. The file is closed here, or by the response after it was streamed."""
     etag, modified, size = f'"{recording.sha256}"', int(recording.uploaded_at.timestamp()), recording.bytes
     headers = {"ETag": etag, "Last-Modified": http_date(modified)}
     conditional = get_conditional_response(request, etag, modified, HttpResponse(headers=headers))
@@ -77,7 +84,7 @@ def _file_response(request: HttpRequest, recording: RadioAudio, file: Any) -> Ht
         if conditional is not None and conditional.status_code != status:
             file.close()
             return conditional
-        # Only of GET: a range in a HEAD is ignored (14.2).
+        # Only for GET: a range in a HEAD is ignored (14.2).
         if request.method == "GET" and if_range_matches(request.headers.get("If-Range", ""), etag, modified):
             part = requested_range(request.headers.get("Range", ""), size)
             if part is not None:
@@ -97,7 +104,7 @@ def _file_response(request: HttpRequest, recording: RadioAudio, file: Any) -> Ht
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponseBase:
-    """The podcast, while the show is on the site."""
+    """Answer with the podcast; 404 while the show is not public."""
     show = RadioIndexPage.objects.visible().first()
     if show is None:
         raise Http404
@@ -111,14 +118,14 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def new_episode(request: HttpRequest) -> HttpResponse:
-    """«Nuova puntata»: the draft, in the editor."""
+    """«Nuova puntata»: begin a draft and open it in the editor."""
     return redirect(edit_url(services.new_episode(user=request.user)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def episode_guests(request: HttpRequest, page_id: int) -> HttpResponse:
-    """«Come raggiungere gli ospiti»: for the desk, which may edit the episode."""
+    """«Come raggiungere gli ospiti»: a form for whoever may edit the episode. Raises PermissionDenied for others."""
     page = get_object_or_404(EpisodePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("Gli indirizzi degli ospiti li vede la redazione della radio.")

@@ -28,8 +28,8 @@ class MemberCredit(models.Model):
     def store_credited_name(self, *, overwrite: bool) -> None:
         """Store the member's present name, with ``overwrite`` also in place of one that is stored.
 
-        Overwrite before a revision is saved, never before the row of a page is: publishing saves the row too and
-        must not replace the name that two people approved.
+        Overwrite before a revision is saved, never before the row of a live page is: publishing saves the row too
+        and must not replace the name that two people approved.
         """
         if overwrite or not self.known_as:
             self.known_as = self.member.name if self.member_id and self.member else ""

@@ -1,4 +1,4 @@
-"""Episodes, their guests and how to reach them, and who holds which number."""
+"""Episodes, their guests, the guests' contacts, and the numbers that episodes have."""
 
 from typing import Any
 
@@ -31,7 +31,7 @@ from ..querysets import ContactQuerySet, EpisodeQuerySet, NumberQuerySet
 from .recordings import RadioAudio
 from .show import RadioIndexPage
 
-# Below the show's address, and no episode's.
+# Slugs below the show that radio's own URLs use.
 RESERVED_SLUGS = ("audio",)
 
 
@@ -104,14 +104,14 @@ class EpisodePage(ModeratedPage):
             raise ValidationError(wrong)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises Refused for a number that another episode holds."""
+        """Reserve the numbers of the row. Raises Refused for one that another episode has."""
         self._store_guest_names(overwrite=False)
         with transaction.atomic():
             super().save(*args, **kwargs)
             reserve_episode_numbers(self.pk)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Raises Refused for a number that another episode holds."""
+        """Reserve the numbers of the revision. Raises Refused for one that another episode has."""
         self._store_guest_names(overwrite=True)
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
@@ -123,7 +123,7 @@ class EpisodePage(ModeratedPage):
             guest.store_credited_name(overwrite=overwrite)
 
     def people_to_ask(self) -> list[Person]:
-        """Every guest says yes to the episode."""
+        """Every guest, as each has to consent to the episode."""
         contacts = GuestContact.objects.by_key(self.pk)
         return [person_of(guest, contacts) for guest in self.guests.all()]
 
@@ -132,12 +132,12 @@ class EpisodePage(ModeratedPage):
 
     @property
     def intro(self) -> str:
-        """What lists and search engines show of a page."""
+        """The summary, under the name by which lists and search engines look for one."""
         return self.summary
 
     @property
     def paragraphs(self) -> list[str]:
-        """Of the transcript: what blank lines part."""
+        """The paragraphs of the transcript, which blank lines separate."""
         text = self.transcript.replace("\r\n", "\n")
         return [part.strip() for part in text.split("\n\n") if part.strip()]
 
@@ -148,7 +148,7 @@ class EpisodePage(ModeratedPage):
 
     @property
     def file_name(self) -> str:
-        """Of the copy that somebody keeps of the recording, without extension."""
+        """The name of a downloaded copy of the recording, without extension."""
         return f"lab121-radio-{self.season}-{self.number:02}"
 
     @property
@@ -164,7 +164,7 @@ class EpisodePage(ModeratedPage):
         return structured_data_of(self)
 
     def card(self) -> Card:
-        """The portrait of the first guest where there is no picture, as on the page."""
+        """The card shows the portrait of the first guest if the episode has no picture, as its page does."""
         names = ", ".join(self.guest_names)
         line = joined(f"con {names}" if names else "", long_date(self.first_broadcast))
         guest = self.lead_guest.showcase if self.lead_guest else None
@@ -182,7 +182,7 @@ class EpisodePage(ModeratedPage):
 
 
 class EpisodeGuest(Orderable, MemberCredit):
-    """Somebody of the association, or a name."""
+    """A guest of an episode: a member, or the name of somebody else."""
 
     page = ParentalKey(EpisodePage, related_name="guests")
     member = models.ForeignKey(
@@ -211,10 +211,10 @@ class EpisodeGuest(Orderable, MemberCredit):
 
 
 class GuestContact(models.Model):
-    """How the radio's desk reaches somebody without an account. Never on the page, whose revisions live on."""
+    """The address of a guest without an account. It is not stored on the page, whose revisions are kept."""
 
     page = models.ForeignKey(EpisodePage, models.CASCADE, related_name="contacts")
-    # As in radio.guests.person_of(): the name on the page, or the member.
+    # As radio.guests.person_of() makes it, from the member or from the name on the page.
     key = models.CharField(max_length=300)
     email = models.EmailField("e-mail")
 
@@ -230,7 +230,7 @@ class GuestContact(models.Model):
 
 
 class EpisodeNumber(models.Model):
-    """Who holds a number: every episode those of its row and of its latest text. One each, says the database."""
+    """A number that an episode reserves, for its row or its latest revision. A constraint lets one have each."""
 
     season = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""The show, and when it is on."""
+"""The show: its page, which lists the episodes, and when it is broadcast."""
 
 from typing import Any
 
@@ -19,7 +19,7 @@ from ..querysets import ShowQuerySet
 
 
 class Weekday(models.IntegerChoices):
-    """As ``date.weekday()`` counts."""
+    """Numbered like ``date.weekday()``."""
 
     MONDAY = 0, "lunedì"
     TUESDAY = 1, "martedì"
@@ -31,7 +31,7 @@ class Weekday(models.IntegerChoices):
 
 
 class RadioIndexPage(ModeratedPage):
-    """The show."""
+    """The page of the show."""
 
     intro = models.TextField("presentazione", blank=True, max_length=400)
     show_name = models.CharField("nome del programma", max_length=120, default="Lab121 alla radio")
@@ -59,7 +59,7 @@ class RadioIndexPage(ModeratedPage):
 
     @property
     def schedule(self) -> str:
-        """«ogni giovedì alle 18:30»; empty where no day is said."""
+        """«ogni giovedì alle 18:30»; empty for a show without a weekday."""
         if self.weekday is None:
             return ""
         at = f" alle {self.broadcast_at:%H:%M}" if self.broadcast_at else ""
@@ -67,7 +67,7 @@ class RadioIndexPage(ModeratedPage):
 
     @property
     def as_node(self) -> Node:
-        """The show, as its episodes name it."""
+        """The show as a schema.org node, as its episodes reference it."""
         url = absolute(self.url or "/")
         return {"@type": "PodcastSeries", **reference(url, "programma"), "name": self.show_name, "url": url}
 
@@ -91,6 +91,6 @@ class RadioIndexPage(ModeratedPage):
         return [self.title, self.show_name, self.station, self.intro]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        # By name: the module of the episodes imports this one.
+        # Looked up by name, because the module of the episodes imports this one.
         episodes = apps.get_model("radio.EpisodePage")._default_manager.all()
         return {**super().get_context(request, *args, **kwargs), **archive_context(episodes, request.GET)}

@@ -122,7 +122,7 @@ def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
     from radio import services
 
     tries = []
-    real = services._draft
+    real = services._create_draft
 
     def draft(show, user):
         tries.append(1)
@@ -130,7 +130,7 @@ def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
             raise Refused("taken")
         return real(show, user)
 
-    monkeypatch.setattr(services, "_draft", draft)
+    monkeypatch.setattr(services, "_create_draft", draft)
     assert new_episode(user=people.desk).number == 1
     assert len(tries) == 2
 
