@@ -32,10 +32,10 @@ def store_recording(*, file: File, user: Any) -> RadioAudio:
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    known = RadioAudio.objects.filter(sha256=sha256).first()
-    if known is not None:
-        _restore_missing_file(known, file)
-        return known
+    existing = RadioAudio.objects.filter(sha256=sha256).first()
+    if existing is not None:
+        _restore_missing_file(existing, file)
+        return existing
     audio = RadioAudio(
         kind=info.kind,
         bytes=file.size,

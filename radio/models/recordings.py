@@ -60,8 +60,8 @@ class RadioAudio(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Raises ValueError if any of FACTS differs from the stored row: two people approved that very file."""
         if self.pk:
-            known = RadioAudio.objects.filter(pk=self.pk).values(*self.FACTS).first() or {}
-            if any(str(getattr(self, name)) != str(value) for name, value in known.items()):
+            stored = RadioAudio.objects.filter(pk=self.pk).values(*self.FACTS).first() or {}
+            if any(str(getattr(self, name)) != str(value) for name, value in stored.items()):
                 raise ValueError("A recording does not change: upload another.")
         super().save(*args, **kwargs)
 
