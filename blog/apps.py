@@ -9,13 +9,13 @@ class BlogConfig(AppConfig):
         from cms.provisioning import register
         from cms.publishing import watch
         from editorial.admin.access import register_member_url_names
-        from profiles.works import register_works
+        from profiles.contributions import register_contributions
 
         from .models import BlogPage, BlogTag, Category
         from .provisioning import provision_categories, provision_index
 
         watch(BlogTag, Category)
         register_member_url_names("post_tag_autocomplete")
-        register_works("posts", "Articoli", BlogPage.objects.works, order=10)
+        register_contributions("posts", "Articoli", BlogPage.objects.contributed_by, order=10)
         register(provision_categories, order=21)
         register(provision_index, order=26)

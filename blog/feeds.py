@@ -1,4 +1,4 @@
-"""The blog as an Atom feed (RFC 4287), full text."""
+"""The blog as an Atom feed (RFC 4287) with the full text of the newest articles."""
 
 from datetime import datetime, time
 from typing import Any
@@ -19,14 +19,18 @@ from .fulltext import full_texts
 from .models import BlogIndexPage, BlogPage
 
 NEWEST = 30
-SINCE = 2026  # RFC 4151: a year in which the host was ours
+SINCE = 2026  # a year in which we owned the host: a tag URI (RFC 4151) states one
 
 
 class FullTextAtom(Atom1Feed):
-    """Bends Atom1Feed: several authors for an entry, the text itself, and an end of its own for an empty feed."""
+    """Extends Django's Atom1Feed with several authors for an entry, its full text, and a date for an empty feed."""
 
     def latest_post_date(self) -> datetime:
-        """Stock takes the day under the title too, which may be to come, and «now» where there is no entry."""
+        """Return the last change of any entry.
+
+        Django's own takes the publication date too, which may be in the future here, and the present moment for a
+        feed without entries.
+        """
         return max((item["updateddate"] for item in self.items), default=self.feed["empty_since"])
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
@@ -41,14 +45,14 @@ class FullTextAtom(Atom1Feed):
 
 
 class BlogFeed(Feed):
-    """Every address comes from BASE_URL, never from the Host header."""
+    """Builds the feed of the blog. Every address in it comes from BASE_URL, never from the Host header."""
 
     feed_type = FullTextAtom
     language = settings.LANGUAGE_CODE
     author_name = "lab121"
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> BlogIndexPage:
-        """Where there is no blog Django answers 404."""
+        """Return the public list of articles. Without one it raises DoesNotExist, which Django answers with 404."""
         return BlogIndexPage.objects.visible().get()
 
     def title(self, index: BlogIndexPage) -> str:
@@ -77,18 +81,18 @@ class BlogFeed(Feed):
     def item_title(self, post: BlogPage) -> str:
         return xml_text(post.title)
 
-    def item_description(self, post: BlogPage) -> str | None:  # type: ignore[override]  # without one, no summary
+    def item_description(self, post: BlogPage) -> str | None:  # type: ignore[override]  # None: no <summary>
         return escape(xml_text(post.lead)) or None
 
     def item_link(self, post: BlogPage) -> str:
         return absolute(post.url or "/")
 
     def item_guid(self, post: BlogPage) -> str:
-        """RFC 4151: the same for ever, whatever becomes of the address."""
+        """Return a tag URI (RFC 4151), which stays the same when the address of the article changes."""
         return f"tag:{urlsplit(settings.BASE_URL).hostname},{SINCE}:blog/{post.pk}"
 
     def item_pubdate(self, post: BlogPage) -> datetime:
-        """The day under the title, from its first minute in Rome."""
+        """Return midnight in Rome of the day under the title."""
         return datetime.combine(post.date, time(), tzinfo=timezone.get_default_timezone())
 
     def item_updateddate(self, post: BlogPage) -> datetime:

@@ -1,3 +1,5 @@
+"""Forms of the blog: the proposal in the members' area, and the editor's form of an article."""
+
 from typing import Any
 
 from django import forms
@@ -5,7 +7,7 @@ from django import forms
 from cms.text import clean_title
 from editorial.page_forms import ModeratedPageForm
 
-# Addresses below /blog/ that are not an article's: see cms/urls.py.
+# Slugs below /blog/ that cms/urls.py uses for something else.
 RESERVED_SLUGS = frozenset({"feed"})
 RESERVED = "Questo indirizzo serve al sito: scegline un altro."
 NO_TITLE = "Scrivi il titolo: almeno una lettera o un numero."
@@ -28,7 +30,7 @@ class ProposalForm(forms.Form):
 
 
 class BlogPageForm(ModeratedPageForm):
-    """What an article must have is asked for when it is sent to the desk; a draft may lack it."""
+    """Requires what an article must have only when it is sent to the desk: a draft may lack it."""
 
     def clean_title(self) -> str:
         return clean_title(self.cleaned_data["title"], NO_TITLE)
@@ -46,8 +48,11 @@ class BlogPageForm(ModeratedPageForm):
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
-        """On being sent an unsigned article is its writer's. Never while it is being written: the open editor would
-        not know of a row that came from here, and would add it again."""
+        """Sign an unsigned article with its writer's name when it is sent to the desk.
+
+        This never happens while a draft is saved: the open editor would not know of the new row and would add it
+        again.
+        """
         page = super().save(commit=commit)
         if not self.is_deferred_validation and page.sign(page.owner or self.for_user) and commit:
             page.save(clean=False)

@@ -1,4 +1,4 @@
-"""The blog: its list, the articles, and what they are sorted by."""
+"""The blog: the list, the articles, their authors, categories and tags."""
 
 from typing import Any
 
@@ -20,17 +20,18 @@ from cms.pictures import Shown, in_roles
 from cms.sharing import Card, joined
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
-from profiles.models import Member, NamesMember
-from profiles.people import PeoplePanel
+from profiles.member_fields import PeoplePanel
+from profiles.models import Member, MemberCredit
 
+from .archive import archive_context
+from .context import post_context, structured_data_of
 from .forms import RESERVED, RESERVED_SLUGS, BlogPageForm
 from .querysets import BlogQuerySet, VisibleQuerySet
 
 __all__ = ["BlogAuthor", "BlogIndexPage", "BlogPage", "BlogPostTag", "BlogTag", "Category"]
 
-MOST_AUTHORS = 6
-THE_DESK = "la redazione"
-SLUG_LENGTH = 90  # the column holds 100: room for the number of a second tag that is spelt alike
+MAX_AUTHORS = 6
+SLUG_LENGTH = 90  # the column holds 100 letters: «_2» follows for a second tag with the same spelling
 
 
 @register_snippet
@@ -58,7 +59,8 @@ class BlogTag(TagBase):
         verbose_name_plural = "argomenti"
 
     def slugify(self, tag: str, i: int | None = None) -> str:
-        """Never longer than its column, which PostgreSQL measures, and never empty: «?tag=» asks for nothing."""
+        """Return a slug that fits its column, whose length PostgreSQL enforces, and that is never empty: «?tag=» would
+        filter nothing."""
         slug = super().slugify(tag)[:SLUG_LENGTH] or "argomento"
         return slug if i is None else f"{slug}_{i}"
 
@@ -68,7 +70,7 @@ class BlogPostTag(ItemBase):
     content_object = ParentalKey("blog.BlogPage", related_name="tag_links")
 
     class Meta:
-        ordering = ["pk"]  # a text keeps its rows in one order on every database
+        ordering = ["pk"]  # the rows of a revision have one order on every database
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_blog_tag_once")]
 
 
@@ -88,9 +90,7 @@ class BlogIndexPage(ModeratedPage):
         verbose_name_plural = "elenchi degli articoli"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .listing import listing
-
-        return {**super().get_context(request, *args, **kwargs), **listing(request.GET)}
+        return {**super().get_context(request, *args, **kwargs), **archive_context(BlogPage.objects.all(), request.GET)}
 
     def card(self) -> Card:
         return Card("Storie, mestieri, progetti", self.title, self.intro, self.slug)
@@ -130,6 +130,8 @@ class BlogPage(ModeratedPage):
     objects = PageManager.from_queryset(BlogQuerySet)()
     base_form_class = BlogPageForm
 
+    DESK_SIGNATURE = "la redazione"  # signs where neither a member nor a name does
+
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     content_panels = [
@@ -137,12 +139,12 @@ class BlogPage(ModeratedPage):
         FieldPanel("title", heading="Titolo", help_text="Come lo diresti a voce a chi passa di qui."),
         FieldPanel("lead"),
         PeoplePanel(
-            "author_links", heading="Di chi è", label="chi firma", max_num=MOST_AUTHORS,
+            "author_links", heading="Di chi è", label="chi firma", max_num=MAX_AUTHORS,
             help_text="Chi l’ha scritto. Il nome porta alla vetrina, quando è sul sito.",
         ),
         FieldPanel("byline", permission=STAFF),
         FieldPanel("date", permission=STAFF),
-        # Not the chooser of snippets: its addresses are not among those that a member may use.
+        # A drop-down, as members may not open the addresses of the snippet chooser.
         FieldPanel("category", widget=forms.Select),
         FieldPanel("tags"),
         MultiFieldPanel(
@@ -167,46 +169,49 @@ class BlogPage(ModeratedPage):
             raise ValidationError({"slug": RESERVED})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        for author in self.author_links.get_object_list():  # the rows that are saved; all() may give others
-            author.remember_name(again=False)
+        for author in self.author_links.get_object_list():  # the rows in memory, which are saved; all() may read others
+            author.store_credited_name(overwrite=False)
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
         for author in self.author_links.get_object_list():
-            author.remember_name(again=True)
+            author.store_credited_name(overwrite=True)
         return super().save_revision(*args, **kwargs)
 
     def sign(self, writer: Any) -> bool:
-        """Where nobody signs yet, the writer does or, for who has no showcase, the desk. Whether anything changed."""
+        """Sign an unsigned article with the writer's name or, if they are no member, the desk's.
+
+        Return whether anything changed.
+        """
         if self.author_links.all() or self.byline:
             return False
         member = getattr(writer, "member", None)
         if member is None:
-            self.byline = THE_DESK
+            self.byline = self.DESK_SIGNATURE
         else:
             self.author_links.add(BlogAuthor(member=member))
         return True
 
     @property
     def signature(self) -> str:
-        """Who signs where no member does."""
-        return self.byline or THE_DESK
+        """The name that signs where no member does."""
+        return self.byline or self.DESK_SIGNATURE
 
     @property
     def signatures(self) -> list[tuple[str, str]]:
-        """(name, address of the showcase or nothing) of everybody who signs."""
+        """Everybody who signs, as (name, address of the showcase, or "" where it is not public)."""
         return [(a.shown_name, a.shown_url) for a in self.author_links.all()] or [(self.signature, "")]
 
     @property
     def signed(self) -> str:
-        """«di Ada Neri, Bea Verdi e Carlo Bo», «della redazione»."""
+        """The signatures in a sentence: «di Ada Neri, Bea Verdi e Carlo Bo», «della redazione»."""
         *before, last = (name for name, _url in self.signatures)
         names = f"{', '.join(before)} e {last}" if before else last
-        return "della redazione" if names == THE_DESK else f"di {names}"
+        return "della redazione" if names == self.DESK_SIGNATURE else f"di {names}"
 
     @property
     def opening_picture(self) -> dict[str, Any]:
-        """As a picture in the body is given to its template."""
+        """The picture in the shape in which the template of a picture in the body takes one."""
         words = {name: getattr(self, f"picture_{name}") for name in ("alt", "caption", "credit")}
         return {"image": self.picture, **words}
 
@@ -216,8 +221,6 @@ class BlogPage(ModeratedPage):
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        from .showing import structured_data_of
-
         return structured_data_of(self)
 
     def card(self) -> Card:
@@ -225,7 +228,7 @@ class BlogPage(ModeratedPage):
         return Card(eyebrow, self.title, joined(self.signed, long_date(self.date)), self.slug, self.picture)
 
     def shown_pictures(self) -> list[Shown]:
-        """In the feed the opening picture stands as those in the text do."""
+        """The opening picture is also shown «inline», as the feed has no other size."""
         return [*super().shown_pictures(), *in_roles(self.picture, "opening", "card", "lead", "inline")]
 
     def search_words(self) -> list[str]:
@@ -235,12 +238,10 @@ class BlogPage(ModeratedPage):
         return [self.title, self.lead, *names, *category, *self.tag_names, *(str(words) for words in body)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import post_context
-
         return {**super().get_context(request, *args, **kwargs), **post_context(self)}
 
 
-class BlogAuthor(Orderable, NamesMember):
+class BlogAuthor(Orderable, MemberCredit):
     page = ParentalKey(BlogPage, related_name="author_links")
     member = models.ForeignKey(Member, models.PROTECT, related_name="post_links", verbose_name="chi")
 

@@ -1,3 +1,5 @@
+"""Reads of the blog's pages."""
+
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery
@@ -10,7 +12,7 @@ from profiles.models import ProfilePage
 
 class VisibleQuerySet(PageQuerySet):
     def visible(self) -> "VisibleQuerySet":
-        """What the public may see."""
+        """Live pages that a visitor may open."""
         return publicly(self.live())
 
 
@@ -18,7 +20,7 @@ class BlogQuerySet(VisibleQuerySet):
     def newest(self) -> "BlogQuerySet":
         return self.order_by("-date", "-pk")
 
-    # --- filters: a value that is none finds nothing
+    # --- filters, which take the value in the address; an unknown value finds nothing
 
     def in_category(self, slug: Any) -> "BlogQuerySet":
         return self.filter(category__slug=slug)
@@ -27,7 +29,7 @@ class BlogQuerySet(VisibleQuerySet):
         return self.filter(tag_links__tag__slug=slug)
 
     def by_author(self, slug: Any) -> "BlogQuerySet":
-        """By the address of their showcase, while it is on the site."""
+        """Articles by the member whose showcase has this slug, if it is live."""
         return self.filter(author_links__member__showcase__slug=slug, author_links__member__showcase__live=True)
 
     def of_year(self, year: str) -> "BlogQuerySet":
@@ -35,68 +37,68 @@ class BlogQuerySet(VisibleQuerySet):
             return self.none()
         return self.filter(date__year=int(year))
 
-    # --- what the filters offer
+    # --- the options of the filters, each with ``count``, how many of these articles it finds
 
     def categories(self) -> QuerySet[Any]:
-        """With ``count``, in their own order."""
+        """Categories of these articles, in the order that the desk gave them."""
         return counted(self._named("category").objects.all(), self, "in_category")
 
     def tags(self) -> QuerySet[Any]:
         return counted(self._named("tags").objects.order_by("name"), self, "with_tag")
 
     def authors(self) -> QuerySet[Any]:
-        """Showcases on the site of who wrote these, with ``count``."""
+        """Public showcases of the authors of these articles."""
         return counted(ProfilePage.objects.visible().in_name_order(), self, "by_author")
 
     def years(self) -> list[tuple[int, int]]:
-        """(year, how many), newest first."""
-        found = self.order_by().annotate(year=ExtractYear("date")).values("year").annotate(count=Count("pk"))
-        return [(row["year"], row["count"]) for row in found.order_by("-year")]
+        """Return (year, number of articles), newest first."""
+        years = self.order_by().annotate(year=ExtractYear("date")).values("year").annotate(count=Count("pk"))
+        return [(row["year"], row["count"]) for row in years.order_by("-year")]
 
     def _named(self, field: str) -> Any:
         return self.model._meta.get_field(field).related_model
 
     # --- neighbours of a post
 
-    def beside(self, page: Any) -> "BlogQuerySet":
-        """The post before and the one after, oldest first; at the ends only one."""
+    def adjacent_to(self, page: Any) -> "BlogQuerySet":
+        """The post before the page and the one after, oldest first; at the ends of the blog only one."""
         older = self.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).newest()
         newer = self.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).order_by("date", "pk")
-        ends = [Q(pk__in=Subquery(side.values("pk")[:1])) for side in (older, newer)]
-        return self.filter(ends[0] | ends[1]).order_by("date", "pk")
+        nearest = [Q(pk__in=Subquery(side.values("pk")[:1])) for side in (older, newer)]
+        return self.filter(nearest[0] | nearest[1]).order_by("date", "pk")
 
-    def like(self, page: Any) -> "BlogQuerySet":
-        """Others of the same category."""
+    def in_same_category(self, page: Any) -> "BlogQuerySet":
+        """Other articles of the same category, newest first; none for an article without one."""
         if page.category_id is None:
             return self.none()
         return self.filter(category=page.category_id).exclude(pk=page.pk).newest()
 
-    # --- what the showcase and the area show
+    # --- articles of a person
 
-    def works(self, members: list[int]) -> "BlogQuerySet":
-        """For profiles.works."""
+    def contributed_by(self, members: list[int]) -> "BlogQuerySet":
+        """Public articles that one of these members signs, with ``day`` as profiles.contributions wants it."""
         return self.visible().filter(author_links__member__in=members).annotate(day=F("date"))
 
     def owned_by(self, user: Any) -> "BlogQuerySet":
-        """Drafts too: for their owner alone. Last written first."""
+        """Articles of their owner, drafts included, last written first. Show them to the owner alone."""
         return self.filter(owner=user).select_related("locked_by").order_by("-latest_revision_created_at", "-pk")
 
     def unpublished_of(self, user: Any) -> "BlogQuerySet":
         return self.owned_by(user).filter(live=False, first_published_at=None)
 
-    # --- rows with what is shown of them, in a fixed number of queries
+    # --- articles with the rows that a template reads, in a fixed number of queries
 
     def as_cards(self) -> "BlogQuerySet":
         return self.select_related("picture", "category").prefetch_related(self.signatures())
 
     def as_shown(self) -> "BlogQuerySet":
-        """Everything that the post itself shows."""
+        """With everything that the page of an article shows."""
         return self.as_cards().prefetch_related(self.children("tag_links", "tag"))
 
     def signatures(self) -> Prefetch[str, Any, str]:
         return self.children("author_links", "member__showcase__photo")
 
     def children(self, name: str, *related: str) -> Prefetch[str, Any, str]:
-        """Rows below the page, in their order, with what each names."""
+        """Prefetch the rows of a relation of children in their order, joined with the relations in ``related``."""
         rows = self.model._meta.get_field(name).related_model._default_manager.all()
         return Prefetch(name, rows.select_related(*related))

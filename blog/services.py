@@ -1,4 +1,4 @@
-"""«Proponi un articolo»: a draft of one's own."""
+"""Writes of the blog: «Proponi un articolo» begins a draft of one's own."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ from .models import BlogIndexPage, BlogPage
 
 
 def is_of_the_desk(user: Any) -> bool:
-    """Of the blog's desk or of Redazione."""
+    """Whether an active user belongs to the blog's desk or to Redazione."""
     return user.is_active and not user.group_names.isdisjoint((BLOG_DESK, CHIEF))
 
 
 def may_propose(user: Any) -> bool:
-    """Members, and the desk."""
+    """Whether a user may begin an article: members with a showcase, and the desk."""
     if is_of_the_desk(user):
         return True
     return user.is_active and MEMBERS in user.group_names and hasattr(user, "member")
@@ -27,11 +27,12 @@ def may_propose(user: Any) -> bool:
 
 @transaction.atomic
 def propose(*, user: Any, title: str) -> BlogPage:
-    """A draft of the user's with this title; the one they never wrote anything into, if there is one.
+    """Return a draft of the user with this title and with today's date in Rome.
 
-    Whether they may is asked before (``may_propose``). Today is Rome's.
+    A draft that they never wrote anything into is used again. The caller checks ``may_propose`` first.
     """
-    # One at a time: two presses at once find one draft, two people get two places in the tree and two addresses.
+    # The lock lets one request in at a time: two presses at once find one draft, and two people get different paths
+    # in the tree and different slugs.
     number = BlogIndexPage.objects.values_list("pk", flat=True).get()
     lock_page(number)
     index = BlogIndexPage.objects.get(pk=number)
@@ -49,7 +50,7 @@ def propose(*, user: Any, title: str) -> BlogPage:
 
 
 def untouched_draft_of(user: Any) -> BlogPage | None:
-    """Never sent, never published, without lead, body and picture."""
+    """Return a draft of the user that was never sent nor published and has no lead, body or picture, or None."""
     for page in BlogPage.objects.unpublished_of(user):
         draft = page.get_latest_revision_as_object()
         if not (draft.lead or draft.picture_id or draft.body) and not page.workflow_states.exists():

@@ -1,3 +1,5 @@
+"""The feed, for everybody; suggestions of tags, for whoever is logged in."""
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -14,10 +16,13 @@ from .models import BlogPage
 @require_safe
 @conditional_page
 def feed(request: HttpRequest) -> HttpResponseBase:
-    """Atom; 304 by its ETag alone: an article taken off the site changes the feed and no date in it."""
+    """Answer with the Atom feed, or 304 by its ETag alone.
+
+    Last-Modified is left out: an article that is taken off the site changes the feed and no date in it.
+    """
     response = BlogFeed()(request)
     del response.headers["Last-Modified"]
-    set_response_etag(response)  # here, so that HEAD tells it too
+    set_response_etag(response)  # here, before the body of a HEAD is dropped
     return response
 
 
@@ -25,5 +30,5 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 @login_required
 @never_cache
 def tag_autocomplete(request: HttpRequest) -> JsonResponse:
-    """Words of articles on the site."""
+    """Suggest tags of public articles."""
     return suggested(request, BlogPage.objects.visible().tags())

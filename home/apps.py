@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
         from blog.services import is_of_the_desk
         from cms.provisioning import register
         from editorial.desk.quick_actions import register_quick_action
-        from pillole.people import keeps_pillole
+        from pillole.permissions import keeps_pillole
 
         from .provisioning import provision_furniture, provision_pages
 

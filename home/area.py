@@ -19,10 +19,10 @@ from editorial.desk.quick_actions import quick_actions_for
 from editorial.models import GuestAsk
 from editorial.permissions.groups import is_member_only, is_office, sits_in_a_desk
 from editorial.review.queue import waiting_for, waiting_for_guests
-from pillole.people import consultant_of, keeps_pillole
+from pillole.permissions import consultant_of, keeps_pillole
 from profiles.forms import ContactsForm, NewMemberForm
 from profiles.models import Member, ProfilePage
-from profiles.services import AddressTaken, create_member, invitation_token, part_with, welcome_back
+from profiles.services import AddressTaken, create_member, deactivate_member, invitation_token, reactivate_member
 
 from .articles import entry, newest_of
 from .models import GuidePage
@@ -129,7 +129,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
     form = TakeDownForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        part_with(member=member, by=request.user, reason=form.cleaned_data["reason"])
+        deactivate_member(member=member, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{member.name}: account chiuso e pagina tolta dal sito.")
         return redirect("office_members")
     return render(request, "area/part.html", {"member": member, "form": form})
@@ -140,7 +140,7 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
 def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
-    welcome_back(member=member, by=request.user)
+    reactivate_member(member=member, by=request.user)
     messages.success(request, f"{member.name} può entrare di nuovo. La pagina torna passando dalla redazione.")
     return redirect("office_members")
 

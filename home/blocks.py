@@ -7,7 +7,7 @@ from wagtail import blocks
 from blog.models import BlogPage
 from cms.blocks import RICH_TEXT
 from pillole.models import PillolaPage
-from profiles.models import Area, ProfilePage
+from profiles.models import ProfilePage
 from radio.models import EpisodePage
 
 
@@ -79,7 +79,7 @@ class PilloleSection(IntroducedSection):
 
 class AreasSection(IntroducedSection):
     def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
-        areas = list(ProfilePage.objects.visible().counted(Area, "in_area"))
+        areas = list(ProfilePage.objects.visible().areas_in_use())
         return {**super().get_context(value, parent_context), "areas": areas}
 
     class Meta:

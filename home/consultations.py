@@ -18,7 +18,7 @@ from editorial.review.links import author_url
 from pillole import services
 from pillole.forms import DeskPillolaForm, NewConsultantForm, NewNoteForm, NewPillolaForm, SwitchForm
 from pillole.models import Consultant, NotePage, PillolaPage
-from pillole.people import consultant_of, gives_consultations, holds, keeps_pillole
+from pillole.permissions import consultant_of, gives_consultations, gives_pillola, keeps_pillole
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 A_PAGE = 10  # pillole, each with its notes
@@ -79,12 +79,12 @@ def my_pillole(request: HttpRequest) -> HttpResponse:
 def _numbers(user: Any) -> tuple[dict[int, list[int]], list[int]]:
     """By each pillola, in the order of the list, the person's notes below it; and those below a pillola that somebody
     else holds now."""
-    own = PillolaPage.objects.owned_by(user).in_hand_order()
-    given = PillolaPage.objects.visible().held_by(user).in_topic_order()
+    own = PillolaPage.objects.owned_by(user).last_written_first()
+    given = PillolaPage.objects.visible().given_by(user).in_topic_order()
     pillole = {path: pk for rows in (own, given) for pk, path in rows.values_list("pk", "path")}
     below: dict[int, list[int]] = {pk: [] for pk in pillole.values()}
     loose: list[int] = []
-    for pk, path in NotePage.objects.owned_by(user).in_hand_order().values_list("pk", "path"):
+    for pk, path in NotePage.objects.owned_by(user).last_written_first().values_list("pk", "path"):
         above = pillole.get(path[: -NotePage.steplen])
         (loose if above is None else below[above]).append(pk)
     return below, loose
@@ -131,7 +131,7 @@ def new_pillola(request: HttpRequest) -> HttpResponse:
 @never_cache
 def new_note(request: HttpRequest, pk: int) -> HttpResponse:
     pillola = get_object_or_404(PillolaPage, pk=pk)
-    if not holds(request.user, pillola):
+    if not gives_pillola(request.user, pillola):
         raise PermissionDenied(services.NOT_YOURS)
     form = NewNoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -13,7 +13,7 @@ from django.templatetags.static import static
 import cms
 from cms.filters import Active, Filter, Option
 from cms.pagination import Pagination, paginate
-from profiles.works import Work, Works
+from profiles.contributions import Contribution, ContributionGroup
 
 ADDRESS = "/stile/"
 STATIC = Path(cms.__file__).parent / "static"
@@ -169,12 +169,13 @@ def pillole() -> list[Sample]:
     ]
 
 
-def works(name: str) -> list[Works]:
+def works(name: str) -> list[ContributionGroup]:
     """``name`` keeps apart the ids of two lists on one page."""
-    one, other = Work("Il rosso non è mai lo stesso", ADDRESS, DAY), Work(LONG_NAME, ADDRESS, DAY)
+    one = Contribution("Il rosso non è mai lo stesso", ADDRESS, DAY)
+    other = Contribution(LONG_NAME, ADDRESS, DAY)
     return [
-        Works(f"{name}-posts", "Articoli", True, [one, other]),
-        Works(f"{name}-pillole", "Pillole di Business", False, [one]),
+        ContributionGroup(f"{name}-posts", "Articoli", True, [one, other]),
+        ContributionGroup(f"{name}-pillole", "Pillole di Business", False, [one]),
     ]
 
 

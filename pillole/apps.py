@@ -8,13 +8,14 @@ class PilloleConfig(AppConfig):
     def ready(self) -> None:
         from cms.provisioning import register
         from cms.publishing import watch
-        from profiles.works import register_works
+        from profiles.contributions import register_contributions
 
-        from .models import Consultant, Topic
+        from .models import Consultant, PillolaPage, Topic
         from .provisioning import provision_index, provision_topics
-        from .showing import works_of_members
 
         watch(Consultant, Topic)
         register(provision_topics, order=21)
         register(provision_index, order=28)
-        register_works("pillole", "Pillole di Business", works_of_members, order=30, dated=False)
+        register_contributions(
+            "pillole", "Pillole di Business", PillolaPage.objects.contributed_by, order=30, dated=False
+        )

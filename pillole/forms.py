@@ -1,35 +1,15 @@
+"""Forms of the members' area: begin a pillola or a note, and keep the list of consultants."""
+
 from typing import Any
 
 from django import forms
 
 from cms.text import clean_title
-from editorial.page_forms import ModeratedPageForm
 from profiles.models import Member
 
+from .admin_forms import NO_TITLE
+from .models import Topic
 from .querysets import consultants, possible_consultants
-
-NO_TITLE = "Scrivi il titolo, con almeno una parola."
-
-
-# In the editor -------------------------------------------------------------------------------------------
-
-
-class TitledPageForm(ModeratedPageForm):
-    def clean_title(self) -> str:
-        return clean_title(self.cleaned_data["title"], NO_TITLE)
-
-
-class PillolaPageForm(TitledPageForm):
-    """Who gives it is a consultant. The field is the desk's: a consultant's form has none."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields.get("member")
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = consultants(kept=self.instance.member_id)
-
-
-# In the members' area --------------------------------------------------------------------------------------
 
 
 class NewNoteForm(forms.Form):
@@ -50,14 +30,12 @@ class NewPillolaForm(NewNoteForm):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        from .models import Topic
-
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.all()  # type: ignore[attr-defined]
 
 
 class DeskPillolaForm(NewPillolaForm):
-    """The desk's, for a consultant."""
+    """The form of the desk, which begins a pillola for a consultant."""
 
     member = forms.ModelChoiceField(
         queryset=Member.objects.none(),
@@ -87,6 +65,6 @@ class NewConsultantForm(forms.Form):
 
 
 class SwitchForm(forms.Form):
-    """Which way, said by the button: pressed twice it stays there."""
+    """The button states the new value instead of toggling it, so that pressing twice changes nothing."""
 
     active = forms.TypedChoiceField(choices=[("1", "sì"), ("0", "no")], coerce=lambda value: value == "1")

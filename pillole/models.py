@@ -1,4 +1,4 @@
-"""Pillole di Business: first consultations, who gives them, and the notes below each."""
+"""Pillole di Business: first consultations, the consultants who give them, and the notes below each."""
 
 from typing import Any
 
@@ -22,15 +22,22 @@ from cms.sharing import Card, joined
 from cms.structured import Node
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
-from profiles.models import Member, NamesMember
+from profiles.models import Member, MemberCredit
 
-from .forms import PillolaPageForm, TitledPageForm
+from .admin_forms import PillolaPageForm, TitledPageForm
+from .context import (
+    index_context,
+    note_context,
+    pillola_context,
+    structured_data_of_note,
+    structured_data_of_pillola,
+)
 from .querysets import ConsultantQuerySet, NoteQuerySet, PillolaQuerySet
 
 __all__ = ["Consultant", "NotePage", "PillolaPage", "PilloleIndexPage", "Topic"]
 
 SHORTEST, LONGEST = 10, 240  # minutes
-# Stock's fills the address while one types, and a member's form has no address to fill.
+# Wagtail's own title panel fills the slug while one types, and a member's form has no slug.
 TITLE = FieldPanel("title", heading="Titolo")
 
 
@@ -52,7 +59,10 @@ class Topic(models.Model):
 
 
 class Consultant(models.Model):
-    """Who gives consultations, kept by the Pillole desk. Nobody is taken away: what they hold names them."""
+    """A member who gives consultations. The Pillole desk keeps the list.
+
+    Rows are deactivated and never deleted, because pillole name their consultant.
+    """
 
     member = models.OneToOneField(
         Member, models.PROTECT, related_name="consultant", verbose_name="persona o impresa associata"
@@ -89,13 +99,14 @@ class PilloleIndexPage(ModeratedPage):
         return [self.title, self.intro]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import index_context
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **index_context(PillolaPage.objects.all(), request.GET),
+        }
 
-        return {**super().get_context(request, *args, **kwargs), **index_context(request.GET)}
 
-
-class PillolaPage(NamesMember, ModeratedPage):
-    """A first consultation that a member gives. Later it can be booked; its duration is what a booking takes."""
+class PillolaPage(MemberCredit, ModeratedPage):
+    """A first consultation that a member gives, of ``duration`` minutes."""
 
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="pillole", verbose_name="tema")
     member = models.ForeignKey(
@@ -129,7 +140,7 @@ class PillolaPage(NamesMember, ModeratedPage):
 
     content_panels = [
         TITLE,
-        # The stock chooser of a snippet asks for addresses that members may not open; the topics are a handful.
+        # A drop-down, as members may not open the addresses of the snippet chooser. There are few topics.
         FieldPanel("topic", widget=forms.Select),
         FieldPanel("member", permission=STAFF),
         FieldPanel("intro"),
@@ -149,25 +160,25 @@ class PillolaPage(NamesMember, ModeratedPage):
     def clean(self) -> None:
         super().clean()
         if self.member_id and not Consultant.objects.of_member(self.member_id).exists():
-            # Of no field: a consultant's form has none for it.
+            # Not an error of the field, which a consultant's form does not have.
             raise ValidationError("Chi tiene una pillola dev’essere tra i consulenti delle Pillole.")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.remember_name(again=not self.live)  # publish() keeps the row of a page that is live by then
+        self.store_credited_name(overwrite=not self.live)  # publish() sets live before it saves the row
         super().save(*args, **kwargs)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        self.remember_name(again=True)
+        self.store_credited_name(overwrite=True)
         return super().save_revision(*args, **kwargs)
 
     @property
     def is_written(self) -> bool:
-        """Beyond what beginning it asked for."""
+        """Whether anything was written that the form which begins a pillola does not ask for."""
         return bool(self.intro or self.texts or self.picture_id)
 
     @property
     def texts(self) -> list[tuple[str, str, str]]:
-        """(id, heading, rich text) of what is written, in reading order."""
+        """The texts that are not empty, as (id, heading, rich text), in reading order."""
         rows = [
             ("for-whom", "Per chi è", self.for_whom),
             ("prepare", "Come ti prepari", self.how_to_prepare),
@@ -177,9 +188,7 @@ class PillolaPage(NamesMember, ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from .showing import service_of
-
-        return service_of(self)
+        return structured_data_of_pillola(self)
 
     def card(self) -> Card:
         eyebrow = joined("Pillole di Business", self.topic.name if self.topic_id else "")
@@ -188,7 +197,7 @@ class PillolaPage(NamesMember, ModeratedPage):
 
     @property
     def face(self) -> Any:
-        """The photo of who gives it, while their showcase is on the site."""
+        """The photo of the consultant while their showcase is live, else None."""
         return self.showcase.photo if self.member_id and self.showcase else None
 
     def shown_pictures(self) -> list[Shown]:
@@ -199,13 +208,12 @@ class PillolaPage(NamesMember, ModeratedPage):
         return [self.title, self.topic.name if self.topic_id else "", self.known_as, self.intro, *texts]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import pillola_context
-
-        return {**super().get_context(request, *args, **kwargs), **pillola_context(self, request.GET)}
+        notes = NotePage.objects.all()
+        return {**super().get_context(request, *args, **kwargs), **pillola_context(self, notes, request.GET)}
 
 
 class NotePage(ModeratedPage):
-    """An article below a pillola. It is public while the pillola is: see cms.querysets.publicly."""
+    """An article below a pillola. It is public only while the pillola is (cms.querysets.publicly)."""
 
     date = models.DateField("data", default=timezone.localdate)
     lead = models.TextField("sommario", blank=True, max_length=300, help_text="Due righe per chi non sa se leggerla.")
@@ -225,7 +233,7 @@ class NotePage(ModeratedPage):
 
     @property
     def is_written(self) -> bool:
-        """Beyond what beginning it asked for."""
+        """Whether anything was written that the form which begins a note does not ask for."""
         return bool(self.lead or self.body)
 
     @cached_property
@@ -234,9 +242,7 @@ class NotePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from .showing import article_of
-
-        return article_of(self)
+        return structured_data_of_note(self)
 
     def card(self) -> Card:
         above = self.pillola
@@ -248,6 +254,4 @@ class NotePage(ModeratedPage):
         return [self.title, self.lead, *(str(words) for words in body)]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from .showing import note_context
-
         return {**super().get_context(request, *args, **kwargs), **note_context(self)}

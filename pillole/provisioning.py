@@ -1,4 +1,4 @@
-"""Topics and the list's page."""
+"""Provisioning of the topics and of the page that lists the pillole."""
 
 from cms.provisioning import Changes, ensure_rows
 from editorial.provisioning import ensure_index

@@ -1,3 +1,5 @@
+"""Reads of consultants, pillole and notes."""
+
 from typing import Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
@@ -19,40 +21,40 @@ class ConsultantQuerySet(QuerySet[Any]):
         return self.filter(member=member_id)
 
     def in_name_order(self) -> "ConsultantQuerySet":
-        """Who gives consultations first, with what the desk's list shows."""
-        found = self.select_related("member__user", "member__showcase")
-        return found.order_by("-active", "member__showcase__sort_name", "pk")
+        """Active consultants first, then by name, with what the desk's list shows."""
+        consultants = self.select_related("member__user", "member__showcase")
+        return consultants.order_by("-active", "member__showcase__sort_name", "pk")
 
 
-def consultants(kept: int | None = None) -> QuerySet[Member]:
-    """Members who give consultations, and ``kept``, whom the page names already."""
-    found = Member.objects.filter(Q(consultant__active=True) | Q(pk=kept))
-    return found.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
+def consultants(including: int | None = None) -> QuerySet[Member]:
+    """Return the members who give consultations, and the member ``including``, whom the page names now."""
+    members = Member.objects.filter(Q(consultant__active=True) | Q(pk=including))
+    return members.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
 
 
 def possible_consultants() -> QuerySet[Member]:
-    """Members who are not in the desk's list yet; those with a showcase on the site first."""
-    found = Member.objects.filter(consultant=None).select_related("user", "showcase")
-    return found.order_by("-showcase__live", "showcase__sort_name", "pk")
+    """Return the members who are not in the desk's list yet, those with a live showcase first."""
+    members = Member.objects.filter(consultant=None).select_related("user", "showcase")
+    return members.order_by("-showcase__live", "showcase__sort_name", "pk")
 
 
 class DraftsQuerySet(PageQuerySet):
     def visible(self) -> Any:
-        """What the public may see."""
+        """Live pages that a visitor may open."""
         return publicly(self.live())
 
     def owned_by(self, user: Any) -> Any:
         return self.filter(owner=user).select_related("locked_by")
 
-    def in_hand_order(self) -> Any:
-        """As the area lists them: what was written last comes first."""
+    def last_written_first(self) -> Any:
+        """In the order of the members' area."""
         return self.order_by("-latest_revision_created_at", "-pk")
 
     def untouched_by(self, user: Any) -> Any:
-        """Drafts that this person began and never wrote in: of the one revision that beginning made, never sent."""
-        own_number = Cast(OuterRef("pk"), CharField())
-        later = Revision.page_revisions.filter(object_id=own_number).exclude(pk=OuterRef("latest_revision"))
-        sent = WorkflowState.objects.filter(object_id=own_number, base_content_type__model="page")
+        """Drafts of a user with the one revision that they began with, which were never sent to the desk."""
+        own_id = Cast(OuterRef("pk"), CharField())
+        later = Revision.page_revisions.filter(object_id=own_id).exclude(pk=OuterRef("latest_revision"))
+        sent = WorkflowState.objects.filter(object_id=own_id, base_content_type__model="page")
         drafts = self.filter(owner=user, live=False, first_published_at=None, numchild=0)
         return drafts.filter(~Exists(later), ~Exists(sent)).order_by("pk")
 
@@ -61,23 +63,21 @@ class PillolaQuerySet(DraftsQuerySet):
     def in_topic_order(self) -> "PillolaQuerySet":
         return self.order_by("topic__sort_order", "topic__name", "title", "pk")
 
-    def held_by(self, user: Any) -> "PillolaQuerySet":
-        """Which name this person as who gives them."""
+    def given_by(self, user: Any) -> "PillolaQuerySet":
+        """Pillole whose consultant is this user."""
         return self.filter(member__user=user)
 
-    def held_by_members(self, ids: list[int]) -> "PillolaQuerySet":
-        return self.filter(member__in=ids)
-
-    def with_day(self) -> "PillolaQuerySet":
-        """``day``: of the first publication, in the time zone of the site."""
-        return self.annotate(day=TruncDate("first_published_at"))
+    def contributed_by(self, members: list[int]) -> "PillolaQuerySet":
+        """Public pillole that these members give, for profiles.contributions: ``day`` is the date of the first
+        publication, in the time zone of the site."""
+        return self.visible().filter(member__in=members).annotate(day=TruncDate("first_published_at"))
 
     def as_cards(self) -> "PillolaQuerySet":
-        """Everything that a card shows, in one query."""
+        """With everything that a card shows, in one query."""
         return self.select_related("topic", "member__showcase__photo")
 
     def as_shown(self) -> "PillolaQuerySet":
-        """Everything that the page itself shows."""
+        """With everything that the page of a pillola shows."""
         return self.as_cards().select_related("picture")
 
 

@@ -1,4 +1,4 @@
-"""Beginning a pillola or a note, and the list of consultants."""
+"""Writes of the pillole: begin a pillola or a note, add a consultant."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from editorial.review.state import lock_page
 from profiles.models import Member
 
 from .models import Consultant, NotePage, PillolaPage, PilloleIndexPage, Topic
-from .people import consultant_of, gives_consultations, holds, keeps_pillole
+from .permissions import consultant_of, gives_consultations, gives_pillola, keeps_pillole
 
 NOT_A_CONSULTANT = "Le pillole le comincia chi è tra i consulenti delle Pillole di Business."
 NOT_YOURS = "Le note le scrive chi tiene la pillola."
@@ -22,41 +22,46 @@ NOT_YOURS = "Le note le scrive chi tiene la pillola."
 
 @transaction.atomic
 def new_pillola(*, user: Any, title: str, topic: Topic, member: Member | None = None) -> PillolaPage:
-    """A draft that ``user`` owns: a consultant's own, or the desk's for the consultant ``member``.
+    """Return a draft that ``user`` owns: their own pillola, or one that the desk begins for ``member``.
 
-    The owner is who pressed, the desk's person too: their draft is then read by somebody else. An untouched draft of
-    the same person is taken up again under the new title. Raises PermissionDenied.
+    The owner is whoever pressed the button, also for the desk, so that somebody else reviews the draft. A draft of
+    theirs that nobody wrote in is used again with the new title. Raises PermissionDenied if the user is neither an
+    active consultant nor, with ``member``, of the desk, or if ``member`` is no active consultant.
     """
-    _lock(user)
-    holder = _holder(user, member)
-    page = _untouched(PillolaPage.objects.all(), user) or PillolaPage(owner=user, live=False)
-    page.topic, page.member = topic, holder
-    return _keep(page, title, PilloleIndexPage.objects.get(), user)
+    _lock_user(user)
+    consultant = _consultant_for(user, member)
+    page = _reusable_draft(PillolaPage.objects.all(), user) or PillolaPage(owner=user, live=False)
+    page.topic, page.member = topic, consultant
+    return _save_draft(page, title, PilloleIndexPage.objects.get(), user)
 
 
 @transaction.atomic
 def new_note(*, user: Any, pillola: PillolaPage, title: str) -> NotePage:
-    """A draft below a pillola that ``user`` gives, owned by them. An untouched one there is taken up again under the
-    new title. Raises PermissionDenied."""
-    _lock(user)
-    if not holds(user, pillola):
+    """Return a draft below a pillola that ``user`` gives, owned by them.
+
+    A draft there that nobody wrote in is used again with the new title. Raises PermissionDenied for anybody but the
+    active consultant of the pillola.
+    """
+    _lock_user(user)
+    if not gives_pillola(user, pillola):
         raise PermissionDenied(NOT_YOURS)
-    page = _untouched(NotePage.objects.below(pillola), user) or NotePage(owner=user, live=False)
+    page = _reusable_draft(NotePage.objects.below(pillola), user) or NotePage(owner=user, live=False)
     page.date = timezone.localdate()
-    return _keep(page, title, pillola, user)
+    return _save_draft(page, title, pillola, user)
 
 
 def add_consultant(*, member: Member) -> Consultant:
-    """In the list, and giving consultations; twice is once (the database has one row for each member)."""
+    """Put a member in the list as an active consultant. A member has one row, which is activated if it exists."""
     return Consultant.objects.update_or_create(member=member, defaults={"active": True})[0]
 
 
-def _lock(user: Any) -> None:
-    """Two presses of one person, one after the other: the second finds the first's draft."""
+def _lock_user(user: Any) -> None:
+    """Let the requests of one user in one at a time: the second of two presses finds the draft of the first."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
 
 
-def _holder(user: Any, member: Member | None) -> Member:
+def _consultant_for(user: Any, member: Member | None) -> Member:
+    """Return the member who gives the new pillola. Raises PermissionDenied as new_pillola() does."""
     if member is not None:
         if not keeps_pillole(user) or not Consultant.objects.of_member(member.pk).active().exists():
             raise PermissionDenied(NOT_A_CONSULTANT)
@@ -67,13 +72,16 @@ def _holder(user: Any, member: Member | None) -> Member:
     return own.member
 
 
-def _untouched(pages: Any, user: Any) -> Any:
-    """Old revisions may be purged, so one revision alone does not say that nobody wrote."""
+def _reusable_draft(pages: Any, user: Any) -> Any:
+    """Return the first draft of a user that nobody wrote in, or None.
+
+    Old revisions may be purged, so a single revision does not prove that nobody wrote: the content is looked at too.
+    """
     return next((page for page in pages.untouched_by(user) if not page.is_written), None)
 
 
-def _keep(page: Any, title: str, parent: Page, user: Any) -> Any:
-    """Write the draft below ``parent``, whose lock keeps slugs and paths apart when two people begin at once."""
+def _save_draft(page: Any, title: str, parent: Page, user: Any) -> Any:
+    """Save the draft below ``parent``, whose lock keeps slugs and paths apart when two people begin at once."""
     above = lock_page(parent.pk)
     page.title = page.draft_title = title
     page.slug = free_slug(above, title, otherwise=slugify(str(page._meta.verbose_name)), but=page)

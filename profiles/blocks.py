@@ -1,10 +1,10 @@
-"""Blocks of the showcase alone."""
+"""Blocks that only the showcase uses."""
 
 from wagtail import blocks
 
 
 class ShortTextsBlock(blocks.StreamBlock):
-    """A few short texts in the order their author gives them. In the page's own row: they cost no query."""
+    """Up to six short texts in the author's order, stored in the page's own row, so that they cost no query."""
 
     text = blocks.CharBlock(label="Cosa", max_length=140)
 

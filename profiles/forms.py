@@ -1,3 +1,5 @@
+"""Forms of the members' area: own contacts, a new member, and the first password."""
+
 from django import forms
 from django.contrib.auth.forms import SetPasswordForm
 
@@ -11,7 +13,7 @@ NO_NAME = "Scrivi il nome: è il titolo della vetrina."
 
 
 class ContactsForm(forms.ModelForm):
-    """«I miei contatti»: the member's own, live at once, each with who sees it."""
+    """«I miei contatti»: contacts of a member and who sees each. They are public at once, without a review."""
 
     class Meta:
         model = Member
@@ -59,4 +61,4 @@ class NewMemberForm(forms.Form):
 
 
 class InvitationForm(SetPasswordForm):
-    """The first password, chosen by whoever was invited."""
+    """The first password, chosen by the person who was invited."""

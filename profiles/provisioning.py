@@ -1,4 +1,4 @@
-"""Reference rows and the directory's page."""
+"""Provisioning of areas, places, professions and of the page of the directory."""
 
 import json
 from pathlib import Path
@@ -13,14 +13,16 @@ DATA = Path(__file__).parent / "data"
 INTRO = "Persone, imprese e associazioni: cerca chi sa fare quello che ti serve."
 
 
-def load(name: str) -> list[dict[str, Any]]:
+def load_rows(name: str) -> list[dict[str, Any]]:
     return json.loads((DATA / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def provision_reference_rows(changes: Changes) -> None:
-    areas = ensure_rows(Area, "slug", load("areas"), changes)
-    ensure_rows(Place, "slug", load("places"), changes)
-    rows = [{**row, "area": areas[row["area"]], "synonyms": ", ".join(row["synonyms"])} for row in load("professions")]
+    areas = ensure_rows(Area, "slug", load_rows("areas"), changes)
+    ensure_rows(Place, "slug", load_rows("places"), changes)
+    rows = [
+        {**row, "area": areas[row["area"]], "synonyms": ", ".join(row["synonyms"])} for row in load_rows("professions")
+    ]
     ensure_rows(Profession, "slug", rows, changes)
 
 

@@ -1,4 +1,4 @@
-"""Writes that touch several rows: the one way in, and the owner of a showcase."""
+"""Writes about members that touch several rows: create, deactivate, reactivate, invite."""
 
 from datetime import date
 from typing import Any
@@ -26,7 +26,7 @@ NOT_THE_OFFICE = "Gli account di socie e soci li chiude e li riapre la Segreteri
 
 
 class AddressTaken(Exception):
-    """There is an account with this e-mail already."""
+    """An account with this e-mail exists already."""
 
 
 @transaction.atomic
@@ -41,9 +41,10 @@ def create_member(
     is_demo: bool = False,
     slug: str = "",
 ) -> Member:
-    """Account, member, group, draft showcase owned by them. Without a password they choose it by invitation.
+    """Create an account, the member, their group and a draft showcase that they own. The only way to make a member.
 
-    Raises AddressTaken. ``password_hash`` is an encoded hash: the demo hashes its one password once.
+    ``password_hash`` is an encoded hash, as the demo hashes its one password once. Without it the member chooses a
+    password by invitation. Raises AddressTaken where an account with this e-mail exists.
     """
     first, _space, last = name.strip().partition(" ")
     try:
@@ -60,7 +61,7 @@ def create_member(
     member = Member.objects.create(
         user=user, kind=kind, address_as=address_as, joined_on=joined_on, email=user.email, is_demo=is_demo
     )
-    # One at a time: people of one name get two addresses and two places in the tree.
+    # The lock lets one request in at a time: two people of one name get different slugs and paths in the tree.
     index = lock_page(ProfileIndexPage.objects.values_list("pk", flat=True).get())
     slug = slug or free_slug(index, name, otherwise="vetrina")
     page = ProfilePage(title=name.strip(), slug=slug, member=member, owner=user, live=False)
@@ -70,11 +71,11 @@ def create_member(
 
 
 @transaction.atomic
-def part_with(*, member: Member, by: Any, reason: str) -> None:
-    """Somebody leaves: their page goes off the site, what waits is withdrawn, the account is closed.
+def deactivate_member(*, member: Member, by: Any, reason: str) -> None:
+    """Close the account of a member who leaves: unpublish their page and withdraw what waits for a review.
 
-    Nothing is erased: the office may open the account again. Raises Refused where ``by`` is not of the office, or
-    gives no reason although the page is on the site.
+    Nothing is erased, so that the office may reactivate them. Raises Refused if ``by`` does not belong to the office,
+    or if ``reason`` is empty although the page is on the site.
     """
     _check_office(by)
     page, user = lock_page(member.showcase.pk), member.user
@@ -88,9 +89,9 @@ def part_with(*, member: Member, by: Any, reason: str) -> None:
         user.save(update_fields=["is_active"])
 
 
-def welcome_back(*, member: Member, by: Any) -> None:
-    """Opens a closed account again; the page comes back through the desk. Raises Refused where ``by`` is not of the
-    office."""
+def reactivate_member(*, member: Member, by: Any) -> None:
+    """Open a closed account again. The page comes back through a review. Raises Refused if ``by`` does not belong
+    to the office."""
     _check_office(by)
     if member.user is not None:
         member.user.is_active = True
@@ -103,12 +104,15 @@ def _check_office(user: Any) -> None:
 
 
 def invitation_token(user: User) -> str:
-    """A signed link's secret: 14 days, and once, because choosing a password changes the fingerprint."""
+    """Return the signed token of an invitation, valid for INVITATION_DAYS and for one use.
+
+    It holds a fingerprint of the password hash, which choosing a password changes.
+    """
     return signing.dumps([user.pk, _fingerprint(user)], salt=SALT)
 
 
-def invited(token: str) -> User | None:
-    """The person a token invites; None when it is altered, expired or used."""
+def invited_user(token: str) -> User | None:
+    """Return the user whom a token invites, or None if it is altered, expired or used, or the account is closed."""
     try:
         pk, fingerprint = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * SECONDS_A_DAY)
     except (signing.BadSignature, ValueError, TypeError):
@@ -122,7 +126,7 @@ def _fingerprint(user: User) -> str:
 
 
 def refresh_directory_text(pages: list[ProfilePage]) -> None:
-    """A profession, area or place got other words: live showcases are found by them at once."""
+    """Write the text that the directory searches anew, after a profession, area or place has changed."""
     for page in pages:
         page.directory_text = page.search_text()
     ProfilePage.objects.bulk_update(pages, ["directory_text"], batch_size=200)

@@ -1,4 +1,4 @@
-"""Words of professions, areas and places reach the directory as soon as Redazione changes them."""
+"""Receivers that keep the directory's search text up to date with professions, areas and places."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ from .services import refresh_directory_text
 @receiver(post_save, sender=Profession)
 @receiver(post_save, sender=Area)
 @receiver(post_save, sender=Place)
-def words_changed(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
+def refresh_showcases(sender: type[Model], instance: Model, created: bool, **kwargs: Any) -> None:
+    """Refresh the showcases that reference the changed row. A new row has none yet."""
     if created:
         return
-    refresh_directory_text(list(ProfilePage.objects.naming(instance).with_words()))
+    refresh_directory_text(list(ProfilePage.objects.referencing(instance).with_words()))

@@ -1,3 +1,5 @@
+"""The contact card of a showcase, the invitation, and suggestions of skills."""
+
 import re
 
 import segno.helpers
@@ -12,47 +14,49 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.suggesting import suggested
 from cms.text import single_spaced
 
+from .context import contacts_of
 from .forms import InvitationForm
-from .models import ProfilePage, Skill
-from .services import invited
-from .showing import contacts_of
+from .models import ProfilePage
+from .services import invited_user
 
 
 @require_safe
 def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
-    """What everybody may see of a live showcase's contacts, as a vCard 3.0 (RFC 2426)."""
+    """Answer with the public contacts of a showcase as a vCard 3.0 (RFC 2426); 404 if the showcase is not public."""
     page = ProfilePage.objects.visible().filter(slug=slug).select_related("member").first()
     if page is None:
         raise Http404
-    known = {contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)}
+    contacts = {
+        contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)
+    }
     first, _space, last = single_spaced(page.title).rpartition(" ")
-    # segno escapes neither line breaks, so none may be in a value, nor the parts of the name.
+    # segno escapes neither line breaks, which values therefore must not hold, nor the separators in a name.
     card = segno.helpers.make_vcard_data(
         name=f"{_escaped(last)};{_escaped(first)}",
         displayname=single_spaced(page.title),
-        email=known.get("email"),
-        phone=known.get("phone"),
-        street=single_spaced(known["address"]) if "address" in known else None,
+        email=contacts.get("email"),
+        phone=contacts.get("phone"),
+        street=single_spaced(contacts["address"]) if "address" in contacts else None,
         org="lab121",
         title=single_spaced(", ".join(page.profession_names)) or None,
     )
-    if "website" in known:  # segno escapes it as a text, but a vCard's URL is a URI
-        card = card.replace("END:VCARD", f"URL:{single_spaced(known['website'])}\r\nEND:VCARD")
+    if "website" in contacts:  # segno would escape it as text, but URL holds a URI, which is not escaped
+        card = card.replace("END:VCARD", f"URL:{single_spaced(contacts['website'])}\r\nEND:VCARD")
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
     return response
 
 
 def _escaped(text: str) -> str:
-    """RFC 2426, 4: inside a part of a structured value."""
+    """Escape a part of a structured value (RFC 2426, 4)."""
     return re.sub(r"([\\;,])", r"\\\1", text)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Choose the first password, from the link that the office gave."""
-    user = invited(token)
+    """Let the invited person choose their first password; 404 for a link that is not valid any more."""
+    user = invited_user(token)
     if user is None:
         return render(request, "account/invitation.html", {"invalid": True}, status=404)
     form = InvitationForm(user, request.POST or None)
@@ -68,5 +72,5 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @never_cache
 def skill_autocomplete(request: HttpRequest) -> JsonResponse:
-    """Words of live showcases."""
-    return suggested(request, ProfilePage.objects.visible().counted(Skill, "with_skill"))
+    """Suggest skills of public showcases."""
+    return suggested(request, ProfilePage.objects.visible().skills_in_use())

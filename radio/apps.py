@@ -10,7 +10,7 @@ class RadioConfig(AppConfig):
         from cms.provisioning import register
         from cms.views import register_closed_folder
         from editorial.desk.quick_actions import register_quick_action
-        from profiles.works import register_works
+        from profiles.contributions import register_contributions
 
         from .chooser import audio_chooser
         from .models import EpisodePage
@@ -18,10 +18,10 @@ class RadioConfig(AppConfig):
         from .provisioning import provision_index
         from .services import may_add_episode
 
-        # Wagtail does so when it reads the admin's addresses: too late for a form that was built before.
+        # Wagtail calls this when it reads the admin's URLs, which is too late for a form that was built before.
         audio_chooser.on_register()
         register_closed_folder(FOLDER)
-        register_non_atomic("radio_audio_chooser:create")  # reads 200 MB
+        register_non_atomic("radio_audio_chooser:create")  # an upload of up to 200 MB is read before the first write
         register(provision_index, order=27)
         register_quick_action("Nuova puntata", "new_episode", may_add_episode, posts=True, order=20)
-        register_works("episodes", "Alla radio", EpisodePage.objects.with_guests, order=20)
+        register_contributions("episodes", "Alla radio", EpisodePage.objects.contributed_by, order=20)

@@ -1,4 +1,4 @@
-"""The archive: every episode that is on the site, newest first, season by season."""
+"""Context of the list of episodes (/radio/): those on the site, newest first, all of them or of one season."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +8,7 @@ from django.http import QueryDict
 from cms.pagination import paginate
 from cms.search.text import asked
 
-from .models import EpisodePage
+from .querysets import EpisodeQuerySet
 
 PARAMETER = "stagione"
 ROWS = 20
@@ -16,25 +16,30 @@ ROWS = 20
 
 @dataclass(frozen=True)
 class Season:
+    """A season as a link of the list."""
+
     number: int
-    count: int
+    count: int  # episodes
     url: str
     current: bool
 
 
-def archive(query: QueryDict) -> dict[str, Any]:
-    """The template's context. Http404 for a page that is not there; a season that is not there is just empty."""
-    visible = EpisodePage.objects.visible()
+def archive_context(episodes: EpisodeQuerySet, query: QueryDict) -> dict[str, Any]:
+    """Return the template's context for a query string; what of ``episodes`` the public may see is listed.
+
+    Raises Http404 for a page number past the end. An unknown season has no episodes.
+    """
+    visible = episodes.visible()
     chosen = asked(query, PARAMETER)
     seasons = [
         Season(number, count, f"?{PARAMETER}={number}", str(number) == chosen) for number, count in visible.seasons()
     ]
-    found = visible
+    listed = visible
     if chosen:
         current = next((season for season in seasons if season.current), None)
-        found = visible.of_season(current.number) if current else visible.none()
-    ids = list(found.newest().values_list("pk", flat=True))
-    pagination = paginate(ids, query, rows, ROWS)
+        listed = visible.of_season(current.number) if current else visible.none()
+    ids = list(listed.newest().values_list("pk", flat=True))
+    pagination = paginate(ids, query, episodes.as_rows().in_bulk, ROWS)
     return {
         "pagination": pagination,
         "episodes": pagination.object_list,
@@ -42,7 +47,3 @@ def archive(query: QueryDict) -> dict[str, Any]:
         "seasons": seasons,
         "chosen": chosen[:20],
     }
-
-
-def rows(ids: list[int]) -> dict[int, EpisodePage]:
-    return EpisodePage.objects.as_rows().in_bulk(ids)

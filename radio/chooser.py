@@ -1,4 +1,4 @@
-"""Choosing a recording in the editor, and uploading one: for the radio's desk alone."""
+"""The chooser of recordings in the editor, with its upload. It is open to the radio's desk alone."""
 
 from typing import Any
 
@@ -13,19 +13,20 @@ from wagtail.admin.widgets.chooser import BaseChooser
 from .forms import AudioFilterForm, AudioUploadForm
 from .models import RadioAudio
 
-RIGHT = "radio.add_radioaudio"
+PERMISSION = "radio.add_radioaudio"
 
 
-def is_number(pk: str) -> bool:
-    """That the database can hold: stock answers 500 to letters."""
+def is_primary_key(pk: str) -> bool:
+    """Whether the text is a number that the database can hold. Wagtail answers 500 to letters."""
     return pk.isascii() and pk.isdigit() and len(pk) <= 18
 
 
 class DeskOnly:
-    """Stock asks for rights only where something is created: names of recordings are the desk's too."""
+    """Refuses every view of the chooser to others: Wagtail checks rights only where something is created, and the
+    names of recordings are not public either."""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(RIGHT):
+        if not request.user.has_perm(PERMISSION):
             raise PermissionDenied("Gli audio sono della redazione della radio.")
         return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
 
@@ -48,8 +49,8 @@ class AudioColumns:
         ]
 
 
-class AudioAnswer:
-    """What the editor shows of the one chosen: its name, and where to hear it."""
+class ListenLink:
+    """Makes the «edit» link of a chosen recording lead to its sound."""
 
     def get_edit_item_url(self, instance: RadioAudio) -> str:
         return instance.url
@@ -63,33 +64,33 @@ class ChooseResultsView(DeskOnly, AudioColumns, stock.ChooseResultsView):
     pass
 
 
-class ChosenView(DeskOnly, AudioAnswer, stock.ChosenView):
+class ChosenView(DeskOnly, ListenLink, stock.ChosenView):
     def get_object(self, pk: str) -> RadioAudio:
-        if not is_number(pk):
+        if not is_primary_key(pk):
             raise RadioAudio.DoesNotExist
         return super().get_object(pk)
 
 
-class ChosenMultipleView(DeskOnly, AudioAnswer, stock.ChosenMultipleView):
+class ChosenMultipleView(DeskOnly, ListenLink, stock.ChosenMultipleView):
     def get_objects(self, pks: list[str]) -> Any:
-        return super().get_objects([pk for pk in pks if is_number(pk)])
+        return super().get_objects([pk for pk in pks if is_primary_key(pk)])
 
 
-class CreateView(DeskOnly, AudioAnswer, stock.CreateView):
+class CreateView(DeskOnly, ListenLink, stock.CreateView):
     def post(self, request: HttpRequest) -> HttpResponseBase:
-        """As stock, but what is wrong with the content shows only when it is read."""
+        """Store the recording of a valid form. What is wrong with a file shows only when it is read."""
         self.form = self.get_creation_form()
-        kept = self.form.keep(request.user) if self.form.is_valid() else None
-        return self.get_chosen_response(kept) if kept else self.get_reshow_creation_form_response()
+        recording = self.form.store(request.user) if self.form.is_valid() else None
+        return self.get_chosen_response(recording) if recording else self.get_reshow_creation_form_response()
 
 
 class AudioWidget(BaseChooser):
-    show_edit_link = True  # editorial.admin.upstream_patches hides it of others: here it leads to the sound
+    show_edit_link = True  # hidden for other models (editorial.admin.upstream_patches); here it leads to the sound
 
     def get_instance(self, value: Any) -> RadioAudio | None:
         try:
             return super().get_instance(value)
-        except ValueError:  # letters in a hand-made POST: the field says what is wrong
+        except ValueError:  # letters in a POST made by hand: the field then reports them
             return None
 
     def get_value_data_from_instance(self, instance: RadioAudio) -> dict[str, Any]:
@@ -114,5 +115,5 @@ class AudioChooserViewSet(ChooserViewSet):
     create_view_class = CreateView
 
 
-# The address of what uploads stands in settings.LARGE_BODIES.
+# settings.LARGE_BODIES names the URL that the upload is sent to.
 audio_chooser = AudioChooserViewSet("radio_audio_chooser", url_prefix="radio/audio")

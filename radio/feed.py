@@ -1,4 +1,4 @@
-"""The podcast: RSS 2.0 with the tags that podcast programs read.
+"""The podcast: an RSS 2.0 feed with the iTunes tags that podcast programs read.
 
 Sources: rssboard.org/rss-specification, help.apple.com/itc/podcasts_connect (namespace itunes).
 """
@@ -20,7 +20,7 @@ from .models import EpisodePage, RadioIndexPage
 
 NEWEST = 100
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
-NOON = time(12)  # of a show whose hour nobody wrote
+NOON = time(12)  # for a show without an hour
 AUTHOR = "lab121"
 
 
@@ -48,12 +48,12 @@ class PodcastFeed(Rss201rev2Feed):
         handler.addQuickElement("itunes:explicit", "false")
 
     def latest_post_date(self) -> datetime:
-        """Stock says «now» of a feed without items: it would be another at each look."""
+        """Return the last date of an item. For an empty feed Django says «now», which differs at each request."""
         return super().latest_post_date() if self.items else self.feed["changed"]
 
 
 def podcast(show: RadioIndexPage) -> bytes:
-    """The feed of the newest episodes that can be heard."""
+    """Return the XML of the feed with the newest public episodes that have a recording."""
     home, address = settings.BASE_URL, settings.BASE_URL + reverse("radio_feed")
     feed = PodcastFeed(
         title=_clean(show.show_name),
@@ -70,10 +70,10 @@ def podcast(show: RadioIndexPage) -> bytes:
         feed.add_item(
             title=_clean(page.title),
             link=home + (page.url or "/"),
-            # Read as HTML by whoever shows it (rssboard.org); quotes mean nothing outside of a tag.
+            # Shown as HTML (rssboard.org); quotes need no escape outside of a tag.
             description=escape(_clean(page.summary or page.title), quote=False),
             pubdate=broadcast_at(show, page),
-            unique_id=f"urn:uuid:{page.translation_key}",  # outlives a change of address
+            unique_id=f"urn:uuid:{page.translation_key}",  # stays when the address changes
             unique_id_is_permalink=False,
             enclosures=[Enclosure(home + audio.url, str(audio.bytes), audio.media_type)],
             seconds=audio.seconds,
@@ -84,10 +84,10 @@ def podcast(show: RadioIndexPage) -> bytes:
 
 
 def broadcast_at(show: RadioIndexPage, page: EpisodePage) -> datetime:
-    """When it went on air: the day is the episode's, the hour the show's, in Italy."""
+    """Return when the episode was broadcast: its own day at the show's hour, in Italian time."""
     return datetime.combine(page.first_broadcast, show.broadcast_at or NOON, timezone.get_default_timezone())
 
 
 def _clean(text: str) -> str:
-    """A letter that no XML may hold parts the words around it."""
+    """Replace each character that XML forbids with a space."""
     return xml_text(text, " ")

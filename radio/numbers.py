@@ -1,4 +1,8 @@
-"""Never two episodes with the same season and number, drafts included: claims kept in a table of their own."""
+"""Episode numbers: no two episodes, drafts included, have the same season and number.
+
+Each episode reserves its numbers in the table EpisodeNumber, whose constraint decides between two at once. Models are
+looked up by name, because the episode's own module imports this one.
+"""
 
 from typing import Any
 
@@ -12,41 +16,45 @@ from editorial.review.links import edit_url
 FIRST, LAST = 1, 9999
 
 
-def taken(season: int, number: int) -> str:
-    """What to tell whoever wanted a number that is given, and which is free."""
-    last = _claims().last_given(season)
+def taken_message(season: int, number: int) -> str:
+    """Return the message that a number is taken and which one is free."""
+    last = _reservations().last_given(season)
     free = (last[1] if last else 0) + 1
     words = f"La puntata {number} della stagione {season} c’è già"
     return f"{words}: la prossima libera è la {free}." if free <= LAST else f"{words}: comincia un’altra stagione."
 
 
 def check_number(page_id: int | None, season: int, number: int) -> dict[str, str]:
-    """Field → what is wrong, for a form; the database has the last word (keep_numbers)."""
-    if _claims().of_others(page_id).filter(season=season, number=number).exists():
-        return {"number": taken(season, number)}
+    """Map the field of a form to its error, if another episode has the number. ``page_id`` is None for a new episode.
+
+    This is for the message: reserve_episode_numbers() decides.
+    """
+    if _reservations().of_others(page_id).filter(season=season, number=number).exists():
+        return {"number": taken_message(season, number)}
     return {}
 
 
-def keep_numbers(page_id: int) -> None:
-    """Claim the numbers of the episode's row and of its latest text, let go of others. Inside a transaction.
+def reserve_episode_numbers(page_id: int) -> None:
+    """Reserve the numbers of the episode's row and of its latest revision, and release its others.
 
-    Raises Refused for one that another episode holds; what was written with it has to be rolled back.
+    Runs inside the transaction that wrote them, which has to be rolled back on error: raises Refused for a number
+    that another episode has.
     """
     page = apps.get_model("radio.EpisodePage")._default_manager.get(pk=page_id)
     wanted = {(page.season, page.number)}
     if page.latest_revision_id:
-        text = Revision.objects.values_list("content", flat=True).get(pk=page.latest_revision_id)
-        wanted.add((text["season"], text["number"]))
-    held = {(claim.season, claim.number): claim for claim in _claims().filter(page=page_id)}
-    for pair in held.keys() - wanted:
-        held[pair].delete()
-    for season, number in sorted(wanted - held.keys()):
+        content = Revision.objects.values_list("content", flat=True).get(pk=page.latest_revision_id)
+        wanted.add((content["season"], content["number"]))
+    reserved = {(row.season, row.number): row for row in _reservations().filter(page=page_id)}
+    for pair in reserved.keys() - wanted:
+        reserved[pair].delete()
+    for season, number in sorted(wanted - reserved.keys()):
         try:
             with transaction.atomic():
-                _claims().create(season=season, number=number, page=page)
+                _reservations().create(season=season, number=number, page=page)
         except IntegrityError:
-            raise ActionRefused(taken(season, number), edit_url(page)) from None
+            raise ActionRefused(taken_message(season, number), edit_url(page)) from None
 
 
-def _claims() -> Any:
+def _reservations() -> Any:
     return apps.get_model("radio.EpisodeNumber")._default_manager

@@ -1,9 +1,9 @@
-"""Who may do what with an episode: as with every page, and nobody copies one."""
+"""Page permissions of an episode: those of every page, without copying."""
 
 from editorial.permissions.pages import EditorialTester
 
 
 class EpisodeTester(EditorialTester):
     def can_copy(self) -> bool:
-        """A copy would bear the same number; «Nuova puntata» gives one of its own."""
+        """Nobody may copy an episode: the copy would have the same number. «Nuova puntata» gives a new one."""
         return False

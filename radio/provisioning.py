@@ -1,4 +1,4 @@
-"""The show's page."""
+"""Provisioning of the page of the show."""
 
 from cms.provisioning import Changes
 from editorial.provisioning import ensure_index

@@ -1,3 +1,5 @@
+"""Reads of the show, its episodes, recordings, contacts and numbers."""
+
 from datetime import date
 from typing import Any
 
@@ -10,49 +12,50 @@ from cms.querysets import publicly
 
 class ShowQuerySet(PageQuerySet):
     def visible(self) -> "ShowQuerySet":
-        """What the public may see."""
+        """Live pages that a visitor may open."""
         return publicly(self.live())
 
 
 class AudioQuerySet(QuerySet[Any]):
     def with_digest(self, digest: str, kind: str) -> Any:
-        """The recording at an address, or None."""
+        """Return the recording with this SHA-256 (hexadecimal) and kind, or None."""
         return self.filter(sha256=digest, kind=kind).first()
 
     def newest(self) -> "AudioQuerySet":
         return self.order_by("-uploaded_at", "-pk")
 
     def named(self, words: str) -> "AudioQuerySet":
-        """Every word somewhere in the name the file had."""
-        found = self
+        """Recordings in whose original file name every word occurs."""
+        matching = self
         for word in words.split():
-            found = found.filter(original_name__icontains=word)
-        return found
+            matching = matching.filter(original_name__icontains=word)
+        return matching
 
 
 class ContactQuerySet(QuerySet[Any]):
     def by_key(self, page_id: int | None) -> dict[str, str]:
-        """The addresses that the desk wrote down for an episode."""
+        """Map keys of people to the addresses that the desk wrote down for an episode."""
         return dict(self.filter(page=page_id).values_list("key", "email"))
 
-    def others_than(self, kept: list[str], page_id: int) -> "ContactQuerySet":
-        """Of an episode, whom a list of keys does not name."""
-        return self.filter(page=page_id).exclude(key__in=kept)
+    def outdated(self, page_id: int, keys: list[str]) -> "ContactQuerySet":
+        """The addresses of an episode whose key is none of ``keys``."""
+        return self.filter(page=page_id).exclude(key__in=keys)
 
 
 class NumberQuerySet(QuerySet[Any]):
     def of_others(self, page_id: int | None) -> "NumberQuerySet":
+        """The numbers of all episodes but one; of all for None."""
         return self.exclude(page=page_id) if page_id else self.all()
 
     def last_given(self, season: int | None = None) -> tuple[int, int] | None:
-        """The last number given, drafts included: of a season, or of the last one."""
-        found = self if season is None else self.filter(season=season)
-        return found.order_by("-season", "-number").values_list("season", "number").first()
+        """Return (season, number) of the last number, drafts included: in a season, or in the last one for None."""
+        numbers = self if season is None else self.filter(season=season)
+        return numbers.order_by("-season", "-number").values_list("season", "number").first()
 
 
 class EpisodeQuerySet(PageQuerySet):
     def visible(self) -> "EpisodeQuerySet":
-        """What the public may see."""
+        """Live episodes that a visitor may open."""
         return publicly(self.live())
 
     def newest(self) -> "EpisodeQuerySet":
@@ -62,7 +65,7 @@ class EpisodeQuerySet(PageQuerySet):
         return self.filter(season=season)
 
     def seasons(self) -> QuerySet[Any]:
-        """(season, how many episodes), the last season first."""
+        """Return (season, number of episodes), the last season first."""
         return self.order_by().values_list("season").annotate(Count("pk")).order_by("-season")
 
     def before(self, page: Any) -> "EpisodeQuerySet":
@@ -75,23 +78,23 @@ class EpisodeQuerySet(PageQuerySet):
         later = Q(season=page.season, number__gt=page.number) | Q(season__gt=page.season)
         return self.filter(later).order_by("season", "number", "pk")
 
-    def with_guests(self, members: list[int]) -> "EpisodeQuerySet":
-        """On the site, with one of these members as a guest; ``day`` as profiles.works wants it."""
+    def contributed_by(self, members: list[int]) -> "EpisodeQuerySet":
+        """Public episodes with one of these members as a guest, with ``day`` as profiles.contributions wants it."""
         return self.visible().filter(guests__member__in=members).annotate(day=F("first_broadcast"))
 
     def with_audio(self) -> "EpisodeQuerySet":
         return self.filter(audio__isnull=False)
 
-    def playing(self, audio: Any) -> "EpisodeQuerySet":
-        """Whose row names the recording: on the site, what everybody hears."""
+    def with_recording(self, audio: Any) -> "EpisodeQuerySet":
+        """Episodes whose row has this recording, which for a live one is what everybody hears."""
         return self.filter(audio=audio)
 
-    def naming(self, audio: Any) -> "EpisodeQuerySet":
-        """Whose row or latest text names the recording."""
+    def referencing(self, audio: Any) -> "EpisodeQuerySet":
+        """Episodes whose row or latest revision has this recording."""
         return self.filter(Q(audio=audio) | Q(latest_revision__content__audio=audio.pk))
 
     def untouched_by(self, user: Any) -> "EpisodeQuerySet":
-        """Drafts that services.new_episode() made for this person and nobody wrote in."""
+        """Drafts that services.new_episode() created for this user and nobody wrote in, newest first."""
         title = Concat(Value("Puntata "), Cast("number", CharField()))
         return self.filter(
             owner=user, live=False, first_published_at=None, guests=None, audio=None, picture=None,
@@ -99,27 +102,27 @@ class EpisodeQuerySet(PageQuerySet):
         ).order_by("-pk")  # fmt: skip
 
     def broadcast_days(self, since: date) -> set[date]:
-        """From a day on, those that an episode has: of its row, or of its latest text."""
+        """Return the days from ``since`` on that an episode has in its row or in its latest revision."""
         days = set(self.filter(first_broadcast__gte=since).values_list("first_broadcast", flat=True))
         drafts = self.filter(has_unpublished_changes=True, latest_revision__isnull=False)
-        for text in drafts.values_list("latest_revision__content", flat=True):
-            days.add(date.fromisoformat(text["first_broadcast"]))
+        for content in drafts.values_list("latest_revision__content", flat=True):
+            days.add(date.fromisoformat(content["first_broadcast"]))
         return {day for day in days if day >= since}
 
     def as_shown(self) -> "EpisodeQuerySet":
-        """Everything that the episode's own page shows."""
+        """With everything that the page of an episode shows."""
         return self.select_related("audio", "picture").prefetch_related(self._guests("member__showcase__photo"))
 
     def as_items(self) -> "EpisodeQuerySet":
-        """Everything that an item of the feed shows."""
+        """With everything that an item of the feed shows."""
         return self.select_related("audio")
 
     def as_rows(self) -> "EpisodeQuerySet":
-        """Everything that a row of a list shows."""
+        """With everything that a row of a list shows."""
         return self.select_related("audio").prefetch_related(self._guests("member__showcase__photo"))
 
     def with_words(self) -> "EpisodeQuerySet":
-        """Everything that ``EpisodePage.search_words()`` reads."""
+        """With everything that ``EpisodePage.search_words()`` reads."""
         return self.prefetch_related(self._guests("member__showcase"))
 
     def _guests(self, *related: str) -> Prefetch[str, Any, str]:

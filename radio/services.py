@@ -1,4 +1,4 @@
-"""Writes that touch several rows or files: a new recording, a new episode."""
+"""Writes of the radio that touch several rows or files: store a recording, begin an episode."""
 
 import hashlib
 from datetime import date, timedelta
@@ -15,66 +15,68 @@ from cms.slugs import free_slug
 from cms.text import single_spaced
 from editorial.review.state import lock_page
 
+from .audio.probe import probe
 from .models import EpisodeNumber, EpisodePage, RadioAudio, RadioIndexPage
-from .sound import read_sound
 
 DAYS_A_WEEK = 7
 ATTEMPTS = 5
 
 
-def keep_audio(*, file: File, user: Any) -> RadioAudio:
-    """The recording of an uploaded file; the one that is there already, for a file that was uploaded before.
+def store_recording(*, file: File, user: Any) -> RadioAudio:
+    """Store an uploaded file and return its recording, or the existing one if the same bytes were uploaded before.
 
-    Reads the whole file: not to be called while holding the database's write lock. Raises NotAudio.
+    Reads the whole file, so it must not be called while the database's write lock is held. Raises NotAudio for a file
+    that cannot be played.
     """
-    sound = read_sound(file)
+    info = probe(file)
     file.seek(0)
     sha256 = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)
-    known = RadioAudio.objects.filter(sha256=sha256).first()
-    if known is not None:
-        _put_back(known, file)
-        return known
+    existing = RadioAudio.objects.filter(sha256=sha256).first()
+    if existing is not None:
+        _restore_missing_file(existing, file)
+        return existing
     audio = RadioAudio(
-        kind=sound.kind,
+        kind=info.kind,
         bytes=file.size,
-        milliseconds=sound.milliseconds,
+        milliseconds=info.milliseconds,
         sha256=sha256,
-        original_name=_shown_name(PurePath(file.name or "").name) or f"audio.{sound.kind}",
+        original_name=_printable_name(PurePath(file.name or "").name) or f"audio.{info.kind}",
         uploaded_by=user,
     )
-    audio.file.save(f"audio.{sound.kind}", file, save=False)
+    audio.file.save(f"audio.{info.kind}", file, save=False)
     try:
         with transaction.atomic():
             audio.save()
-    except IntegrityError:  # somebody uploaded the same file in this moment
+    except IntegrityError:  # somebody uploaded the same file at the same moment
         audio.file.delete(save=False)
         return RadioAudio.objects.get(sha256=sha256)
     return audio
 
 
-def _put_back(audio: RadioAudio, file: File) -> None:
-    """The very bytes, where a restored backup lacks them."""
+def _restore_missing_file(audio: RadioAudio, file: File) -> None:
+    """Write the file again if storage lacks it, as it does after a backup of the database alone was restored."""
     name, storage = str(audio.file.name), audio.file.storage
     if not storage.exists(name):
         storage.save(name, file)
 
 
-def _shown_name(name: str) -> str:
-    """As it can be shown: no control characters, at most as long as the column."""
+def _printable_name(name: str) -> str:
+    """Return a file name without control characters, cut to the 200 letters of its column."""
     return single_spaced("".join(letter if letter.isprintable() else " " for letter in name))[-200:]
 
 
 def may_add_episode(user: Any) -> bool:
-    """Who has ``add`` on the show: its desk and Redazione."""
+    """Whether a user has the right to add pages below the show, as its desk and Redazione do."""
     show = RadioIndexPage.objects.first()
     return show is not None and show.permissions_for_user(user).can_add_subpage()
 
 
 def new_episode(*, user: Any) -> EpisodePage:
-    """A draft owned by ``user``, with the next number and the next day of the show; their untouched one if there is.
+    """Return a draft of ``user`` with the next number and the next day of the show.
 
-    Raises PermissionDenied; Refused where no number is left. Two people at once get two numbers.
+    A draft that they never wrote in is used again. Two people at once get two numbers. Raises PermissionDenied for
+    who may not add episodes, Refused if no free number is found.
     """
     if not may_add_episode(user):
         raise PermissionDenied("Le puntate le prepara la redazione della radio.")
@@ -86,15 +88,15 @@ def new_episode(*, user: Any) -> EpisodePage:
         for _attempt in range(ATTEMPTS):
             try:
                 with transaction.atomic():
-                    return _draft(show, user)
-            except (ActionRefused, IntegrityError):  # by hand, in the editor, somebody took that number now
+                    return _create_draft(show, user)
+            except (ActionRefused, IntegrityError):  # somebody took that number in the editor meanwhile
                 continue
             except ValidationError:
                 break
     raise ActionRefused("Non trovo un numero libero per la puntata: aprine una e cambiale stagione.")
 
 
-def _draft(show: RadioIndexPage, user: Any) -> EpisodePage:
+def _create_draft(show: RadioIndexPage, user: Any) -> EpisodePage:
     last = EpisodeNumber.objects.last_given()
     season, number = (last[0], last[1] + 1) if last else (1, 1)
     page = EpisodePage(
@@ -112,12 +114,12 @@ def _draft(show: RadioIndexPage, user: Any) -> EpisodePage:
 
 
 def next_broadcast(show: RadioIndexPage) -> date:
-    """The next of the show's days, today included (in Italy), that no episode has; today where it has no day."""
+    """Return the next day of the show, today in Italy included, that no episode has; today if it has no weekday."""
     today = timezone.localdate()
     if show.weekday is None:
         return today
-    given = EpisodePage.objects.broadcast_days(today)
+    taken = EpisodePage.objects.broadcast_days(today)
     day = today + timedelta(days=(show.weekday - today.weekday()) % DAYS_A_WEEK)
-    while day in given:
+    while day in taken:
         day += timedelta(days=DAYS_A_WEEK)
     return day

@@ -1,4 +1,4 @@
-"""The recordings and the podcast, for everybody; «Nuova puntata», for the desk."""
+"""Recordings and podcast, for everybody; a new episode and the guests' addresses, for the desk."""
 
 import hashlib
 import logging
@@ -14,48 +14,56 @@ from django.utils.http import http_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from editorial.consent.services import is_named_in
+from editorial.consent import services as consent_services
 from editorial.review.links import edit_url
 from editorial.review.state import open_state
 
 from . import services
+from .audio.ranges import Slice, Unsatisfiable, if_range_matches, requested_range
 from .feed import PodcastFeed, podcast
-from .guests import GUEST, ContactsForm
+from .forms import ContactsForm
+from .guests import GUEST
 from .models import EpisodePage, RadioAudio, RadioIndexPage
-from .ranges import Slice, Unsatisfiable, range_holds, wanted_range
 
 log = logging.getLogger(__name__)
 
-PUBLIC = "public, max-age=3600"  # not for longer: an episode may be taken down
+PUBLIC = "public, max-age=3600"  # an hour, as an episode may be taken down
 PRIVATE = "private, no-store"
 
 
 @require_safe
 def audio(request: HttpRequest, digest: str, kind: str) -> HttpResponseBase:
-    """A recording, whole or a part (RFC 9110): to everybody while its episode is on the site, else to its desk."""
-    found = RadioAudio.objects.with_digest(digest, kind)
-    if found is None:
+    """Send a recording, whole or a range of it (RFC 9110, 14).
+
+    It is public while an episode with it is; before that it is sent to whom ``may_hear`` allows. Raises Http404 for
+    everybody else, and for a file that is missing on disk.
+    """
+    recording = RadioAudio.objects.with_digest(digest, kind)
+    if recording is None:
         raise Http404
-    is_public = EpisodePage.objects.visible().playing(found).exists()
-    if not is_public and not may_hear(request, found):
+    is_public = EpisodePage.objects.visible().with_recording(recording).exists()
+    if not is_public and not may_hear(request, recording):
         raise Http404
     try:
-        file = found.file.open("rb")
+        file = recording.file.open("rb")
     except OSError as error:
-        log.error("recording %s is not on disk: %s", found.pk, error)
+        log.error("recording %s is not on disk: %s", recording.pk, error)
         raise Http404 from None
-    response = _answer(request, found, file)
+    response = _file_response(request, recording, file)
     response.headers["Cache-Control"] = PUBLIC if is_public else PRIVATE
     response.headers["Accept-Ranges"] = "bytes"
-    if is_public:  # players on other sites
+    if is_public:  # so that players on other sites may load it
         response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
-    """Before it is on the site: who keeps recordings, who may edit an episode that names it, and a guest who is
-    being asked about it."""
-    if is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
+    """Whether a recording that is not public may be sent.
+
+    It is sent to whoever may upload recordings, to whoever may edit an episode with it, and to a guest who is being
+    asked for consent to such an episode.
+    """
+    if consent_services.is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
         return True
     if request.visitor:  # type: ignore[attr-defined]
         return False
@@ -64,11 +72,11 @@ def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
         return False
     if user.has_perm("radio.add_radioaudio"):
         return True
-    return any(page.permissions_for_user(user).can_edit() for page in EpisodePage.objects.naming(recording))
+    return any(page.permissions_for_user(user).can_edit() for page in EpisodePage.objects.referencing(recording))
 
 
-def _answer(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpResponseBase:
-    """200, 206, 304, 412 or 416; closes the file, or leaves it to the answer."""
+def _file_response(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpResponseBase:
+    """Answer with 200, 206, 304, 412 or 416. The file is closed here, or by the response after it was streamed."""
     etag, modified, size = f'"{recording.sha256}"', int(recording.uploaded_at.timestamp()), recording.bytes
     headers = {"ETag": etag, "Last-Modified": http_date(modified)}
     conditional = get_conditional_response(request, etag, modified, HttpResponse(headers=headers))
@@ -77,9 +85,9 @@ def _answer(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpRespo
         if conditional is not None and conditional.status_code != status:
             file.close()
             return conditional
-        # Only of GET: a range in a HEAD is ignored (14.2).
-        if request.method == "GET" and range_holds(request.headers.get("If-Range", ""), etag, modified):
-            part = wanted_range(request.headers.get("Range", ""), size)
+        # Only for GET: a range in a HEAD is ignored (14.2).
+        if request.method == "GET" and if_range_matches(request.headers.get("If-Range", ""), etag, modified):
+            part = requested_range(request.headers.get("Range", ""), size)
             if part is not None:
                 (first, last), status = part, 206
     except Unsatisfiable:
@@ -97,7 +105,7 @@ def _answer(request: HttpRequest, recording: RadioAudio, file: Any) -> HttpRespo
 
 @require_safe
 def feed(request: HttpRequest) -> HttpResponseBase:
-    """The podcast, while the show is on the site."""
+    """Answer with the podcast; 404 while the show is not public."""
     show = RadioIndexPage.objects.visible().first()
     if show is None:
         raise Http404
@@ -111,14 +119,14 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 @require_POST
 def new_episode(request: HttpRequest) -> HttpResponse:
-    """«Nuova puntata»: the draft, in the editor."""
+    """«Nuova puntata»: begin a draft and open it in the editor."""
     return redirect(edit_url(services.new_episode(user=request.user)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def episode_guests(request: HttpRequest, page_id: int) -> HttpResponse:
-    """«Come raggiungere gli ospiti»: for the desk, which may edit the episode."""
+    """«Come raggiungere gli ospiti»: a form for whoever may edit the episode. Raises PermissionDenied for others."""
     page = get_object_or_404(EpisodePage, pk=page_id)
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("Gli indirizzi degli ospiti li vede la redazione della radio.")

@@ -17,7 +17,7 @@ from pillole.models import NotePage, PillolaPage, PilloleIndexPage, Topic
 from pillole.services import add_consultant
 from profiles.models import Member
 from radio.models import EpisodeGuest, EpisodePage, RadioIndexPage, Weekday
-from radio.services import keep_audio
+from radio.services import store_recording
 
 from .accounts import address
 from .acting import agree, image, latest_digest, play
@@ -109,7 +109,7 @@ def load_episode(row: dict[str, Any], staff: Staff) -> None:
         return
     recording, owner = row["recording"], staff["redazione" if row["state"] == "waiting_new" else "radio"]
     with (RECORDINGS / recording["file"]).open("rb") as file:
-        audio = keep_audio(file=File(file, name=recording["file"]), user=owner)
+        audio = store_recording(file=File(file, name=recording["file"]), user=owner)
     page = EpisodePage(
         title=row["title"], slug=row["slug"], season=row["season"], number=row["number"], summary=row["summary"],
         first_broadcast=date.fromisoformat(row["first_broadcast"]), audio=audio, transcript=recording["transcript"],

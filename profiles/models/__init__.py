@@ -1,4 +1,5 @@
 from .member import Member
+from .member_credit import MemberCredit
 from .pages import (
     ProfileGalleryItem,
     ProfileIndexPage,
@@ -8,13 +9,12 @@ from .pages import (
     ProfileSkill,
     Skill,
 )
-from .people import NamesMember
 from .reference import Area, Place, Profession
 
 __all__ = [
     "Area",
     "Member",
-    "NamesMember",
+    "MemberCredit",
     "Place",
     "Profession",
     "ProfileGalleryItem",

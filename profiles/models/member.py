@@ -1,3 +1,5 @@
+"""Members of the association, with their contacts."""
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -13,9 +15,10 @@ class Visibility(models.TextChoices):
 
 
 class Member(models.Model):
-    """A person, a firm or an association of lab121, with what must never stand on a page.
+    """A person, a firm or an association that belongs to lab121, with their contacts.
 
-    Whatever is on a page lives on in its revisions: contacts are here, read when the page is shown, and live at once.
+    Contacts are stored here and not on the showcase, because whatever is on a page stays in its revisions. They are
+    read when the page is shown, so a change is public at once.
     """
 
     class Kind(models.TextChoices):
@@ -28,7 +31,7 @@ class Member(models.Model):
         MASCULINE = "socio", "socio"
         NEUTRAL = "neutral", "senza genere"
 
-    # Kept without a user when they leave.
+    # NULL where the account was deleted: pages that name the member stay.
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -62,6 +65,7 @@ class Member(models.Model):
     objects = MemberQuerySet.as_manager()
 
     CONTACTS = ("phone", "email", "website", "address")
+    NODE_NAME = "chi"  # in structured data: the person or firm itself, at the address of its showcase
 
     class Meta:
         verbose_name = "persona o impresa associata"
@@ -72,19 +76,33 @@ class Member(models.Model):
 
     @property
     def name(self) -> str:
-        """The public name is the title of the showcase."""
+        """The public name: the title of the showcase, whether it is live or not."""
         showcase = getattr(self, "showcase", None)
         return showcase.title if showcase else str(self.user or f"n. {self.pk}")
 
     @property
     def is_open(self) -> bool:
-        """May log in."""
+        """Whether the member may log in."""
         return self.user is not None and self.user.is_active
 
     @property
     def awaits_password(self) -> bool:
-        """Invited, and has not chosen one yet."""
+        """Whether the member was invited and has not chosen a password yet."""
         return self.user is not None and not self.user.has_usable_password()
+
+    @property
+    def is_person(self) -> bool:
+        return self.kind == Member.Kind.PERSON
+
+    def visible_contacts(self, *, for_member: bool) -> list[tuple[str, str]]:
+        """Return (kind, value) of the contacts that are filled in and that a visitor may see; with ``for_member``
+        also those that only members of the association may see."""
+        allowed = {Visibility.PUBLIC, Visibility.MEMBERS} if for_member else {Visibility.PUBLIC}
+        return [
+            (kind, value)
+            for kind in self.CONTACTS
+            if (value := getattr(self, kind)) and getattr(self, f"{kind}_visibility") in allowed
+        ]
 
     def clean(self) -> None:
         if self.website and not self.website.startswith(("https://", "http://")):

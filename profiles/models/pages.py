@@ -1,4 +1,4 @@
-"""The directory and the showcases."""
+"""The directory and the showcases, with the rows below a showcase."""
 
 from typing import Any
 
@@ -20,13 +20,15 @@ from cms.search.text import fold
 from cms.sharing import Card
 from cms.structured import Node
 from editorial.pages import ModeratedPage
+from profiles.archive import archive_context
 from profiles.blocks import ShortTextsBlock
+from profiles.context import showcase_context, structured_data_of
 from profiles.querysets import ProfileQuerySet
 
 from .member import Member
 from .reference import Area, Place, Profession
 
-MOST_PROFESSIONS = 3
+MAX_PROFESSIONS = 3
 
 
 class Skill(TagBase):
@@ -42,7 +44,7 @@ class ProfileSkill(ItemBase):
     content_object = ParentalKey("profiles.ProfilePage", related_name="skill_links")
 
     class Meta:
-        ordering = ["pk"]  # a text keeps its rows in one order on every database
+        ordering = ["pk"]  # the rows of a revision have one order on every database
         constraints = [models.UniqueConstraint(fields=["tag", "content_object"], name="one_skill_once")]
 
 
@@ -60,9 +62,10 @@ class ProfileIndexPage(ModeratedPage):
         verbose_name_plural = "elenchi dei soci"
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from profiles.directory import directory
-
-        return {**super().get_context(request, *args, **kwargs), **directory(request.GET)}
+        return {
+            **super().get_context(request, *args, **kwargs),
+            **archive_context(ProfilePage.objects.all(), request.GET),
+        }
 
     def card(self) -> Card:
         return Card("Chi c’è, che cosa sa fare", self.title, self.intro, self.slug)
@@ -72,7 +75,7 @@ class ProfileIndexPage(ModeratedPage):
 
 
 class ProfilePage(ModeratedPage):
-    """One member's showcase. The public name is the title; contacts are the member's, never here."""
+    """The showcase of one member. Its title is their public name; contacts are stored on the member, never here."""
 
     member = models.OneToOneField(Member, models.PROTECT, related_name="showcase", verbose_name="di chi è")
     headline = models.CharField(
@@ -102,7 +105,7 @@ class ProfilePage(ModeratedPage):
         verbose_name="competenze",
         help_text="Parole brevi, separate da virgole.",
     )
-    # Derived, so not part of any revision's content: written with the row.
+    # Derived from the text: written with the row, and not part of a revision's content.
     sort_name = models.CharField(max_length=255, editable=False, serialize=False, db_index=True, default="")
     directory_text = models.TextField(editable=False, serialize=False, default="")
 
@@ -110,7 +113,7 @@ class ProfilePage(ModeratedPage):
 
     parent_page_types = ["profiles.ProfileIndexPage"]
     subpage_types: list[str] = []
-    is_creatable = False  # only profiles.services.create_member() makes one
+    is_creatable = False  # only profiles.services.create_member() creates one
     author_may_hide = True
     schema_type = "ProfilePage"
 
@@ -122,7 +125,7 @@ class ProfilePage(ModeratedPage):
             [FieldPanel("photo"), FieldPanel("photo_alt"), FieldPanel("photo_credit")], heading="La tua foto"
         ),
         InlinePanel(
-            "profession_links", heading="Professioni", label="professione", max_num=MOST_PROFESSIONS,
+            "profession_links", heading="Professioni", label="professione", max_num=MAX_PROFESSIONS,
             help_text="Fino a tre: la prima è la principale.",
         ),
         FieldPanel("skills"),
@@ -166,9 +169,7 @@ class ProfilePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        """The person or the firm, with what everybody may see."""
-        from profiles.showing import structured_data_of
-
+        """The person or the firm as a schema.org node, with what everybody may see."""
         return structured_data_of(self)
 
     def card(self) -> Card:
@@ -190,8 +191,6 @@ class ProfilePage(ModeratedPage):
         return words
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from profiles.showing import showcase_context
-
         return {**super().get_context(request, *args, **kwargs), **showcase_context(self, request)}
 
 
@@ -199,7 +198,7 @@ class ProfileProfession(Orderable):
     page = ParentalKey(ProfilePage, related_name="profession_links")
     profession = models.ForeignKey(Profession, models.PROTECT, related_name="profile_links", verbose_name="professione")
 
-    # The stock chooser of a snippet asks for addresses that members may not open.
+    # A drop-down, as members may not open the addresses of the snippet chooser.
     panels = [FieldPanel("profession", widget=forms.Select)]
 
     class Meta(Orderable.Meta):

@@ -1,4 +1,4 @@
-"""What members choose from: kept by Redazione, loaded once by provisioning."""
+"""Areas, professions and places that members choose from. Provisioning loads them; Redazione edits them."""
 
 from django.db import models
 from wagtail.admin.panels import FieldPanel
@@ -24,7 +24,7 @@ class Area(models.Model):
 
 @register_snippet
 class Profession(models.Model):
-    """A trade in both gender forms, with the words people look for it by."""
+    """A profession in both gender forms, with the other words by which people look for it."""
 
     feminine = models.CharField("al femminile", max_length=80)
     masculine = models.CharField("al maschile", max_length=80)
@@ -52,7 +52,7 @@ class Profession(models.Model):
 
     @property
     def both(self) -> str:
-        """«fotografa / fotografo», or the one form where both are the same."""
+        """Both forms («fotografa / fotografo»), or the one where they are the same."""
         return self.feminine if self.feminine == self.masculine else f"{self.feminine} / {self.masculine}"
 
     def in_gender(self, address_as: str) -> str:

@@ -1,4 +1,4 @@
-"""Episodes, their guests and how to reach them, and who holds which number."""
+"""Episodes, their guests, the guests' contacts, and the numbers that episodes have."""
 
 from typing import Any
 
@@ -20,27 +20,28 @@ from cms.structured import Node
 from cms.text import long_date
 from editorial.content.people import Person
 from editorial.pages import ModeratedPage
-from profiles.models import Member, NamesMember
-from profiles.people import PeoplePanel
+from profiles.member_fields import PeoplePanel
+from profiles.models import Member, MemberCredit
+from radio.context import episode_context, structured_data_of
 from radio.guests import person_of
-from radio.numbers import FIRST, LAST, check_number, keep_numbers
+from radio.numbers import FIRST, LAST, check_number, reserve_episode_numbers
 from radio.permissions import EpisodeTester
 from radio.querysets import ContactQuerySet, EpisodeQuerySet, NumberQuerySet
 
 from .recordings import RadioAudio
 from .show import RadioIndexPage
 
-# Below the show's address, and no episode's.
+# Slugs below the show that radio's own URLs use.
 RESERVED_SLUGS = ("audio",)
 
 
-def numbered() -> list[Any]:
+def number_validators() -> list[Any]:
     return [MinValueValidator(FIRST), MaxValueValidator(LAST)]
 
 
 class EpisodePage(ModeratedPage):
-    season = models.PositiveSmallIntegerField("stagione", validators=numbered())
-    number = models.PositiveSmallIntegerField("numero", validators=numbered(), help_text="Nella sua stagione.")
+    season = models.PositiveSmallIntegerField("stagione", validators=number_validators())
+    number = models.PositiveSmallIntegerField("numero", validators=number_validators(), help_text="Nella sua stagione.")
     first_broadcast = models.DateField("andata in onda il", db_index=True)
     summary = models.TextField(
         "riassunto",
@@ -103,26 +104,26 @@ class EpisodePage(ModeratedPage):
             raise ValidationError(wrong)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises Refused for a number that another episode holds."""
-        self._remember_names(again=False)
+        """Reserve the numbers of the row. Raises Refused for one that another episode has."""
+        self._store_guest_names(overwrite=False)
         with transaction.atomic():
             super().save(*args, **kwargs)
-            keep_numbers(self.pk)
+            reserve_episode_numbers(self.pk)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Raises Refused for a number that another episode holds."""
-        self._remember_names(again=True)
+        """Reserve the numbers of the revision. Raises Refused for one that another episode has."""
+        self._store_guest_names(overwrite=True)
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
-            keep_numbers(self.pk)
+            reserve_episode_numbers(self.pk)
         return revision
 
-    def _remember_names(self, *, again: bool) -> None:
+    def _store_guest_names(self, *, overwrite: bool) -> None:
         for guest in self.guests.get_object_list():
-            guest.remember_name(again=again)
+            guest.store_credited_name(overwrite=overwrite)
 
     def people_to_ask(self) -> list[Person]:
-        """Every guest says yes to the episode."""
+        """Every guest, as each has to consent to the episode."""
         contacts = GuestContact.objects.by_key(self.pk)
         return [person_of(guest, contacts) for guest in self.guests.all()]
 
@@ -131,12 +132,12 @@ class EpisodePage(ModeratedPage):
 
     @property
     def intro(self) -> str:
-        """What lists and search engines show of a page."""
+        """The summary, under the name by which lists and search engines look for one."""
         return self.summary
 
     @property
     def paragraphs(self) -> list[str]:
-        """Of the transcript: what blank lines part."""
+        """The paragraphs of the transcript, which blank lines separate."""
         text = self.transcript.replace("\r\n", "\n")
         return [part.strip() for part in text.split("\n\n") if part.strip()]
 
@@ -147,7 +148,7 @@ class EpisodePage(ModeratedPage):
 
     @property
     def file_name(self) -> str:
-        """Of the copy that somebody keeps of the recording, without extension."""
+        """The name of a downloaded copy of the recording, without extension."""
         return f"lab121-radio-{self.season}-{self.number:02}"
 
     @property
@@ -160,12 +161,10 @@ class EpisodePage(ModeratedPage):
 
     @property
     def structured_data(self) -> Node:
-        from radio.showing import structured_data_of
-
         return structured_data_of(self)
 
     def card(self) -> Card:
-        """The portrait of the first guest where there is no picture, as on the page."""
+        """The card shows the portrait of the first guest if the episode has no picture, as its page does."""
         names = ", ".join(self.guest_names)
         line = joined(f"con {names}" if names else "", long_date(self.first_broadcast))
         guest = self.lead_guest.showcase if self.lead_guest else None
@@ -179,13 +178,11 @@ class EpisodePage(ModeratedPage):
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from radio.showing import episode_context
-
         return {**super().get_context(request, *args, **kwargs), **episode_context(self, request)}
 
 
-class EpisodeGuest(Orderable, NamesMember):
-    """Somebody of the association, or a name."""
+class EpisodeGuest(Orderable, MemberCredit):
+    """A guest of an episode: a member, or the name of somebody else."""
 
     page = ParentalKey(EpisodePage, related_name="guests")
     member = models.ForeignKey(
@@ -214,10 +211,10 @@ class EpisodeGuest(Orderable, NamesMember):
 
 
 class GuestContact(models.Model):
-    """How the radio's desk reaches somebody without an account. Never on the page, whose revisions live on."""
+    """The address of a guest without an account. It is not stored on the page, whose revisions are kept."""
 
     page = models.ForeignKey(EpisodePage, models.CASCADE, related_name="contacts")
-    # As in radio.guests.person_of(): the name on the page, or the member.
+    # As radio.guests.person_of() makes it, from the member or from the name on the page.
     key = models.CharField(max_length=300)
     email = models.EmailField("e-mail")
 
@@ -233,7 +230,7 @@ class GuestContact(models.Model):
 
 
 class EpisodeNumber(models.Model):
-    """Who holds a number: every episode those of its row and of its latest text. One each, says the database."""
+    """A number that an episode reserves, for its row or its latest revision. A constraint lets one have each."""
 
     season = models.PositiveSmallIntegerField()
     number = models.PositiveSmallIntegerField()

@@ -1,4 +1,4 @@
-"""Recordings, as they were uploaded."""
+"""Uploaded recordings."""
 
 from datetime import timedelta
 from typing import Any
@@ -21,7 +21,7 @@ class AudioKind(models.TextChoices):
 MEDIA_TYPES = {AudioKind.MP3: "audio/mpeg", AudioKind.M4A: "audio/mp4"}
 
 
-FOLDER = "radio_audio"  # of MEDIA_ROOT
+FOLDER = "radio_audio"  # below MEDIA_ROOT
 
 
 def audio_path(audio: "RadioAudio", filename: str) -> str:
@@ -29,9 +29,9 @@ def audio_path(audio: "RadioAudio", filename: str) -> str:
 
 
 class RadioAudio(models.Model):
-    """A recording, as it was uploaded: never changed, never deleted. Another file is another row.
+    """An uploaded recording, which is never changed nor deleted. Another file is another row.
 
-    Only radio.services.keep_audio() makes one. Everything but the name is read from the content.
+    Only radio.services.store_recording() creates one. Everything but the name is read from the file's content.
     """
 
     file = models.FileField("file", upload_to=audio_path, max_length=200)
@@ -57,14 +57,15 @@ class RadioAudio(models.Model):
         return f"{self.original_name} ({self.clock}, {self.size_words})"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Raises ValueError for a row that says something else than it did: two people agreed to that file."""
+        """Raises ValueError if any of FACTS differs from the stored row: two people approved that very file."""
         if self.pk:
-            known = RadioAudio.objects.filter(pk=self.pk).values(*self.FACTS).first() or {}
-            if any(str(getattr(self, name)) != str(value) for name, value in known.items()):
+            stored = RadioAudio.objects.filter(pk=self.pk).values(*self.FACTS).first() or {}
+            if any(str(getattr(self, name)) != str(value) for name, value in stored.items()):
                 raise ValueError("A recording does not change: upload another.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Always raises ValueError."""
         raise ValueError("A recording stays: an episode that was on the site may come back.")
 
     @property
@@ -81,14 +82,14 @@ class RadioAudio(models.Model):
 
     @property
     def clock(self) -> str:
-        """«28:14», or «1:02:03»."""
+        """The duration as «28:14», or «1:02:03»."""
         minutes, seconds = divmod(self.seconds, 60)
         hours, minutes = divmod(minutes, 60)
         return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
     @property
     def duration_words(self) -> str:
-        """«28 minuti», «1 minuto», «40 secondi»."""
+        """The duration in words: «28 minuti», «1 minuto», «40 secondi»."""
         minutes = round(self.seconds / 60)
         if self.seconds < 60:
             return f"{self.seconds} second{'o' if self.seconds == 1 else 'i'}"
@@ -96,7 +97,7 @@ class RadioAudio(models.Model):
 
     @property
     def duration_iso(self) -> str:
-        """ISO 8601."""
+        """The duration as ISO 8601 writes it."""
         return duration_iso_string(timedelta(seconds=self.seconds))
 
     @property

@@ -1,7 +1,8 @@
-"""The show, and when it is on."""
+"""The show: its page, which lists the episodes, and when it is broadcast."""
 
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 from django.http import HttpRequest
 from django.templatetags.static import static
@@ -12,11 +13,12 @@ from wagtail.models import PageManager
 from cms.sharing import Card
 from cms.structured import LAB121, Node, absolute, filled, our, reference
 from editorial.pages import ModeratedPage
+from radio.archive import archive_context
 from radio.querysets import ShowQuerySet
 
 
 class Weekday(models.IntegerChoices):
-    """As ``date.weekday()`` counts."""
+    """Numbered like ``date.weekday()``."""
 
     MONDAY = 0, "lunedì"
     TUESDAY = 1, "martedì"
@@ -28,7 +30,7 @@ class Weekday(models.IntegerChoices):
 
 
 class RadioIndexPage(ModeratedPage):
-    """The show."""
+    """The page of the show."""
 
     intro = models.TextField("presentazione", blank=True, max_length=400)
     show_name = models.CharField("nome del programma", max_length=120, default="Lab121 alla radio")
@@ -56,7 +58,7 @@ class RadioIndexPage(ModeratedPage):
 
     @property
     def schedule(self) -> str:
-        """«ogni giovedì alle 18:30»; empty where no day is said."""
+        """«ogni giovedì alle 18:30»; empty for a show without a weekday."""
         if self.weekday is None:
             return ""
         at = f" alle {self.broadcast_at:%H:%M}" if self.broadcast_at else ""
@@ -64,7 +66,7 @@ class RadioIndexPage(ModeratedPage):
 
     @property
     def as_node(self) -> Node:
-        """The show, as its episodes name it."""
+        """The show as a schema.org node, as its episodes reference it."""
         url = absolute(self.url or "/")
         return {"@type": "PodcastSeries", **reference(url, "programma"), "name": self.show_name, "url": url}
 
@@ -88,6 +90,6 @@ class RadioIndexPage(ModeratedPage):
         return [self.title, self.show_name, self.station, self.intro]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        from radio.archive import archive
-
-        return {**super().get_context(request, *args, **kwargs), **archive(request.GET)}
+        # Looked up by name, because the module of the episodes imports this one.
+        episodes = apps.get_model("radio.EpisodePage")._default_manager.all()
+        return {**super().get_context(request, *args, **kwargs), **archive_context(episodes, request.GET)}

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import PageViewRestriction, Site
 from wagtail.rich_text import RichText
 
-from blog.fulltext import standing_alone
+from blog.fulltext import self_contained
 from blog.models import BlogIndexPage
 from cms.models import CustomDocument
 from tests.factories import pages as make
@@ -226,7 +226,7 @@ def test_what_xml_cannot_hold_is_left_out(ada):
     ],
 )
 def test_every_address_is_whole(html, whole):
-    assert standing_alone(html, "http://h.example/blog/p/") == whole
+    assert self_contained(html, "http://h.example/blog/p/") == whole
 
 
 def queries() -> int:

@@ -22,7 +22,7 @@ from editorial.publication.takedown import restore, take_down
 from home.demo import loading
 from home.demo.texts import members, site_texts
 from profiles.models import ProfileLink, ProfilePage
-from profiles.services import part_with
+from profiles.services import deactivate_member
 from tests.support.moderation import ask, create, fresh, sent, submit, yes
 from tests.support.people import make_member, make_user
 from tests.support.showcases import live_showcase, send
@@ -275,7 +275,7 @@ def test_who_left_properly_leaves_no_orphan_and_what_is_live_needs_nobody(staffe
     owner.is_active = False
     owner.save()
     assert list(health.orphans()) == []
-    part_with(member=owner.member, by=make_user("sara", staffed.office), reason="non è più tra i soci")
+    deactivate_member(member=owner.member, by=make_user("sara", staffed.office), reason="non è più tra i soci")
     assert not fresh(page).live and list(health.orphans()) == []
     assert list(health.examine()) == []
 

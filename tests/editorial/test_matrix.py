@@ -19,7 +19,7 @@ from editorial.review import claims
 from editorial.review.state import ReviewItem, open_state
 from home.models import HomePage
 from pillole.models import PilloleIndexPage
-from pillole.people import gives_consultations, keeps_pillole
+from pillole.permissions import gives_consultations, keeps_pillole
 from profiles.models import ProfileIndexPage
 from radio.models import RadioIndexPage
 from radio.services import may_add_episode

@@ -23,7 +23,7 @@ from profiles.models import (
 )
 from profiles.services import create_member
 from radio.models import EpisodeGuest, EpisodePage, RadioAudio, RadioIndexPage
-from radio.services import keep_audio
+from radio.services import store_recording
 
 from .sounds import mp3
 
@@ -128,7 +128,7 @@ def post(
 
 def audio(seconds: float = 2, *, name: str = "intervista.mp3", seed: int = 0, user: Any = None) -> RadioAudio:
     """A small valid MP3; another ``seed`` is another file."""
-    return keep_audio(file=SimpleUploadedFile(name, mp3(seconds, seed=seed)), user=user)
+    return store_recording(file=SimpleUploadedFile(name, mp3(seconds, seed=seed)), user=user)
 
 
 def episode(

@@ -298,7 +298,7 @@ class Interrupted(Exception):
 STOPS = (
     (loading, "load_staff", 0), (loading, "load_member", 1), (loading, "play", 2),
     (trees, "load_post", 1), (trees, "play", 1), (trees, "load_show", 0), (trees, "load_episode", 1),
-    (trees, "keep_audio", 1), (trees, "load_pillola", 0), (trees, "agree", 0), (trees, "load_note", 1),
+    (trees, "store_recording", 1), (trees, "load_pillola", 0), (trees, "agree", 0), (trees, "load_note", 1),
     (loading, "load_page", 0), (loading, "load_home", 0), (loading, "load_furniture", 0), (loading, "log", 0),
 )  # fmt: skip
 

@@ -13,7 +13,7 @@ from home.demo import trees
 from home.demo.acting import agree, latest_digest, rewrite, send
 from home.demo.texts import episodes
 from radio.models import EpisodePage, RadioAudio, RadioIndexPage
-from radio.services import keep_audio
+from radio.services import store_recording
 from tests.factories.sounds import mp3
 from tests.support.http import JSON, url
 from tests.support.moderation import fresh
@@ -73,7 +73,7 @@ class RadioRefusals(Refusals, TestCase):
 
     @classmethod
     def recording(cls, seed) -> RadioAudio:
-        return keep_audio(file=ContentFile(mp3(1, seed=seed), name=f"{seed}.mp3"), user=cls.users["radio"])
+        return store_recording(file=ContentFile(mp3(1, seed=seed), name=f"{seed}.mp3"), user=cls.users["radio"])
 
     stream = ""
 

@@ -5,7 +5,7 @@ from django.contrib.auth.models import Group
 from django.http import QueryDict
 
 from editorial.roles import CHIEF, PILLOLE_DESK
-from pillole.forms import NO_TITLE
+from pillole.admin_forms import NO_TITLE
 from pillole.models import PilloleIndexPage, Topic
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form

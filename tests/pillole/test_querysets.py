@@ -42,7 +42,7 @@ def test_the_desk_offers_who_gives_consultations_and_whom_the_page_names(house):
     gone = make.consultant("Bea Smessa", active=False)
     make_member("Cia Socia")
     assert list(consultants()) == [ada.member, zoe.member]
-    assert list(consultants(kept=gone.member_id)) == [ada.member, gone.member, zoe.member]
+    assert list(consultants(including=gone.member_id)) == [ada.member, gone.member, zoe.member]
 
 
 def test_who_may_become_a_consultant_those_on_the_site_first(house):

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from profiles.models import Member, ProfileLink, ProfileProfession
-from profiles.models.pages import MOST_PROFESSIONS
-from profiles.provisioning import load
+from profiles.models.pages import MAX_PROFESSIONS
+from profiles.provisioning import load_rows
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form
 from tests.support.http import url
@@ -46,7 +46,7 @@ def test_three_trades_at_most(house):
     form_class = ProfilePage.get_edit_handler().get_form_class()
     form = form_class(editor_form(page, page.owner), instance=fresh(page), for_user=page.owner)
     assert not form.is_valid()
-    assert form.formsets["profession_links"].max_num == MOST_PROFESSIONS == 3
+    assert form.formsets["profession_links"].max_num == MAX_PROFESSIONS == 3
     assert form.formsets["profession_links"].non_form_errors()
 
 
@@ -81,11 +81,11 @@ def test_derived_columns_are_in_no_revision(house):
 
 def test_every_reference_row_is_whole():
     """The tables that provisioning loads: both forms, an area that exists, no word twice."""
-    areas = {row["slug"] for row in load("areas")}
-    trades, places = load("professions"), load("places")
+    areas = {row["slug"] for row in load_rows("areas")}
+    trades, places = load_rows("professions"), load_rows("places")
     assert len(trades) == 66
     assert {row["area"] for row in trades} == areas
-    for rows in (trades, places, load("areas")):
+    for rows in (trades, places, load_rows("areas")):
         slugs = [row["slug"] for row in rows]
         assert len(slugs) == len(set(slugs))
     for row in trades:

@@ -14,7 +14,14 @@ from cms.users.models import User
 from editorial.review.services import send
 from editorial.review.state import open_state
 from profiles.models import Member, ProfileIndexPage, ProfilePage
-from profiles.services import AddressTaken, create_member, invitation_token, invited, part_with, welcome_back
+from profiles.services import (
+    AddressTaken,
+    create_member,
+    deactivate_member,
+    invitation_token,
+    invited_user,
+    reactivate_member,
+)
 from tests.support.moderation import digest, fresh, last
 from tests.support.people import make_member, make_user
 from tests.support.showcases import live_showcase
@@ -133,9 +140,9 @@ def test_nobody_but_the_office_parts_with_who_has_a_draft(house):
     send(page.pk, owner, digest(last(page)))
     for stranger in strangers(house, member):
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
-            part_with(member=member, by=stranger, reason="Si è trasferita")
+            deactivate_member(member=member, by=stranger, reason="Si è trasferita")
     assert account(member) and open_state(page)
-    part_with(member=member, by=make_user("sara", house.office), reason="Si è trasferita")
+    deactivate_member(member=member, by=make_user("sara", house.office), reason="Si è trasferita")
     assert not account(member) and open_state(page) is None
 
 
@@ -143,25 +150,25 @@ def test_nobody_but_the_office_parts_with_who_is_on_the_site(house):
     owner, page, _desk = live_showcase(house)
     for stranger in strangers(house, owner.member):  # of whom the desk and the owner may take the page down
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
-            part_with(member=owner.member, by=stranger, reason="Si è trasferita")
+            deactivate_member(member=owner.member, by=stranger, reason="Si è trasferita")
     assert account(owner.member) and fresh(page).live
     sara = make_user("sara", house.office)
     with pytest.raises(ActionRefused, match="Scrivi il motivo"):
-        part_with(member=owner.member, by=sara, reason=" ")
+        deactivate_member(member=owner.member, by=sara, reason=" ")
     assert account(owner.member) and fresh(page).live
-    part_with(member=owner.member, by=sara, reason="Si è trasferita")
+    deactivate_member(member=owner.member, by=sara, reason="Si è trasferita")
     assert not account(owner.member) and not fresh(page).live
 
 
 def test_nobody_but_the_office_welcomes_anybody_back(house):
     member = make_member("Ada Prova").member
     sara = make_user("sara", house.office)
-    part_with(member=member, by=sara, reason="Si è trasferita")
+    deactivate_member(member=member, by=sara, reason="Si è trasferita")
     for stranger in strangers(house, member):
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
-            welcome_back(member=member, by=stranger)
+            reactivate_member(member=member, by=stranger)
     assert not account(member)
-    welcome_back(member=member, by=sara)
+    reactivate_member(member=member, by=sara)
     assert account(member)
 
 
@@ -181,9 +188,9 @@ def test_an_invitation_holds_fourteen_days(house, time_machine):
     user = make_member("Ada Prova")
     token = invitation_token(user)
     time_machine.move_to(START + timedelta(days=14), tick=False)
-    assert invited(token) == user
+    assert invited_user(token) == user
     time_machine.move_to(START + timedelta(days=14, seconds=2), tick=False)
-    assert invited(token) is None
+    assert invited_user(token) is None
     late = Client().get(f"/password/invito/{token}/")
     assert late.status_code == 404
     assert "Questo invito non vale più" in late.content.decode()
@@ -221,14 +228,14 @@ def test_a_weak_password_is_refused_and_the_invitation_still_holds(house, passwo
     response = Client().post(address, {"new_password1": password, "new_password2": password})
     assert response.status_code == 200
     assert response.context["form"].errors
-    assert invited(address.split("/")[-2]) == user
+    assert invited_user(address.split("/")[-2]) == user
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: "niente", lambda t: f"{t}%00"])
 def test_an_altered_invitation_is_none(house, change):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     token = change(invitation_token(user))
-    assert invited(token) is None
+    assert invited_user(token) is None
     response = Client().get(f"/password/invito/{token}/")
     assert response.status_code == 404
     assert "Questo invito non vale più" in response.content.decode()
@@ -238,13 +245,13 @@ def test_an_invitation_of_a_closed_account_is_none(house):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     token = invitation_token(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
-    assert invited(token) is None
+    assert invited_user(token) is None
 
 
 def test_an_invitation_signed_for_something_else_is_none(house):
     from django.core import signing
 
     user = create_member(name="Ada Prova", email="ada@example.org").user
-    assert invited(signing.dumps([user.pk, "x"], salt="altro")) is None
-    assert invited(signing.dumps([user.pk], salt="profiles.invitation")) is None
-    assert invited(signing.dumps(user.pk, salt="profiles.invitation")) is None
+    assert invited_user(signing.dumps([user.pk, "x"], salt="altro")) is None
+    assert invited_user(signing.dumps([user.pk], salt="profiles.invitation")) is None
+    assert invited_user(signing.dumps(user.pk, salt="profiles.invitation")) is None

@@ -9,8 +9,8 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from cms.middleware import BodyLimitMiddleware
+from radio.audio.errors import EMPTY, INCOMPLETE, NOT_AUDIO, TOO_SHORT
 from radio.models import RadioAudio
-from radio.sound import EMPTY, INCOMPLETE, NOT_AUDIO, TOO_SHORT
 from tests.factories import pages as make
 from tests.factories.sounds import frame, m4a, mp3, track
 from tests.support.editor_post import editor_form

@@ -119,4 +119,7 @@ def test_what_is_no_number_is_told(people, field, value):
 
 def test_after_the_last_number_comes_another_season(house):
     make.episode(numbers.LAST, season=2)
-    assert numbers.taken(2, numbers.LAST) == "La puntata 9999 della stagione 2 c’è già: comincia un’altra stagione."
+    assert (
+        numbers.taken_message(2, numbers.LAST)
+        == "La puntata 9999 della stagione 2 c’è già: comincia un’altra stagione."
+    )

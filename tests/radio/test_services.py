@@ -10,10 +10,10 @@ from django.urls import reverse
 from cms.exceptions import ActionRefused
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.review.state import open_state
+from radio.audio.errors import NotAudio
 from radio.models import EpisodePage, RadioAudio, Weekday
 from radio.numbers import LAST
-from radio.services import keep_audio, new_episode
-from radio.sound import NotAudio
+from radio.services import new_episode, store_recording
 from tests.factories import pages as make
 from tests.factories.sounds import m4a, mp3
 from tests.support.editor_post import editor_form
@@ -122,7 +122,7 @@ def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
     from radio import services
 
     tries = []
-    real = services._draft
+    real = services._create_draft
 
     def draft(show, user):
         tries.append(1)
@@ -130,7 +130,7 @@ def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
             raise ActionRefused("taken")
         return real(show, user)
 
-    monkeypatch.setattr(services, "_draft", draft)
+    monkeypatch.setattr(services, "_create_draft", draft)
     assert new_episode(user=people.desk).number == 1
     assert len(tries) == 2
 
@@ -177,7 +177,7 @@ def test_the_desk_finds_the_button_where_it_reads(people):
 
 
 def upload(content: bytes, name: str = "a.mp3"):
-    return keep_audio(file=SimpleUploadedFile(name, content), user=None)
+    return store_recording(file=SimpleUploadedFile(name, content), user=None)
 
 
 def stored() -> list[str]:
@@ -199,7 +199,7 @@ def test_the_same_file_again_is_the_same_recording(people):
 def test_the_content_alone_decides_the_kind(house, name, content, kind):
     file = SimpleUploadedFile("x", content)
     file._name = name
-    audio = keep_audio(file=file, user=None)
+    audio = store_recording(file=file, user=None)
     assert audio.kind == kind
     assert audio.file.name.endswith(f".{kind}")
     assert audio.original_name and len(audio.original_name) <= 200

@@ -78,9 +78,9 @@ def test_a_visitor_gets_no_cookie_and_an_answer_that_is_everybodys(live):
 def test_an_m4a_says_what_it_is(house):
     from django.core.files.uploadedfile import SimpleUploadedFile
 
-    from radio.services import keep_audio
+    from radio.services import store_recording
 
-    audio = keep_audio(file=SimpleUploadedFile("a.m4a", m4a(3000)), user=None)
+    audio = store_recording(file=SimpleUploadedFile("a.m4a", m4a(3000)), user=None)
     make.episode(audio=audio)
     response = get(address=audio.url)
     assert (audio.url[-4:], response.headers["Content-Type"]) == (".m4a", "audio/mp4")

@@ -1,7 +1,7 @@
-"""What a showcase shows to whoever looks at it."""
+"""Template context and structured data (schema.org) of a showcase, and the contacts that a reader may see."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
 
 from django.db.models import prefetch_related_objects
@@ -13,10 +13,10 @@ from cms.structured import LAB121, Node, about, absolute, our, place
 from editorial.author.status import status_of
 from editorial.review.links import author_url
 
-from .models import Member, ProfilePage
-from .models.member import Visibility
-from .models.people import WHO
-from .works import works_of
+from .contributions import contributions_of
+
+if TYPE_CHECKING:
+    from .models import Member, ProfilePage
 
 NEIGHBOURS = 3
 LABELS = {"phone": "Telefono", "email": "E-mail", "website": "Sito", "address": "Indirizzo"}
@@ -31,16 +31,16 @@ class Contact:
 
 
 def is_member(request: HttpRequest) -> bool:
-    """A person of the association, logged in. A visitor's page never asks (no ``Vary: Cookie``)."""
+    """Whether a logged-in person is looking. For a visitor the session is not read, so the page has no
+    ``Vary: Cookie`` and stays in caches."""
     return not request.visitor and request.user.is_authenticated  # type: ignore[attr-defined]
 
 
-def contacts_of(member: Member, *, for_member: bool) -> list[Contact]:
-    allowed = {Visibility.PUBLIC, Visibility.MEMBERS} if for_member else {Visibility.PUBLIC}
+def contacts_of(member: "Member", *, for_member: bool) -> list[Contact]:
+    """Return the contacts that a visitor may see, or with ``for_member`` those that the association may see."""
     return [
         Contact(kind, LABELS[kind], _shown(kind, value), _href(kind, value))
-        for kind in Member.CONTACTS
-        if (value := getattr(member, kind)) and getattr(member, f"{kind}_visibility") in allowed
+        for kind, value in member.visible_contacts(for_member=for_member)
     ]
 
 
@@ -58,26 +58,28 @@ def _href(kind: str, value: str) -> str:
     return f"https://www.openstreetmap.org/search?query={quote_plus(value)}"
 
 
-def showcase_context(page: ProfilePage, request: HttpRequest) -> dict[str, Any]:
-    if not getattr(request, "is_preview", False):  # a preview's children are in memory already
-        prefetch_related_objects([page], ProfilePage.objects.all().professions())
-    member_looks = is_member(request)
+def showcase_context(page: "ProfilePage", request: HttpRequest) -> dict[str, Any]:
+    """Return the contacts, a few neighbours of the same area, what the member did, and the bar for the owner."""
+    profiles = type(page).objects
+    if not getattr(request, "is_preview", False):  # in a preview the rows are in memory already
+        prefetch_related_objects([page], profiles.all().professions())
+    for_member = is_member(request)
     return {
-        "contacts": contacts_of(page.member, for_member=member_looks),
-        "neighbours": list(ProfilePage.objects.neighbours_of(page).as_cards()[:NEIGHBOURS]),
-        "works": works_of([page.member]),
-        "owner_bar": owner_bar(page, request) if member_looks else None,
+        "contacts": contacts_of(page.member, for_member=for_member),
+        "neighbours": list(profiles.neighbours_of(page).as_cards()[:NEIGHBOURS]),
+        "works": contributions_of([page.member]),
+        "owner_bar": owner_bar(page, request) if for_member else None,
     }
 
 
-def structured_data_of(page: ProfilePage) -> Node:
-    person = page.member.kind == Member.Kind.PERSON
+def structured_data_of(page: "ProfilePage") -> Node:
+    person = page.member.is_person
     works_in = [place(row.name, row.province) for row in [page.place, *page.works_in.all()] if row]
     photo = largest(page.photo, "portrait")
     return about(
         page,
         "Person" if person else "Organization",
-        WHO,
+        page.member.NODE_NAME,
         name=page.title,
         description=page.headline,
         image=absolute(photo) if photo else "",
@@ -89,8 +91,8 @@ def structured_data_of(page: ProfilePage) -> Node:
     )
 
 
-def owner_bar(page: ProfilePage, request: HttpRequest) -> dict[str, str] | None:
-    """«La tua pagina è pubblicata.» and what waits, for its owner alone."""
+def owner_bar(page: "ProfilePage", request: HttpRequest) -> dict[str, str] | None:
+    """Return the texts of the bar that tells the owner how their page stands; None for anybody else."""
     if page.owner_id != request.user.pk or getattr(request, "is_preview", False):
         return None
     standing = status_of(page, request.user)

@@ -12,7 +12,7 @@ from wagtail.documents import get_document_model
 
 from editorial.roles import PILLOLE_DESK
 from pillole.models import NotePage, PillolaPage, PilloleIndexPage
-from profiles.works import works_of
+from profiles.contributions import contributions_of
 from tests.factories import pages as make
 from tests.support.editor_post import new_form
 from tests.support.http import url, with_client
@@ -186,11 +186,11 @@ def test_works_are_of_the_day_in_rome_and_never_off_the_site(house, time_machine
     ada = make.consultant("Ada Prova")
     make.pillola("Una", by=ada)
     make.pillola("Bozza", by=ada, live=False)
-    (group,) = works_of([ada.member])
+    (group,) = contributions_of([ada.member])
     assert (group.kind, group.label) == ("pillole", "Pillole di Business")
     assert [(work.title, work.url, work.day) for work in group.items] == [("Una", "/pillole/una/", date(2026, 5, 5))]
     PilloleIndexPage.objects.get().unpublish()
-    assert works_of([ada.member]) == []
+    assert contributions_of([ada.member]) == []
 
 
 # A note --------------------------------------------------------------------------------------------------------------

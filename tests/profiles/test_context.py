@@ -5,8 +5,8 @@ import re
 import pytest
 from django.test import Client
 
+from profiles.context import contacts_of
 from profiles.models import Member
-from profiles.showing import contacts_of
 from tests.factories import pages as make
 from tests.support.people import make_member, make_user
 

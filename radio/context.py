@@ -1,36 +1,42 @@
-"""What an episode shows to whoever opens it."""
+"""Template context and structured data (schema.org) of an episode."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from cms.structured import LAB121, Node, about, absolute, our, pictures_of
-from profiles.works import works_of
+from profiles.contributions import contributions_of
 
 from .guests import GUEST
-from .models import EpisodePage, RadioAudio
+
+if TYPE_CHECKING:
+    from .models import EpisodePage, RadioAudio
 
 
-def audio_url(page: EpisodePage, request: HttpRequest) -> str:
-    """With the key of a guest who is asked about the episode: it is not on the site yet."""
+def audio_url(page: "EpisodePage", request: HttpRequest) -> str:
+    """Return the recording's address with the token of a guest who is asked for consent; empty without a token.
+
+    The episode is not on the site yet, so the plain address would be refused to them.
+    """
     token = getattr(request, "guest_token", "")
     return f"{page.audio.url}?{urlencode({GUEST: token})}" if page.audio and token else ""
 
 
-def episode_context(page: EpisodePage, request: HttpRequest) -> dict[str, Any]:
-    visible = EpisodePage.objects.visible()
+def episode_context(page: "EpisodePage", request: HttpRequest) -> dict[str, Any]:
+    """Return the show, the episodes before and after, what the guests did elsewhere and the player's address."""
+    visible = type(page).objects.visible()
     members = [guest.member for guest in page.guests.all() if guest.member]
     return {
         "show": page.show,
         "previous": visible.before(page).as_rows().first(),
         "following": visible.after(page).as_rows().first(),
-        "works": works_of(members, but=page),
+        "works": contributions_of(members, exclude=page),
         "audio_url": audio_url(page, request),
     }
 
 
-def structured_data_of(page: EpisodePage) -> Node:
+def structured_data_of(page: "EpisodePage") -> Node:
     return about(
         page,
         "PodcastEpisode",
@@ -45,12 +51,12 @@ def structured_data_of(page: EpisodePage) -> Node:
         partOfSeries=page.show.as_node if page.show else "",
         actor=[guest.as_node for guest in page.guests.all()],
         duration=page.audio.duration_iso if page.audio else "",
-        associatedMedia=_recording(page, page.audio) if page.audio else "",
+        associatedMedia=_audio_object(page, page.audio) if page.audio else "",
         publisher=our(LAB121),
     )
 
 
-def _recording(page: EpisodePage, audio: RadioAudio) -> Node:
+def _audio_object(page: "EpisodePage", audio: "RadioAudio") -> Node:
     return {
         "@type": "AudioObject",
         "name": page.title,

@@ -7,8 +7,9 @@ import tracemalloc
 import pytest
 import tinytag
 
-from radio import sound
-from radio.sound import EMPTY, INCOMPLETE, NO_DURATION, NOT_AUDIO, TOO_SHORT, VIDEO, NotAudio, Sound, read_sound
+from radio.audio.errors import EMPTY, INCOMPLETE, NO_DURATION, NOT_AUDIO, TOO_SHORT, VIDEO, NotAudio
+from radio.audio.mp3 import READ_BYTES
+from radio.audio.probe import AudioInfo, probe
 from tests.factories.sounds import (
     FTYP,
     MPEG1,
@@ -26,8 +27,8 @@ from tests.factories.sounds import (
 )
 
 
-def read(content: bytes) -> Sound:
-    return read_sound(io.BytesIO(content))
+def read(content: bytes) -> AudioInfo:
+    return probe(io.BytesIO(content))
 
 
 def refusal(content: bytes) -> str:
@@ -57,7 +58,7 @@ FRAMES = 100
 )
 def test_frames_are_counted_in_every_version_of_mpeg(version, rate, kilobits, milliseconds):
     content = frame(version=version, rate=rate, kilobits=kilobits) * FRAMES
-    assert read(content) == Sound("mp3", milliseconds)
+    assert read(content) == AudioInfo("mp3", milliseconds)
 
 
 def test_frames_of_several_bit_rates_and_paddings_are_one_stream():
@@ -68,7 +69,7 @@ def test_frames_of_several_bit_rates_and_paddings_are_one_stream():
         for mono in (False, True)
         for crc in (False, True)
     ]
-    assert read(b"".join(kinds) * 10) == Sound("mp3", 240 * 1152 * 1000 // 44100)
+    assert read(b"".join(kinds) * 10) == AudioInfo("mp3", 240 * 1152 * 1000 // 44100)
 
 
 SOUND = frame(version=MPEG2, rate=24000) * FRAMES
@@ -101,13 +102,13 @@ SOUND = frame(version=MPEG2, rate=24000) * FRAMES
     ids=range(20),
 )
 def test_tags_headers_and_a_little_junk_are_no_sound(content):
-    assert read(content) == Sound("mp3", 2400)
+    assert read(content) == AudioInfo("mp3", 2400)
 
 
 def test_a_damaged_header_costs_one_frame():
     content = bytearray(SOUND)
     content[144 * 50] = 0
-    assert read(bytes(content)) == Sound("mp3", 2376)
+    assert read(bytes(content)) == AudioInfo("mp3", 2376)
 
 
 @pytest.mark.parametrize("less", [1, 2, 3, 60, 139, 140, 141, 143])
@@ -161,8 +162,8 @@ def test_less_than_a_second_is_too_short():
     assert refusal(frame(version=MPEG1, rate=44100)) == TOO_SHORT
     assert refusal(mp3(0.96)) == TOO_SHORT
     assert refusal(m4a(999)) == TOO_SHORT
-    assert read(mp3(1.008)) == Sound("mp3", 1008)
-    assert read(m4a(1000)) == Sound("m4a", 1000)
+    assert read(mp3(1.008)) == AudioInfo("mp3", 1008)
+    assert read(m4a(1000)) == AudioInfo("m4a", 1000)
 
 
 def test_two_streams_of_different_rates_are_not_one():
@@ -188,7 +189,7 @@ def test_two_streams_of_different_rates_are_not_one():
     ids=range(8),
 )
 def test_the_header_of_an_m4a_tells_its_duration(content, milliseconds):
-    assert read(content) == Sound("m4a", milliseconds)
+    assert read(content) == AudioInfo("m4a", milliseconds)
 
 
 @pytest.mark.parametrize(
@@ -282,7 +283,7 @@ def test_a_large_file_is_read_in_pieces():
             return self.at
 
         def read(self, count=-1):
-            assert 0 <= count <= sound.PIECE
+            assert 0 <= count <= READ_BYTES
             count = max(min(count, self.size - self.at), 0)
             one = frame(version=MPEG2, rate=24000)
             phase, self.at = self.at % 144, self.at + count
@@ -290,9 +291,9 @@ def test_a_large_file_is_read_in_pieces():
 
     tracemalloc.start()
     try:
-        found = read_sound(Endless())
+        info = probe(Endless())
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert found == Sound("mp3", Endless.size // 144 * 24)
+    assert info == AudioInfo("mp3", Endless.size // 144 * 24)
     assert peak < 8 * 1024 * 1024

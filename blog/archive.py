@@ -1,4 +1,4 @@
-"""/blog/: filters that can be shared as an address, one page of cards."""
+"""Context of the list of articles (/blog/): the filters, which stand in the address, and one page of cards."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.http import QueryDict
 from cms.filters import Kind, narrowed
 from cms.pagination import paginate
 
-from .models import BlogPage
+from .querysets import BlogQuerySet
 
 CARDS = 12
 Rows = list[tuple[str, str, int]]
@@ -29,7 +29,7 @@ def _years(posts: Any) -> Rows:
     return [(str(year), str(year), count) for year, count in posts.years()]
 
 
-KINDS = (
+FILTERS = (
     Kind("categoria", "Categoria", "in_category", _categories, as_list=True),
     Kind("tag", "Argomento", "with_tag", _tags, everything="Tutti"),
     Kind("autore", "Chi scrive", "by_author", _authors, everything="Chiunque"),
@@ -37,10 +37,14 @@ KINDS = (
 )
 
 
-def listing(query: QueryDict) -> dict[str, Any]:
-    """The template's context. Http404 for a page that is not there; any other value just finds nothing."""
-    found, filters, active = narrowed(BlogPage.objects.visible(), KINDS, query)
-    pagination = paginate(list(found.newest().values_list("pk", flat=True)), query, cards, CARDS)
+def archive_context(posts: BlogQuerySet, query: QueryDict) -> dict[str, Any]:
+    """Return the template's context for a query string; what of ``posts`` the public may see is listed.
+
+    Raises Http404 for a page number past the end. Any other unknown value finds no article.
+    """
+    matching, filters, active = narrowed(posts.visible(), FILTERS, query)
+    ids = list(matching.newest().values_list("pk", flat=True))
+    pagination = paginate(ids, query, posts.as_cards().in_bulk, CARDS)
     return {
         "pagination": pagination,
         "posts": pagination.object_list,
@@ -48,7 +52,3 @@ def listing(query: QueryDict) -> dict[str, Any]:
         "filters": filters,
         "active": active,
     }
-
-
-def cards(ids: list[int]) -> dict[int, BlogPage]:
-    return BlogPage.objects.as_cards().in_bulk(ids)

@@ -1,4 +1,4 @@
-"""Who gives consultations, and who keeps the list of those who do."""
+"""Who gives consultations, and who keeps the list of consultants."""
 
 from typing import Any
 
@@ -6,19 +6,23 @@ from .models import Consultant, PillolaPage
 
 
 def keeps_pillole(user: Any) -> bool:
-    """The Pillole desk and Redazione. A superuser, who may do everything in the admin, is not of the desk."""
+    """Whether a user belongs to the Pillole desk or to Redazione.
+
+    A superuser may do everything in the admin, and does not belong to the desk for that.
+    """
     return not user.is_superuser and user.has_perm("pillole.change_consultant")
 
 
 def consultant_of(user: Any) -> Consultant | None:
-    """The row of who gives, or once gave, consultations."""
+    """Return the consultant of a user, active or not, or None."""
     return Consultant.objects.of_user(user).first()
 
 
 def gives_consultations(user: Any) -> bool:
+    """Whether an active user is an active consultant."""
     return user.is_active and Consultant.objects.of_user(user).active().exists()
 
 
-def holds(user: Any, pillola: PillolaPage) -> bool:
-    """Is it this person's own consultation, and do they still give any?"""
+def gives_pillola(user: Any, pillola: PillolaPage) -> bool:
+    """Whether the user is the consultant of this pillola, and still an active one."""
     return user.is_active and Consultant.objects.of_user(user).active().filter(member=pillola.member_id).exists()

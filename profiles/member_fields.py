@@ -1,4 +1,4 @@
-"""Choosing a member in the editor: whom a person may name, in a field of the page or in rows below it."""
+"""Fields and panels of the editor that choose a member, limited to those whom the writer may name."""
 
 from typing import Any
 
@@ -10,14 +10,17 @@ from .models import Member
 
 
 def limit_members(form: Any, name: str, user: Any) -> None:
-    """Offer in the field ``name`` whom ``user`` may name, and whoever the page names already."""
+    """Let the field ``name`` of a form offer the members whom ``user`` may name, and the one whom the page names now.
+
+    A form without this field is left alone: the field may be the desk's.
+    """
     field = form.fields.get(name)
     if isinstance(field, forms.ModelChoiceField):
-        field.queryset = Member.objects.nameable_by(user, kept=getattr(form.instance, f"{name}_id", None))
+        field.queryset = Member.objects.nameable_by(user, including=getattr(form.instance, f"{name}_id", None))
 
 
 class NamedMemberForm(WagtailAdminModelForm):
-    """A row that names a member."""
+    """The form of a row that names a member."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +28,10 @@ class NamedMemberForm(WagtailAdminModelForm):
 
 
 class PeoplePanel(InlinePanel):
-    """Rows of people. Bends InlinePanel.get_form_options: the form of each row must know who is writing."""
+    """Rows that name members.
+
+    Overrides InlinePanel.get_form_options, because the form of each row must know who is writing.
+    """
 
     def get_form_options(self) -> dict[str, Any]:
         options = super().get_form_options()

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from wagtail.models import PageViewRestriction
 
-from profiles.works import works_of
+from profiles.contributions import contributions_of
 from radio.models import EpisodePage
 from tests.factories import pages as make
 from tests.support.http import in_sitemap, url
@@ -99,7 +99,7 @@ def test_a_showcase_says_alla_radio_newest_first(house):
     make.episode(3, title="Altra nascosta", guests=[other.member])
     make.episode(4, title="Bozza nascosta", guests=[showcase.member], live=False)
     make.episode(5, title="Tolta nascosta", guests=[showcase.member]).unpublish()
-    (works,) = works_of([showcase.member])
+    (works,) = contributions_of([showcase.member])
     assert (works.kind, works.label) == ("episodes", "Alla radio")
     assert [(work.title, work.url, work.day) for work in works.items] == [
         ("La seconda", "/radio/puntata-1-2/", date(2026, 1, 15)),

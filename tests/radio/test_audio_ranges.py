@@ -2,7 +2,7 @@
 
 import pytest
 
-from radio.ranges import Unsatisfiable, range_holds, wanted_range
+from radio.audio.ranges import Unsatisfiable, if_range_matches, requested_range
 
 SIZE = 1000
 
@@ -25,7 +25,7 @@ SIZE = 1000
     ],
 )
 def test_one_range(header, wanted):
-    assert wanted_range(header, SIZE) == wanted
+    assert requested_range(header, SIZE) == wanted
 
 
 @pytest.mark.parametrize(
@@ -34,17 +34,17 @@ def test_one_range(header, wanted):
      "items=0-1", "bytes 0-1", "bytes=--1", "bytes=1--2", "bytes=+1-2", "bytes=1.5-2", "bytes=٠-١", "bytes=0-1x"],
 )  # fmt: skip
 def test_what_is_no_single_range_is_ignored(header):
-    assert wanted_range(header, SIZE) is None
+    assert requested_range(header, SIZE) is None
 
 
 @pytest.mark.parametrize("header", ["bytes=1000-", "bytes=1000-2000", "bytes=-0", f"bytes={'9' * 5000}-"])
 def test_past_the_end_there_is_nothing(header):
     with pytest.raises(Unsatisfiable):
-        wanted_range(header, SIZE)
+        requested_range(header, SIZE)
 
 
 @pytest.mark.parametrize(
-    "condition, holds",
+    "condition, matches",
     [
         ("", True),
         ('"abc"', True),
@@ -57,5 +57,5 @@ def test_past_the_end_there_is_nothing(header):
         ("abc", False),
     ],
 )
-def test_a_part_only_of_this_very_file(condition, holds):
-    assert range_holds(condition, '"abc"', 100) is holds
+def test_a_part_only_of_this_very_file(condition, matches):
+    assert if_range_matches(condition, '"abc"', 100) is matches

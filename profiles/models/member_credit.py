@@ -1,0 +1,63 @@
+"""How a page names a member: with a link while their showcase is live, else with the name that was agreed."""
+
+from typing import Any
+
+from django.db import models
+
+from cms.structured import Node, absolute, reference
+
+from .member import Member
+
+
+class MemberCredit(models.Model):
+    """Mixin for a page, or a row below one, that names a member in its field ``member``.
+
+    The name is stored with the page as it was when the page was approved. A showcase that is not live may change its
+    title without approval, and that title must not appear on a page that is live.
+    """
+
+    # The name when the text was written. It is part of the text, so two people approve it.
+    known_as = models.CharField(max_length=255, blank=True, default="", editable=False)
+
+    class Meta:
+        abstract = True
+
+    member: Member | None
+    member_id: int | None
+
+    def store_credited_name(self, *, overwrite: bool) -> None:
+        """Store the member's present name, with ``overwrite`` also in place of one that is stored.
+
+        Overwrite before a revision is saved, never before the row of a live page is: publishing saves the row too
+        and must not replace the name that two people approved.
+        """
+        if overwrite or not self.known_as:
+            self.known_as = self.member.name if self.member_id and self.member else ""
+
+    @property
+    def showcase(self) -> Any:
+        """The member's showcase if it is live, else None. Costs no query after
+        ``select_related("member__showcase")``."""
+        page = getattr(self.member, "showcase", None)
+        return page if page is not None and page.live else None
+
+    @property
+    def shown_name(self) -> str:
+        return self.showcase.title if self.showcase else self.known_as
+
+    @property
+    def as_node(self) -> Node:
+        """The member as a schema.org node, with the same @id as on their own showcase."""
+        is_person = self.member.is_person if self.member_id and self.member else True
+        kind = "Person" if is_person else "Organization"
+        url = absolute(self.shown_url) if self.shown_url else ""
+        return {
+            "@type": kind,
+            "name": self.shown_name,
+            **({**reference(url, Member.NODE_NAME), "url": url} if url else {}),
+        }
+
+    @property
+    def shown_url(self) -> str:
+        """The address of the showcase; empty where it is not live."""
+        return self.showcase.url or "" if self.showcase else ""
