@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from cms.filters import Kind, narrowed
+from cms.filters import FilterSpec, apply_filters
 from cms.pagination import paginate
 
 from .querysets import BlogQuerySet
@@ -30,10 +30,10 @@ def _years(posts: Any) -> Rows:
 
 
 FILTERS = (
-    Kind("categoria", "Categoria", "in_category", _categories, as_list=True),
-    Kind("tag", "Argomento", "with_tag", _tags, everything="Tutti"),
-    Kind("autore", "Chi scrive", "by_author", _authors, everything="Chiunque"),
-    Kind("anno", "Anno", "of_year", _years, everything="Tutti"),
+    FilterSpec("categoria", "Categoria", "in_category", _categories, as_list=True),
+    FilterSpec("tag", "Argomento", "with_tag", _tags, everything="Tutti"),
+    FilterSpec("autore", "Chi scrive", "by_author", _authors, everything="Chiunque"),
+    FilterSpec("anno", "Anno", "of_year", _years, everything="Tutti"),
 )
 
 
@@ -42,7 +42,7 @@ def archive_context(posts: BlogQuerySet, query: QueryDict) -> dict[str, Any]:
 
     Raises Http404 for a page number past the end. Any other unknown value finds no article.
     """
-    matching, filters, active = narrowed(posts.visible(), FILTERS, query)
+    matching, filters, active = apply_filters(posts.visible(), FILTERS, query)
     ids = list(matching.newest().values_list("pk", flat=True))
     pagination = paginate(ids, query, posts.as_cards().in_bulk, CARDS)
     return {

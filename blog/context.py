@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from cms.rich_text import expanded_together
-from cms.structured import LAB121, Node, about, headline, our, pictures_of
+from cms.content.rich_text import expanded_together
+from cms.seo.schema_org import LAB121, Node, headline, image_urls, page_node, site_ref
 from profiles.contributions import contributions_of
 
 if TYPE_CHECKING:
@@ -28,20 +28,20 @@ def post_context(page: "BlogPage") -> dict[str, Any]:
 
 
 def structured_data_of(page: "BlogPage") -> Node:
-    return about(
+    return page_node(
         page,
         "BlogPosting",
         "articolo",
         headline=headline(page.title),
         description=page.lead,
-        image=pictures_of(page, "opening"),
+        image=image_urls(page, "opening"),
         inLanguage="it",
         datePublished=page.date.isoformat(),
         dateModified=page.last_published_at.isoformat() if page.last_published_at else "",
         articleSection=page.category.name if page.category else "",
         keywords=", ".join(page.tag_names),
         author=_authors(page),
-        publisher=our(LAB121),
+        publisher=site_ref(LAB121),
     )
 
 
@@ -50,4 +50,4 @@ def _authors(page: "BlogPage") -> list[Node]:
     if people:
         return people
     is_desk = page.signature == page.DESK_SIGNATURE
-    return [our(LAB121) if is_desk else {"@type": "Person", "name": page.signature}]
+    return [site_ref(LAB121) if is_desk else {"@type": "Person", "name": page.signature}]

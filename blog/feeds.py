@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 
-from cms.structured import absolute
+from cms.seo.schema_org import absolute
 from cms.text import xml_text
 
 from .fulltext import full_texts

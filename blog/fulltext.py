@@ -6,8 +6,8 @@ from urllib.parse import urljoin
 from bs4 import BeautifulSoup
 from django.template.loader import render_to_string
 
-from cms.rich_text import expanded_together
-from cms.structured import absolute
+from cms.content.rich_text import expanded_together
+from cms.seo.schema_org import absolute
 
 from .models import BlogPage
 

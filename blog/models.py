@@ -15,9 +15,9 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager, Revision
 from wagtail.snippets.models import register_snippet
 
-from cms.blocks import ALT_HELP, BodyStreamBlock
-from cms.pictures import Shown, in_roles
-from cms.sharing import Card, joined
+from cms.content.blocks import ALT_HELP, BodyStreamBlock
+from cms.images.renditions import ImageUse, uses
+from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
 from profiles.member_fields import PeoplePanel
@@ -224,12 +224,12 @@ class BlogPage(ModeratedPage):
         return structured_data_of(self)
 
     def card(self) -> Card:
-        eyebrow = joined("Blog", self.category.name if self.category else "")
-        return Card(eyebrow, self.title, joined(self.signed, long_date(self.date)), self.slug, self.picture)
+        eyebrow = join_parts("Blog", self.category.name if self.category else "")
+        return Card(eyebrow, self.title, join_parts(self.signed, long_date(self.date)), self.slug, self.picture)
 
-    def shown_pictures(self) -> list[Shown]:
+    def shown_pictures(self) -> list[ImageUse]:
         """The opening picture is also shown «inline», as the feed has no other size."""
-        return [*super().shown_pictures(), *in_roles(self.picture, "opening", "card", "lead", "inline")]
+        return [*super().shown_pictures(), *uses(self.picture, "opening", "card", "lead", "inline")]
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

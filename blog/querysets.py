@@ -6,7 +6,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 from wagtail.models import PageQuerySet
 
-from cms.querysets import counted, publicly
+from cms.querysets import publicly, with_counts
 from profiles.models import ProfilePage
 
 
@@ -41,14 +41,14 @@ class BlogQuerySet(VisibleQuerySet):
 
     def categories(self) -> QuerySet[Any]:
         """Categories of these articles, in the order that the desk gave them."""
-        return counted(self._named("category").objects.all(), self, "in_category")
+        return with_counts(self._named("category").objects.all(), self, "in_category")
 
     def tags(self) -> QuerySet[Any]:
-        return counted(self._named("tags").objects.order_by("name"), self, "with_tag")
+        return with_counts(self._named("tags").objects.order_by("name"), self, "with_tag")
 
     def authors(self) -> QuerySet[Any]:
         """Public showcases of the authors of these articles."""
-        return counted(ProfilePage.objects.visible().in_name_order(), self, "by_author")
+        return with_counts(ProfilePage.objects.visible().in_name_order(), self, "by_author")
 
     def years(self) -> list[tuple[int, int]]:
         """Return (year, number of articles), newest first."""

@@ -7,7 +7,7 @@ from django.utils.cache import set_response_etag
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_safe
 
-from cms.suggesting import suggested
+from cms.search.autocomplete import suggestions
 
 from .feeds import BlogFeed
 from .models import BlogPage
@@ -31,4 +31,4 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 @never_cache
 def tag_autocomplete(request: HttpRequest) -> JsonResponse:
     """Suggest tags of public articles."""
-    return suggested(request, BlogPage.objects.visible().tags())
+    return suggestions(request, BlogPage.objects.visible().tags())

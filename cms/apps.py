@@ -1,12 +1,4 @@
-from typing import Any
-
 from django.apps import AppConfig
-
-
-def work(change: Any, **kwargs: Any) -> None:
-    from .tasks import work_on
-
-    work_on(change)
 
 
 class CmsConfig(AppConfig):
@@ -19,10 +11,11 @@ class CmsConfig(AppConfig):
 
         from . import checks  # noqa: F401
         from .folders import make_folders
+        from .images.tasks import work_on
         from .models import CustomImage, SiteFurniture
-        from .publishing import changed, watch
+        from .publication_signals import changed, register_model
 
         make_folders()
-        watch(Redirect, PageViewRestriction, Site, SiteFurniture, new=True)
-        watch(CustomImage)
-        changed.connect(work)
+        register_model(Redirect, PageViewRestriction, Site, SiteFurniture, new=True)
+        register_model(CustomImage)
+        changed.connect(work_on)

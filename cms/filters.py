@@ -10,12 +10,12 @@ from .pagination import PARAMETER
 
 
 @dataclass(frozen=True)
-class Kind:
+class FilterSpec:
     """One filter of a list, before anybody looks."""
 
     name: str  # in the address
     label: str
-    narrow: str  # the queryset's method; given the chosen value it gives what fits, nothing for a wrong one
+    filter_method: str  # the queryset's method; given the chosen value it gives what fits, nothing for a wrong one
     rows: Callable[[Any], Iterable[tuple[str, str, int]]]  # all that may be seen → (value, label, how many)
     everything: str = "Tutte"  # the words for no choice
     as_list: bool = False  # few values: all in sight, in place of a drop-down
@@ -40,12 +40,14 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Active:
+class ActiveFilter:
     label: str
     remove_url: str
 
 
-def narrowed(pages: Any, kinds: Iterable[Kind], query: QueryDict) -> tuple[Any, list[Filter], list[Active]]:
+def apply_filters(
+    pages: Any, kinds: Iterable[FilterSpec], query: QueryDict
+) -> tuple[Any, list[Filter], list[ActiveFilter]]:
     """The pages that fit all that is chosen, and the filters. Options count ``pages`` whole."""
     found, filters, active = pages, [], []
     for kind in kinds:
@@ -53,9 +55,9 @@ def narrowed(pages: Any, kinds: Iterable[Kind], query: QueryDict) -> tuple[Any, 
         options = [Option(value, label, count, value == chosen) for value, label, count in kind.rows(pages)]
         filters.append(Filter(kind.name, kind.label, options, chosen, kind.everything, kind.as_list))
         if chosen:
-            found = getattr(found, kind.narrow)(chosen)
+            found = getattr(found, kind.filter_method)(chosen)
             shown = next((option.label for option in options if option.selected), chosen[:60])
-            active.append(Active(shown, without(query, kind.name)))
+            active.append(ActiveFilter(shown, without(query, kind.name)))
     return found, filters, active
 
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+# The files of the site's own look: styles, scripts, fonts, icons.
+STATIC = Path(__file__).parent / "static"
 NAMES = ("media", "cache", "mail", "log")
 
 

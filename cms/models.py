@@ -9,7 +9,7 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
 from .mail.models import Mail
-from .site_furniture import SiteFurniture
+from .navigation.settings import SiteFurniture
 
 __all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteFurniture"]
 
@@ -20,7 +20,7 @@ def unguessable(folder: str, filename: str) -> str:
 
 
 class CustomImage(AbstractImage):
-    """A picture. Its file never changes (cms.media_forms); words about it stand on the page."""
+    """A picture. Its file never changes (cms.images.upload_forms); words about it stand on the page."""
 
     admin_form_fields = StockImage.admin_form_fields
 

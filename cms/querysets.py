@@ -90,9 +90,14 @@ def in_menu_order(pages: Any) -> Any:
     return pages.annotate(menu_order=Coalesce(*own)).order_by("menu_order", "path")
 
 
-def counted(rows: Any, pages: Any, narrow: str) -> Any:
-    """Of ``rows`` with a slug those that ``pages`` name, with how many (``count``) the filter ``narrow`` finds."""
-    found = getattr(pages, narrow)(OuterRef("slug")).order_by().annotate(all=Value(1)).values("all")
+def slugs_at(paths: Iterable[str]) -> dict[str, str]:
+    """By the path in the tree of each page that is there."""
+    return dict(Page.objects.filter(path__in=paths).values_list("path", "slug"))
+
+
+def with_counts(rows: Any, pages: Any, filter_method: str) -> Any:
+    """Of ``rows`` with a slug those that ``pages`` name, with how many (``count``) the filter method finds."""
+    found = getattr(pages, filter_method)(OuterRef("slug")).order_by().annotate(all=Value(1)).values("all")
     number = found.annotate(number=Count("pk", distinct=True)).values("number")
     return rows.annotate(count=Subquery(number)).filter(count__gt=0)
 

@@ -10,20 +10,23 @@ from blog import views as blog_views
 from profiles import views as profile_views
 from radio import views as radio_views
 
-from . import sitemaps, views
+from .http import machine_views, media_views
+from .seo import sitemaps
 from .users import urls as account_urls
 
 urlpatterns = [
-    path("healthz/", views.healthz),
-    path("readyz/", views.readyz),
-    path("robots.txt", views.robots),
-    path(".well-known/security.txt", views.security),
+    path("healthz/", machine_views.healthz),
+    path("readyz/", machine_views.readyz),
+    path("robots.txt", machine_views.robots),
+    path(".well-known/security.txt", machine_views.security),
     path("sitemap.xml", sitemaps.index),
     re_path(r"^sitemap-(?P<name>[-\w]+(?:\.[1-9][0-9]{0,3})?)\.xml$", sitemaps.section, name="sitemap_section"),
-    path("favicon.ico", views.favicon),
-    path("site.webmanifest", views.web_manifest, name="web_manifest"),
-    re_path(r"^media/(?P<path>.+)$", views.media, name="media"),
-    re_path(r"^condividi/(?P<pk>[0-9]{1,9})-(?P<digest>[0-9a-f]{20})\.jpg$", views.share_picture, name="share_picture"),
+    path("favicon.ico", machine_views.favicon),
+    path("site.webmanifest", machine_views.web_manifest, name="web_manifest"),
+    re_path(r"^media/(?P<path>.+)$", media_views.media, name="media"),
+    re_path(
+        r"^condividi/(?P<pk>[0-9]{1,9})-(?P<digest>[0-9a-f]{20})\.jpg$", media_views.share_picture, name="share_picture"
+    ),
     path("", include(account_urls)),
     path("password/invito/<str:token>/", profile_views.invitation, name="invitation"),
     # allauth asks for limits and one address to log in; Wagtail's own page would be a second.
@@ -43,4 +46,4 @@ urlpatterns = [
     path("", include(wagtail_urls)),
 ]
 
-handler403 = "cms.views.permission_denied"
+handler403 = "cms.http.error_views.permission_denied"

@@ -1,4 +1,4 @@
-"""What the desk sees on public pages. Lazy, as all that a template may use: see cms.context_processors."""
+"""What the desk sees on public pages. Lazy, as all that a template may use: see cms.http.context_processors."""
 
 from typing import Any
 

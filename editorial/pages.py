@@ -14,10 +14,10 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Re
 from wagtail.search import index
 
 from cms.exceptions import ActionRefused
-from cms.pictures import Shown, in_text
-from cms.publishing import right_until
-from cms.search.text import fold
-from cms.sharing import Card
+from cms.images.renditions import ImageUse, text_uses
+from cms.publication_signals import cache_until
+from cms.search.text import normalise
+from cms.seo.share_image.card import Card
 
 from . import events
 from .content.digest import content_digest
@@ -93,13 +93,13 @@ class ModeratedPage(Page):
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        """The node of cms.structured that the page is about, with its @id; {} where there is none but the page."""
+        """The node of cms.seo.schema_org that the page is about, with its @id; {} where there is none but the page."""
         return {}
 
-    def shown_pictures(self) -> list[Shown]:
+    def shown_pictures(self) -> list[ImageUse]:
         """Every picture of this page with the roles that it is shown in, here and in lists: made when the page goes
         live. What stands in the text is found; page types add theirs."""
-        return in_text(self)
+        return text_uses(self)
 
     def search_words(self) -> list[str]:
         """What the page says, for the site's search. Page types add theirs."""
@@ -107,7 +107,7 @@ class ModeratedPage(Page):
 
     def search_text(self) -> str:
         """Folded, so that both databases find «perche» in «perché»."""
-        return fold(" ".join(word for word in self.search_words() if word))
+        return normalise(" ".join(word for word in self.search_words() if word))
 
     @cached_property
     def indexed_text(self) -> str:
@@ -136,7 +136,7 @@ class ModeratedPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page with an end agreed for it says until when it is right."""
         response = super().serve(request, *args, **kwargs)
-        return right_until(response, self.expire_at) if request.visitor else response  # type: ignore[attr-defined]
+        return cache_until(response, self.expire_at) if request.visitor else response  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:  # an alias goes live with its source, under no workflow

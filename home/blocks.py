@@ -5,7 +5,7 @@ from typing import Any
 from wagtail import blocks
 
 from blog.models import BlogPage
-from cms.blocks import RICH_TEXT
+from cms.content.blocks import RICH_TEXT
 from pillole.models import PillolaPage
 from profiles.models import ProfilePage
 from radio.models import EpisodePage

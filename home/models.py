@@ -6,9 +6,9 @@ from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.url_routing import RouteResult
 
-from cms.blocks import BodyStreamBlock
+from cms.content.blocks import BodyStreamBlock
 from cms.querysets import at_address
-from cms.sharing import Card
+from cms.seo.share_image.card import Card
 from editorial.pages import ModeratedPage
 
 from .blocks import HomeStreamBlock

@@ -10,6 +10,7 @@ from cms.models import SiteFurniture
 from cms.provisioning import Changes
 from editorial.provisioning import STOCK_WELCOME, publish_skeleton, tree_of
 
+from .content.texts import body_of, guide_texts, legal_texts
 from .models import GuidePage, HomePage, StandardPage
 
 HERO = {
@@ -66,9 +67,7 @@ def _remove_welcome(changes: Changes) -> None:
 
 
 def _guide(home: HomePage, changes: Changes) -> GuidePage:
-    from .demo.texts import body_of, site_texts
-
-    texts = site_texts()["guide"]
+    texts = guide_texts()
     guide = GuidePage(
         title=texts["title"], slug="bussola", intro=texts["intro"], body=body_of(texts["body"]), live=False
     )
@@ -84,8 +83,6 @@ def provision_furniture(changes: Changes) -> None:
     home = HomePage.objects.first()
     if home is None or SiteFurniture.objects.exists():
         return
-    from .demo.texts import legal_texts
-
     legal = [(_legal(home, texts, changes), texts["label"]) for texts in legal_texts()]
     row = SiteFurniture(legal=[("link", {"page": page, "url": "", "label": label}) for page, label in legal])
     if directory := tree_of("profiles.ProfileIndexPage"):
@@ -99,8 +96,6 @@ def _legal(home: HomePage, texts: dict[str, Any], changes: Changes) -> Page:
     """Whatever page has that address already is the one."""
     if found := Page.objects.child_of(home).filter(slug=texts["slug"]).first():
         return found
-    from .demo.texts import body_of
-
     page = StandardPage(
         title=texts["title"], slug=texts["slug"], intro=texts["intro"], body=body_of(texts["body"]), live=False
     )

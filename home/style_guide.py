@@ -2,7 +2,6 @@
 
 import re
 from datetime import date
-from pathlib import Path
 from types import SimpleNamespace as Sample
 from typing import Any
 
@@ -10,13 +9,12 @@ from django import forms
 from django.http import QueryDict
 from django.templatetags.static import static
 
-import cms
-from cms.filters import Active, Filter, Option
+from cms.filters import ActiveFilter, Filter, Option
+from cms.folders import STATIC
 from cms.pagination import Pagination, paginate
 from profiles.contributions import Contribution, ContributionGroup
 
 ADDRESS = "/stile/"
-STATIC = Path(cms.__file__).parent / "static"
 LONG_NAME = "Precipitevolissimevolmente" * 3 + "Sì"  # 80 letters, no space
 LONG_TITLE = "IL TITOLO TUTTO MAIUSCOLO DI CHI AVEVA IL TASTO FERMO E NON SE N’È ACCORTO"
 DAY = date(2026, 3, 12)
@@ -196,7 +194,7 @@ def filters(chosen: str, name: str) -> list[Filter]:
 
 
 AREAS = (("arti", "Arti visive", 5), ("musica", "Musica e parola", 12), ("lunga", LONG_NAME, 1))
-ACTIVE = [Active("Arti visive", ADDRESS), Active("«palombaro»", ADDRESS)]
+ACTIVE = [ActiveFilter("Arti visive", ADDRESS), ActiveFilter("«palombaro»", ADDRESS)]
 
 # Forms and what is told --------------------------------------------------------------------------------------
 

@@ -4,11 +4,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cms.pagination import paginate
-from cms.search.text import asked
+from cms.search.text import query_text
 from editorial.pages import STAFF
 
 from . import style_guide as samples
-from .searching import results, search_ids
+from .search import results, search_ids
 
 RESULTS = 20
 ERRORS = (400, 403, 404, 413, 429, 500)
@@ -17,7 +17,7 @@ ERRORS = (400, 403, 404, 413, 429, 500)
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """The whole site: live and public pages only."""
-    words = asked(request.GET, "q")
+    words = query_text(request.GET, "q")
     pagination = paginate(search_ids(words), request.GET, results, RESULTS)
     context = {
         "query": words[:200],

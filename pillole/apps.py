@@ -7,13 +7,13 @@ class PilloleConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.provisioning import register
-        from cms.publishing import watch
+        from cms.publication_signals import register_model
         from profiles.contributions import register_contributions
 
         from .models import Consultant, PillolaPage, Topic
         from .provisioning import provision_index, provision_topics
 
-        watch(Consultant, Topic)
+        register_model(Consultant, Topic)
         register(provision_topics, order=21)
         register(provision_index, order=28)
         register_contributions(

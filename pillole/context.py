@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 
 from cms.pagination import paginate
-from cms.sharing import address_of
-from cms.structured import CITY, LAB121, Node, about, absolute, headline, our, pictures_of, reference
+from cms.seo.schema_org import CITY, LAB121, Node, absolute, headline, image_urls, node_ref, page_node, site_ref
+from cms.seo.share_image.card import share_image_url
 from profiles.contributions import ContributionGroup, contributions_of
 
 from .querysets import NoteQuerySet, PillolaQuerySet
@@ -53,22 +53,22 @@ def _contributions(pillola: "PillolaPage") -> list[ContributionGroup]:
 
 
 def structured_data_of_pillola(page: "PillolaPage") -> Node:
-    return about(
+    return page_node(
         page,
         "Service",
         SERVICE,
         name=page.title,
         serviceType=page.topic.name if page.topic_id else "",
         description=page.intro,
-        image=pictures_of(page, "inline"),
+        image=image_urls(page, "inline"),
         provider=page.as_node if page.member_id else "",  # in a preview nobody may be chosen yet
         areaServed=CITY,
     )
 
 
 def structured_data_of_note(note: "NotePage") -> Node:
-    share = address_of(note)
-    return about(
+    share = share_image_url(note)
+    return page_node(
         note,
         "Article",
         "nota",
@@ -79,6 +79,6 @@ def structured_data_of_note(note: "NotePage") -> Node:
         datePublished=note.date.isoformat(),
         dateModified=note.last_published_at.isoformat() if note.last_published_at else "",
         author=note.pillola.as_node,
-        publisher=our(LAB121),
-        about=reference(note.pillola.url or "/", SERVICE),
+        publisher=site_ref(LAB121),
+        about=node_ref(note.pillola.url or "/", SERVICE),
     )

@@ -16,10 +16,10 @@ from wagtail.models import PageManager, Revision
 from wagtail.rich_text import get_text_for_indexing
 from wagtail.snippets.models import register_snippet
 
-from cms.blocks import RICH_TEXT, BodyStreamBlock
-from cms.pictures import Shown, in_roles
-from cms.sharing import Card, joined
-from cms.structured import Node
+from cms.content.blocks import RICH_TEXT, BodyStreamBlock
+from cms.images.renditions import ImageUse, uses
+from cms.seo.schema_org import Node
+from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
 from editorial.pages import STAFF, ModeratedPage
 from profiles.models import Member, MemberCredit
@@ -191,8 +191,8 @@ class PillolaPage(MemberCredit, ModeratedPage):
         return structured_data_of_pillola(self)
 
     def card(self) -> Card:
-        eyebrow = joined("Pillole di Business", self.topic.name if self.topic_id else "")
-        line = joined(f"con {self.shown_name}", f"{self.duration} minuti")
+        eyebrow = join_parts("Pillole di Business", self.topic.name if self.topic_id else "")
+        line = join_parts(f"con {self.shown_name}", f"{self.duration} minuti")
         return Card(eyebrow, self.title, line, self.slug, self.picture or self.face)
 
     @property
@@ -200,8 +200,8 @@ class PillolaPage(MemberCredit, ModeratedPage):
         """The photo of the consultant while their showcase is live, else None."""
         return self.showcase.photo if self.member_id and self.showcase else None
 
-    def shown_pictures(self) -> list[Shown]:
-        return [*super().shown_pictures(), *in_roles(self.picture, "inline")]
+    def shown_pictures(self) -> list[ImageUse]:
+        return [*super().shown_pictures(), *uses(self.picture, "inline")]
 
     def search_words(self) -> list[str]:
         texts = [get_text_for_indexing(text) for _id, _heading, text in self.texts]
@@ -246,8 +246,8 @@ class NotePage(ModeratedPage):
 
     def card(self) -> Card:
         above = self.pillola
-        line = joined(f"di {above.shown_name}", long_date(self.date))
-        return Card(joined("Nota", above.title), self.title, line, self.slug, above.face)
+        line = join_parts(f"di {above.shown_name}", long_date(self.date))
+        return Card(join_parts("Nota", above.title), self.title, line, self.slug, above.face)
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

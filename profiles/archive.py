@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import QueryDict
 
-from cms.filters import Active, Kind, narrowed, without
+from cms.filters import ActiveFilter, FilterSpec, apply_filters, without
 from cms.pagination import paginate
-from cms.search.text import asked
+from cms.search.text import query_text
 
 from .querysets import ProfileQuerySet
 
@@ -31,10 +31,10 @@ def _skills(profiles: Any) -> Rows:
 
 
 FILTERS = (
-    Kind("professione", "Professione", "with_profession", _professions),
-    Kind("area", "Area", "in_area", _areas, as_list=True),
-    Kind("luogo", "Luogo", "in_place", _places, everything="Ovunque"),
-    Kind("competenza", "Competenza", "with_skill", _skills),
+    FilterSpec("professione", "Professione", "with_profession", _professions),
+    FilterSpec("area", "Area", "in_area", _areas, as_list=True),
+    FilterSpec("luogo", "Luogo", "in_place", _places, everything="Ovunque"),
+    FilterSpec("competenza", "Competenza", "with_skill", _skills),
 )
 
 
@@ -43,11 +43,11 @@ def archive_context(profiles: ProfileQuerySet, query: QueryDict) -> dict[str, An
 
     Raises Http404 for a page number past the end. Any other unknown value finds no showcase.
     """
-    words = asked(query, "q")
-    matching, filters, active = narrowed(profiles.visible(), FILTERS, query)
+    words = query_text(query, "q")
+    matching, filters, active = apply_filters(profiles.visible(), FILTERS, query)
     if words:
         matching = matching.matching(words)
-        active.append(Active(f"«{words[:60]}»", without(query, "q")))
+        active.append(ActiveFilter(f"«{words[:60]}»", without(query, "q")))
     ids = list(dict.fromkeys(matching.in_name_order().values_list("pk", flat=True)))
     pagination = paginate(ids, query, profiles.as_cards().in_bulk, CARDS)
     return {

@@ -7,9 +7,9 @@ from urllib.parse import quote_plus
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 
-from cms.links import tel
-from cms.pictures import largest
-from cms.structured import LAB121, Node, about, absolute, our, place
+from cms.images.renditions import largest_url
+from cms.navigation.links import tel
+from cms.seo.schema_org import LAB121, Node, absolute, page_node, place, site_ref
 from editorial.author.status import status_of
 from editorial.review.links import author_url
 
@@ -75,8 +75,8 @@ def showcase_context(page: "ProfilePage", request: HttpRequest) -> dict[str, Any
 def structured_data_of(page: "ProfilePage") -> Node:
     person = page.member.is_person
     works_in = [place(row.name, row.province) for row in [page.place, *page.works_in.all()] if row]
-    photo = largest(page.photo, "portrait")
-    return about(
+    photo = largest_url(page.photo, "portrait")
+    return page_node(
         page,
         "Person" if person else "Organization",
         page.member.NODE_NAME,
@@ -86,7 +86,7 @@ def structured_data_of(page: "ProfilePage") -> Node:
         jobTitle=", ".join(page.profession_names) if person else "",
         knowsAbout=page.skill_names,
         sameAs=[link.url for link in page.social_links.all()],
-        memberOf=our(LAB121),
+        memberOf=site_ref(LAB121),
         **{"workLocation" if person else "location": works_in},
     )
 

@@ -5,8 +5,8 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from wagtail.models import PageQuerySet
 
-from cms.querysets import counted, publicly
-from cms.search.text import clean, fold
+from cms.querysets import publicly, with_counts
+from cms.search.text import clean_query, normalise
 
 
 class MemberQuerySet(QuerySet[Any]):
@@ -60,7 +60,7 @@ class ProfileQuerySet(PageQuerySet):
 
         A query without a word finds nothing.
         """
-        words = fold(clean(query)).split()
+        words = normalise(clean_query(query)).split()
         if not words:
             return self.none()
         matching = self
@@ -130,4 +130,4 @@ class ProfileQuerySet(PageQuerySet):
         model: Any = self.model
         for field in path.split("__"):
             model = model._meta.get_field(field).related_model
-        return counted(model.objects.all(), self, filter_method)
+        return with_counts(model.objects.all(), self, filter_method)

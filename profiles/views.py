@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from cms.suggesting import suggested
+from cms.search.autocomplete import suggestions
 from cms.text import single_spaced
 
 from .context import contacts_of
@@ -73,4 +73,4 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 def skill_autocomplete(request: HttpRequest) -> JsonResponse:
     """Suggest skills of public showcases."""
-    return suggested(request, ProfilePage.objects.visible().skills_in_use())
+    return suggestions(request, ProfilePage.objects.visible().skills_in_use())

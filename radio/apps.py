@@ -7,8 +7,8 @@ class RadioConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.http.atomic_writes import register_non_atomic
+        from cms.http.media_views import register_closed_folder
         from cms.provisioning import register
-        from cms.views import register_closed_folder
         from editorial.desk.quick_actions import register_quick_action
         from profiles.contributions import register_contributions
 

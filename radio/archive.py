@@ -6,7 +6,7 @@ from typing import Any
 from django.http import QueryDict
 
 from cms.pagination import paginate
-from cms.search.text import asked
+from cms.search.text import query_text
 
 from .querysets import EpisodeQuerySet
 
@@ -30,7 +30,7 @@ def archive_context(episodes: EpisodeQuerySet, query: QueryDict) -> dict[str, An
     Raises Http404 for a page number past the end. An unknown season has no episodes.
     """
     visible = episodes.visible()
-    chosen = asked(query, PARAMETER)
+    chosen = query_text(query, PARAMETER)
     seasons = [
         Season(number, count, f"?{PARAMETER}={number}", str(number) == chosen) for number, count in visible.seasons()
     ]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
-from cms.structured import LAB121, Node, about, absolute, our, pictures_of
+from cms.seo.schema_org import LAB121, Node, absolute, image_urls, page_node, site_ref
 from profiles.contributions import contributions_of
 
 from .guests import GUEST
@@ -37,13 +37,13 @@ def episode_context(page: "EpisodePage", request: HttpRequest) -> dict[str, Any]
 
 
 def structured_data_of(page: "EpisodePage") -> Node:
-    return about(
+    return page_node(
         page,
         "PodcastEpisode",
         "puntata",
         name=page.title,
         description=page.summary,
-        image=pictures_of(page, "portrait"),
+        image=image_urls(page, "portrait"),
         inLanguage="it",
         datePublished=page.first_broadcast.isoformat(),
         episodeNumber=page.number,
@@ -52,7 +52,7 @@ def structured_data_of(page: "EpisodePage") -> Node:
         actor=[guest.as_node for guest in page.guests.all()],
         duration=page.audio.duration_iso if page.audio else "",
         associatedMedia=_audio_object(page, page.audio) if page.audio else "",
-        publisher=our(LAB121),
+        publisher=site_ref(LAB121),
     )
 
 

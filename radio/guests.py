@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from cms.search.text import fold
+from cms.search.text import normalise
 from editorial.content.people import Person
 
 # Parameter in the address of a recording: the token of a guest who is being asked for consent.
@@ -21,7 +21,7 @@ def person_of(guest: "EpisodeGuest", contacts: Mapping[str, str]) -> Person:
     """
     member = guest.member
     if member is None:
-        key = f"name:{fold(guest.name)}"
+        key = f"name:{normalise(guest.name)}"
         return Person(key, guest.name, email=contacts.get(key, ""))
     key = f"member:{member.pk}"
     user: Any = member.user if member.is_open else None

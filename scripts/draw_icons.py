@@ -2,7 +2,7 @@
 
     .venv/bin/python scripts/draw_icons.py
 
-static/icons/icon.svg becomes the icons, templates/artwork/logo.svg the mark of cms.sharing.
+static/icons/icon.svg becomes the icons, templates/artwork/logo.svg the mark of cms.seo.share_image.card.
 """
 
 from io import BytesIO

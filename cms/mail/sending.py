@@ -39,11 +39,11 @@ class Report:
     failed: int = 0
 
 
-class ServerAway(Exception):
+class ServerUnavailable(Exception):
     """No server, or it said goodbye: nobody's message is to blame."""
 
 
-class Frozen(EmailMessage):
+class StoredMessage(EmailMessage):
     """A row's bytes, as Django's backends want a message."""
 
     def __init__(self, row: Mail) -> None:
@@ -63,7 +63,7 @@ def connect() -> Any:
     try:
         made.open()
     except OSError as error:  # smtplib's own are among them, a refused login too
-        raise ServerAway(str(error)) from error
+        raise ServerUnavailable(str(error)) from error
     return made
 
 
@@ -71,15 +71,15 @@ def send_waiting() -> Report:
     """Everything that is due. Stops when the server is away: what it had taken is free again, no try counted."""
     report, server = Report(), None
     try:
-        while rows := claim():
+        while rows := lease():
             try:
                 server = server or connect()
                 deliver(rows, server, report)
-            except ServerAway as error:
+            except ServerUnavailable as error:
                 logger.warning("mail server away: %s", error)
                 return report
             finally:
-                release(rows[0].owner)
+                release_lease(rows[0].owner)
     finally:
         if server is not None:
             server.close()
@@ -87,7 +87,7 @@ def send_waiting() -> Report:
 
 
 @transaction.atomic
-def claim() -> list[Mail]:
+def lease() -> list[Mail]:
     """Up to BATCH due rows, ours until the lease runs out. Two senders never get the same."""
     now, owner = timezone.now(), str(uuid.uuid4())
     free = Mail.objects.free(now).order_by("due_at", "pk")
@@ -98,7 +98,7 @@ def claim() -> list[Mail]:
     return list(Mail.objects.held_by(owner).order_by("due_at", "pk"))
 
 
-def release(owner: str) -> None:
+def release_lease(owner: str) -> None:
     Mail.objects.held_by(owner).update(owner="", leased_until=None)
 
 
@@ -109,27 +109,27 @@ def deliver(rows: Iterable[Mail], server: Any, report: Report) -> None:
         if clock() > until:
             return
         try:
-            server.send_messages([Frozen(row)])
+            server.send_messages([StoredMessage(row)])
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
-            refused(row, code, answer, report)
+            record_refusal(row, code, answer, report)
         except smtplib.SMTPResponseException as error:
-            refused(row, error.smtp_code, error.smtp_error, report)
+            record_refusal(row, error.smtp_code, error.smtp_error, report)
         except smtplib.SMTPNotSupportedError as error:
-            refused(row, 504, str(error), report)
+            record_refusal(row, 504, str(error), report)
         except OSError as error:  # a time-out, a broken connection
-            raise ServerAway(str(error)) from error
+            raise ServerUnavailable(str(error)) from error
         else:
             row.saw(state=Mail.State.SENT, sent_at=timezone.now(), content=b"", error="")
             report.sent += 1
 
 
-def refused(row: Mail, code: int, answer: bytes | str, report: Report) -> None:
+def record_refusal(row: Mail, code: int, answer: bytes | str, report: Report) -> None:
     """The server said no to this message: for now (4xx) or for good."""
     words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
     error = f"{code} {words}".strip()
     if code in SERVER_GOES:
-        raise ServerAway(error)
+        raise ServerUnavailable(error)
     if 400 <= code < 500 and row.tries < len(WAITS):
         due = timezone.now() + WAITS[row.tries] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads, keeps no secret
         row.saw(tries=row.tries + 1, due_at=due, error=error)

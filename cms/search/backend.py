@@ -15,7 +15,7 @@ from django.db.models import Avg, F, Model
 from django.db.models.functions import Length
 from wagtail.search.backends.database import SearchBackend as stock_backend
 
-from .text import clean
+from .text import clean_query
 
 
 class CleanQueries:
@@ -24,7 +24,7 @@ class CleanQueries:
     def _search(self, compiler: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
         """``search()`` and ``autocomplete()`` both pass here; an empty query finds nothing."""
         if isinstance(query, str):
-            query = clean(query)
+            query = clean_query(query)
         return super()._search(compiler, query, model_or_queryset, **kwargs)  # type: ignore[misc]
 
 

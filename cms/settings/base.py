@@ -5,7 +5,7 @@ from typing import Any
 
 import environ
 
-from .policy import *  # noqa: F403
+from .csp import *  # noqa: F403
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -49,12 +49,12 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "cms.middleware.HeadersMiddleware",
+    "cms.http.middleware.HeadersMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "cms.middleware.CompressionMiddleware",
+    "cms.http.middleware.CompressionMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",  # below compression, which makes its ETag a weak one
-    "cms.middleware.BodyLimitMiddleware",  # before CSRF, which reads the body
+    "cms.http.middleware.BodyLimitMiddleware",  # before CSRF, which reads the body
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -77,9 +77,9 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
-                "cms.context_processors.auth",
-                "cms.context_processors.site",
-                "cms.context_processors.messages",
+                "cms.http.context_processors.auth",
+                "cms.http.context_processors.site",
+                "cms.http.context_processors.messages",
                 "editorial.context_processors.userbar",
             ]
         },
@@ -194,8 +194,8 @@ WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_FRONTEND_LOGIN_URL = "/accedi/"
 WAGTAILIMAGES_IMAGE_MODEL = "cms.CustomImage"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms.CustomDocument"
-WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media_forms.ImageForm"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media_forms.DocumentForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.images.upload_forms.ImageForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.images.upload_forms.DocumentForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 8 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
@@ -215,7 +215,7 @@ WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("it", "Italiano")]
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "cms.search.backend"}}
-WAGTAILEMBEDS_FINDERS = [{"class": "cms.embeds.VideoFinder"}]
+WAGTAILEMBEDS_FINDERS = [{"class": "cms.content.embeds.VideoFinder"}]
 WAGTAILEMBEDS_RESPONSIVE_HTML = False
 TAGGIT_CASE_INSENSITIVE = True
 REFUSE_DEMO_ACCOUNTS = False
@@ -223,7 +223,7 @@ IS_DEMO_SITE = False
 REVIEW_DAYS = 5  # within how many days the desk promises to read
 
 # --- security
-CSRF_FAILURE_VIEW = "cms.views.csrf_failure"
+CSRF_FAILURE_VIEW = "cms.http.error_views.csrf_failure"
 X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

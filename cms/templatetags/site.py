@@ -10,11 +10,14 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 
-from cms import querysets, rich_text, sharing, structured
-from cms.artwork import Tile, drawing
-from cms.furniture import Furniture, furniture
-from cms.pictures import ROLES, renditions
-from cms.structured import absolute
+from cms import querysets
+from cms.content import rich_text
+from cms.content.artwork import Tile, drawing
+from cms.images.renditions import SLOTS, renditions
+from cms.navigation.context import SiteLayout, site_layout
+from cms.seo import schema_org
+from cms.seo.schema_org import absolute
+from cms.seo.share_image import card
 from cms.text import single_spaced
 
 register = template.Library()
@@ -22,7 +25,7 @@ register.simple_tag(absolute)
 
 
 def _trusted(markup: str) -> SafeString:
-    """Markup that this module or cms.artwork wrote, every foreign word in it escaped."""
+    """Markup that this module or cms.content.artwork wrote, every foreign word in it escaped."""
     return mark_safe(markup)  # noqa: S308
 
 
@@ -61,7 +64,7 @@ PORTRAITS = {"card": "thumbnail", "small": "thumbnail", "large": "portrait", "fe
 @register.simple_tag
 def picture(image: Any, role: str, alt: str | None = "") -> SafeString:
     """``<img>`` in WebP and several widths for one of ROLES; nothing when there is no usable picture."""
-    chosen = ROLES[role]
+    chosen = SLOTS[role]
     made = renditions(image, role) if image else []
     if not made:
         return SafeString()
@@ -81,7 +84,7 @@ def picture(image: Any, role: str, alt: str | None = "") -> SafeString:
 @register.simple_tag
 def share_picture(page: Any) -> str:
     """The whole address of the picture that other sites show beside a link to this page."""
-    return absolute(sharing.address_of(page) or static("icons/share.png"))
+    return absolute(card.share_image_url(page) or static("icons/share.png"))
 
 
 @register.simple_tag
@@ -97,9 +100,9 @@ def portrait(page: Any, size: str = "card") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def site_furniture(context: Any) -> Furniture:
+def site_furniture(context: Any) -> SiteLayout:
     """Menu, words and links of every page; fixed ones on an error page that stands alone (``without_database``)."""
-    return furniture(None if context.get("without_database") else context.get("request"))
+    return site_layout(None if context.get("without_database") else context.get("request"))
 
 
 # Words ---------------------------------------------------------------------------------------------------
@@ -188,18 +191,18 @@ def trail(context: Any, page: Any) -> list[Any]:
 def structured_data(context: Any, page: Any) -> SafeString:
     """JSON-LD (schema.org): where a page stands and what it is."""
     pagination = context.get("pagination")
-    nodes = structured.graph(
+    nodes = schema_org.graph(
         page,
         request=context.get("request"),
         above=trail(context, page),
         description=description(page),
         listed=pagination.object_list if pagination else [],
     )
-    return _trusted(structured.script(nodes))
+    return _trusted(schema_org.script(nodes))
 
 
 @register.simple_tag(takes_context=True)
 def structured_words(context: Any, path: str, name: str, words: str) -> SafeString:
     """JSON-LD of a page outside of the tree."""
-    nodes = structured.outside_of_the_tree(path, name, words, request=context.get("request"))
-    return _trusted(structured.script(nodes))
+    nodes = schema_org.outside_of_the_tree(path, name, words, request=context.get("request"))
+    return _trusted(schema_org.script(nodes))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.http import HttpRequest
 
-from cms.mail.letters import HEADERS
+from cms.mail.templates import HEADERS
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -18,6 +18,7 @@ from editorial.content.normalise import changed_field_labels
 from editorial.content.word_count import words_changed
 from editorial.models import Approval, TakeDown
 from editorial.publication.gate import LOG_PROVISIONED, LOG_RESTORED, LOG_SCHEDULED
+from editorial.querysets import page_log
 
 SHORT = 8  # letters of a fingerprint that people compare
 # In the order in which they happen within one instant.
@@ -93,9 +94,9 @@ class PageHistory:
 
     def __init__(self, page: Page) -> None:
         self.page = page
-        self.log = list(PageLogEntry.objects.filter(page=page.pk).order_by("timestamp", "pk"))
+        self.log = list(page_log(page))
         self.yeses = list(Approval.objects.of_page(page.pk))
-        downs = TakeDown.objects.filter(page=page.pk, revision__isnull=False)
+        downs = TakeDown.objects.with_text(page)
         self.prints: dict[int | None, str] = dict(downs.values_list("revision", "digest"))
         self.prints |= {yes.revision_number: yes.digest for yes in self.yeses}
         self.saves = self._saves()

@@ -111,7 +111,7 @@ class PageStatus:
             return []
         known = editable_fields(type(self.page))
         anchors = {name: f"#{one.anchor}" for name, one in known.items()}
-        rows = AskedChange.objects.filter(task_state=self.asked_in)
+        rows = AskedChange.objects.at_step(self.asked_in)
         return [PointToFix(asked, self.edit_url + anchors.get(asked.field, "")) for asked in rows]
 
     @cached_property

@@ -10,6 +10,10 @@ from wagtail.models import WorkflowState
 
 
 class AskedChangeQuerySet(models.QuerySet[Any]):
+    def at_step(self, state: int) -> "AskedChangeQuerySet":
+        """In the order in which they were written."""
+        return self.filter(task_state=state)
+
     def last_of(self, request: WorkflowState) -> "AskedChangeQuerySet":
         """What was asked of a text that went back to its author and did not return yet."""
         return self.filter(task_state=request.current_task_state_id)

@@ -12,6 +12,10 @@ class TakeDownQuerySet(models.QuerySet[Any]):
     def open(self) -> "TakeDownQuerySet":
         return self.filter(returned_at=None)
 
+    def with_text(self, page: Page) -> "TakeDownQuerySet":
+        """Of this page those whose revision is kept."""
+        return self.filter(page=page.pk, revision__isnull=False)
+
     def close(self, page: Page, user: Any) -> int:
         """If the page is on the site again, by ``user`` (nobody known where a clock published it)."""
         known = user if user is not None and user.pk else None

@@ -4,7 +4,7 @@ is known."""
 
 from wagtail.models import Page, Revision, TaskState
 
-from cms.mail.letters import Letter, absolute, one_line
+from cms.mail.templates import EmailTemplate, absolute, one_line
 from editorial.consent.links import link_to
 from editorial.content.people import Person, people_of
 from editorial.models import GuestAsk
@@ -22,7 +22,7 @@ def _letter(ask: GuestAsk, person: Person, event: str, subject: str, *text: str)
     if is_quiet() or not person.email:
         return
     page = Page.objects.get(pk=ask.page_number)
-    letter = Letter(
+    letter = EmailTemplate(
         subject=subject, greeting=f"Ciao {one_line(person.name)},", paragraphs=text,
         button="Guarda, ascolta e rispondi", url=link_to(ask), footer=WHY,
     )  # fmt: skip
@@ -64,7 +64,7 @@ def published(revision: Revision) -> None:
         person = people.get(ask.key)
         if person is None or not person.email:
             continue
-        letter = Letter(
+        letter = EmailTemplate(
             subject=f"È sul sito: «{title}»", greeting=f"Ciao {one_line(person.name)},",
             paragraphs=(f"«{title}» è sul sito, proprio come l’hai vista tu. Grazie!",),
             button="Guarda la pagina", url=absolute(page_path(page)),

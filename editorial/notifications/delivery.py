@@ -8,7 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from cms.mail.letters import Letter, absolute, one_line
+from cms.mail.templates import EmailTemplate, absolute, one_line
 from cms.users.models import User
 from editorial.models import MailPreference, Notice
 
@@ -70,8 +70,8 @@ def greeting(person: User) -> str:
     return f"Ciao {name}," if name else "Ciao,"
 
 
-def letter_of(news: Notification, person: User) -> Letter:
-    return Letter(
+def letter_of(news: Notification, person: User) -> EmailTemplate:
+    return EmailTemplate(
         subject=news.subject,
         greeting=greeting(person),
         paragraphs=news.text,

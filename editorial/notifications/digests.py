@@ -6,7 +6,7 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import timezone
 
-from cms.mail.letters import Item, Letter, absolute
+from cms.mail.templates import EmailItem, EmailTemplate, absolute
 from cms.users.models import User
 from editorial.models import Notice
 
@@ -33,13 +33,13 @@ def send_digest(user_pk: int) -> bool:
     return True
 
 
-def letter_of(rows: list[Notice], person: User) -> Letter:
+def letter_of(rows: list[Notice], person: User) -> EmailTemplate:
     count = len(rows)
-    return Letter(
+    return EmailTemplate(
         subject="Una novità della redazione" if count == 1 else f"{count} novità della redazione",
         greeting=greeting(person),
         paragraphs=("Ecco che cosa è successo dall’ultimo riepilogo.",),
-        items=tuple(Item(row.subject, row.text, absolute(row.path)) for row in rows),
+        items=tuple(EmailItem(row.subject, row.text, absolute(row.path)) for row in rows),
         button="Apri la tua area",
         url=absolute(resolve_url(settings.LOGIN_REDIRECT_URL)),
         footer=FOOTER,

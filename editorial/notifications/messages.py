@@ -11,7 +11,7 @@ from django.utils import timezone
 from wagtail.log_actions import get_active_log_context
 from wagtail.models import Comment, CommentReply, Page, Revision, TaskState, WorkflowState
 
-from cms.mail.letters import one_line
+from cms.mail.templates import one_line
 from cms.text import long_datetime
 from cms.users.models import User
 from editorial.content.digest import content_digest

@@ -18,6 +18,7 @@ from editorial import roles
 from editorial.notifications.delivery import suppress_notifications
 from editorial.review import services
 from editorial.review.state import open_state
+from home.content.texts import body_of
 from home.models import HomePage, StandardPage
 from profiles.models import (
     Member,
@@ -33,7 +34,7 @@ from profiles.services import create_member
 from .accounts import ADMIN, PASSWORD, STAFF, address
 from .acting import agree, image, latest_digest, play
 from .marks import LOADED
-from .texts import body_of, members, site_texts
+from .texts import members, site_texts
 from .trees import load_episodes, load_pillole, load_posts
 
 Say = Callable[[str], None]

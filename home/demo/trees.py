@@ -13,6 +13,7 @@ from cms.users.models import User
 from editorial import roles
 from editorial.review import services
 from editorial.review.state import open_state
+from home.content.texts import body_of
 from pillole.models import NotePage, PillolaPage, PilloleIndexPage, Topic
 from pillole.services import add_consultant
 from profiles.models import Member
@@ -21,7 +22,7 @@ from radio.services import store_recording
 
 from .accounts import address
 from .acting import agree, image, latest_digest, play
-from .texts import RECORDINGS, body_of, episodes, pillole, posts
+from .texts import RECORDINGS, episodes, pillole, posts
 
 Staff = dict[str, User]
 SHOW = {

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from cms.structured import Node, absolute, reference
+from cms.seo.schema_org import Node, absolute, node_ref
 
 from .member import Member
 
@@ -54,7 +54,7 @@ class MemberCredit(models.Model):
         return {
             "@type": kind,
             "name": self.shown_name,
-            **({**reference(url, Member.NODE_NAME), "url": url} if url else {}),
+            **({**node_ref(url, Member.NODE_NAME), "url": url} if url else {}),
         }
 
     @property

@@ -12,13 +12,13 @@ from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldP
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, PageManager
 
-from cms.blocks import ALT_HELP, BodyStreamBlock
+from cms.content.blocks import ALT_HELP, BodyStreamBlock
 from cms.fields import HttpsURLField
-from cms.links import LinkKind, check_link
-from cms.pictures import Shown, in_gallery, in_roles
-from cms.search.text import fold
-from cms.sharing import Card
-from cms.structured import Node
+from cms.images.renditions import ImageUse, gallery_uses, uses
+from cms.navigation.links import LinkKind, check_link
+from cms.search.text import normalise
+from cms.seo.schema_org import Node
+from cms.seo.share_image.card import Card
 from editorial.pages import ModeratedPage
 from profiles.archive import archive_context
 from profiles.blocks import ShortTextsBlock
@@ -142,7 +142,7 @@ class ProfilePage(ModeratedPage):
         verbose_name_plural = "vetrine"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.sort_name = fold(self.title)[:255]
+        self.sort_name = normalise(self.title)[:255]
         self.directory_text = self.search_text()
         super().save(*args, **kwargs)
 
@@ -177,9 +177,9 @@ class ProfilePage(ModeratedPage):
         line = trades[:1].upper() + trades[1:] if trades else self.headline
         return Card("Vetrina", self.title, line, self.slug, self.photo)
 
-    def shown_pictures(self) -> list[Shown]:
-        gallery = in_gallery([item.image for item in self.gallery_items.all()])
-        return [*super().shown_pictures(), *in_roles(self.photo, "portrait", "face", "thumbnail"), *gallery]
+    def shown_pictures(self) -> list[ImageUse]:
+        gallery = gallery_uses([item.image for item in self.gallery_items.all()])
+        return [*super().shown_pictures(), *uses(self.photo, "portrait", "face", "thumbnail"), *gallery]
 
     def search_words(self) -> list[str]:
         words = [self.title, self.headline]

@@ -13,10 +13,10 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Orderable, PageManager, Revision
 
-from cms.blocks import ALT_HELP
-from cms.pictures import Shown, in_roles
-from cms.sharing import Card, joined
-from cms.structured import Node
+from cms.content.blocks import ALT_HELP
+from cms.images.renditions import ImageUse, uses
+from cms.seo.schema_org import Node
+from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
 from editorial.content.people import Person
 from editorial.pages import ModeratedPage
@@ -166,13 +166,13 @@ class EpisodePage(ModeratedPage):
     def card(self) -> Card:
         """The card shows the portrait of the first guest if the episode has no picture, as its page does."""
         names = ", ".join(self.guest_names)
-        line = joined(f"con {names}" if names else "", long_date(self.first_broadcast))
+        line = join_parts(f"con {names}" if names else "", long_date(self.first_broadcast))
         guest = self.lead_guest.showcase if self.lead_guest else None
         picture = self.picture or (guest and guest.photo)
         return Card(f"Alla radio, n. {self.number}", self.title, line, self.slug, picture)
 
-    def shown_pictures(self) -> list[Shown]:
-        return [*super().shown_pictures(), *in_roles(self.picture, "portrait")]
+    def shown_pictures(self) -> list[ImageUse]:
+        return [*super().shown_pictures(), *uses(self.picture, "portrait")]
 
     def search_words(self) -> list[str]:
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]

@@ -10,8 +10,8 @@ from django.urls import reverse
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import PageManager
 
-from cms.sharing import Card
-from cms.structured import LAB121, Node, absolute, filled, our, reference
+from cms.seo.schema_org import LAB121, Node, absolute, drop_empty, node_ref, site_ref
+from cms.seo.share_image.card import Card
 from editorial.pages import ModeratedPage
 from radio.archive import archive_context
 from radio.querysets import ShowQuerySet
@@ -68,18 +68,18 @@ class RadioIndexPage(ModeratedPage):
     def as_node(self) -> Node:
         """The show as a schema.org node, as its episodes reference it."""
         url = absolute(self.url or "/")
-        return {"@type": "PodcastSeries", **reference(url, "programma"), "name": self.show_name, "url": url}
+        return {"@type": "PodcastSeries", **node_ref(url, "programma"), "name": self.show_name, "url": url}
 
     @property
     def structured_data(self) -> Node:
-        return filled(
+        return drop_empty(
             {
                 **self.as_node,
                 "description": self.intro,
                 "image": absolute(static("icons/podcast.png")),
                 "inLanguage": "it",
                 "webFeed": absolute(reverse("radio_feed")),
-                "publisher": our(LAB121),
+                "publisher": site_ref(LAB121),
             }
         )
 

@@ -12,7 +12,7 @@ from wagtail.rich_text import RichText
 
 from blog.forms import RESERVED
 from blog.models import BlogAuthor, BlogIndexPage, BlogPage, BlogPostTag, BlogTag, Category
-from cms.sharing import address_of
+from cms.seo.share_image.card import share_image_url
 from editorial.content.digest import content_digest
 from profiles.models import ProfilePage
 from tests.factories import pages as make
@@ -267,7 +267,7 @@ def test_machines_read_who_wrote_what_and_when(house):
         "url": url,
         "mainEntityOfPage": {"@id": url},
         "description": "Una frase.",
-        "image": [f"http://testserver{address_of(page)}"],
+        "image": [f"http://testserver{share_image_url(page)}"],
         "inLanguage": "it",
         "datePublished": "2026-03-01",
         "articleSection": "Mare",
@@ -289,7 +289,7 @@ def test_its_own_picture_comes_before_the_drawn_one(house):
     page = make.post("Con", picture=picture(), picture_alt="Una vela")
     own, drawn = page.structured_data["image"]
     assert re.fullmatch(r"http://testserver/media/images/[\w.-]+\.width-\d+\.format-webp\.webp", own)
-    assert drawn == f"http://testserver{address_of(page)}"
+    assert drawn == f"http://testserver{share_image_url(page)}"
 
 
 def test_search_reads_the_whole_article(house):

@@ -27,7 +27,7 @@ def main(step: str) -> None:
     from cms.mail.models import Mail
 
     if step == "before claiming":
-        sending.claim = die
+        sending.lease = die
     elif step == "after claiming":
         sending.connect = die
     elif step == "after connecting":

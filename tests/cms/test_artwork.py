@@ -10,7 +10,7 @@ import resvg_py
 from django.conf import settings
 from PIL import Image, ImageChops, ImageColor
 
-from cms.artwork import COLOURS, SHAPES, Cell, Tile, drawing
+from cms.content.artwork import COLOURS, SHAPES, Cell, Tile, drawing
 
 CSS = settings.BASE_DIR / "cms" / "static" / "css"
 DRAWINGS = settings.BASE_DIR / "templates" / "artwork"

@@ -4,8 +4,8 @@ import pytest
 from django.core.exceptions import ValidationError
 from wagtail.embeds.exceptions import EmbedException
 
-from cms.blocks import EmbedBlock
-from cms.embeds import VideoFinder, video_id
+from cms.content.blocks import EmbedBlock
+from cms.content.embeds import VideoFinder, video_id
 
 ID = "aB3-_9xYz01"
 

@@ -146,16 +146,16 @@ def test_a_server_that_is_slow_or_breaks_off_counts_no_try(server, monkeypatch, 
 
 def test_two_senders_never_take_the_same(server):
     put(*(f"n{number}@example.org" for number in range(BATCH + 10)))
-    first, second = sending.claim(), sending.claim()
+    first, second = sending.lease(), sending.lease()
     assert (len(first), len(second)) == (BATCH, 10)
-    assert not {row.pk for row in first} & {row.pk for row in second} and sending.claim() == []
+    assert not {row.pk for row in first} & {row.pk for row in second} and sending.lease() == []
 
 
 def test_half_a_lease_is_the_most_that_one_batch_takes(server, monkeypatch):
     put("ada@example.org", "bea@example.org")
     ticks = iter([0, 0, LEASE.total_seconds()])
     monkeypatch.setattr(sending, "clock", lambda: next(ticks))
-    rows, report = sending.claim(), Report()
+    rows, report = sending.lease(), Report()
     open_connection = sending.connect()
     sending.deliver(rows, open_connection, report)
     open_connection.close()
@@ -167,9 +167,9 @@ def test_a_sender_that_comes_back_after_its_lease_records_nothing(server):
     put("ada@example.org")
     with time_machine.travel(NOW, tick=False):
         Mail.objects.update(due_at=NOW)
-        (late,) = sending.claim()
+        (late,) = sending.lease()
     with time_machine.travel(NOW + LEASE + timedelta(seconds=1), tick=False):
-        (mine,) = sending.claim()
+        (mine,) = sending.lease()
     late.saw(state=Mail.State.FAILED, error="tardi")
     assert Mail.objects.get().state == "waiting"
     mine.saw(state=Mail.State.SENT)

@@ -11,8 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
-from cms import middleware
-from cms.middleware import BodyLimitMiddleware, CompressionMiddleware, drain
+from cms.http import middleware
+from cms.http.middleware import BodyLimitMiddleware, CompressionMiddleware, drain
 from profiles.models import ProfileIndexPage
 from tests.factories import pages as make
 from tests.support.http import Counting, unreachable

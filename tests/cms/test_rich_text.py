@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from wagtail.rich_text import RichText, expand_db_html
 
-from cms.blocks import BodyStreamBlock, ParagraphBlock
-from cms.rich_text import BOUNDARY, expanded_together, tidy
+from cms.content.blocks import BodyStreamBlock, ParagraphBlock
+from cms.content.rich_text import BOUNDARY, expanded_together, tidy
 from tests.factories import pages as make
 
 

@@ -10,7 +10,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Page
 from wagtail.search.backends import get_search_backend
 
-from cms.search.text import LONGEST_QUERY, asked, clean, fold
+from cms.search.text import LONGEST_QUERY, clean_query, normalise, query_text
 from tests.factories import pages as make
 from tests.support.people import make_user
 
@@ -54,8 +54,8 @@ STRANGE = [
     ],
 )
 def test_clean_leaves_what_a_backend_may_be_given(typed, cleaned):
-    assert clean(typed) == cleaned
-    assert clean(clean(typed)) == cleaned
+    assert clean_query(typed) == cleaned
+    assert clean_query(clean_query(typed)) == cleaned
 
 
 @pytest.mark.parametrize(
@@ -70,8 +70,8 @@ def test_clean_leaves_what_a_backend_may_be_given(typed, cleaned):
     ],
 )
 def test_fold_makes_one_word_of_how_it_is_written(text, folded):
-    assert fold(text) == folded
-    assert fold(fold(text)) == folded
+    assert normalise(text) == folded
+    assert normalise(normalise(text)) == folded
 
 
 @pytest.mark.parametrize("words", STRANGE)
@@ -97,7 +97,7 @@ def test_words_still_find(house):
     [("", ""), ("q=", ""), ("q=+vela+", "vela"), ("q=ve%00la", "ve\ufffdla"), ("q=%00", "\ufffd"), ("q=a&q=b", "b")],
 )
 def test_what_an_address_asks_holds_nothing_that_a_database_refuses(query, words):
-    assert asked(QueryDict(query), "q") == words
+    assert query_text(QueryDict(query), "q") == words
 
 
 IndexEntry = get_app_config().get_model("IndexEntry")

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from wagtail.models import Page, PageViewRestriction
 
-from cms import sitemaps
+from cms.seo import sitemaps
 from tests.factories import pages as make
 from tests.support.http import in_sitemap
 

@@ -8,10 +8,12 @@ from django.core.management import call_command
 from django.test import Client
 from wagtail.rich_text import RichText
 
-from cms import publishing, sharing, tasks
+from cms import publication_signals
+from cms.images import tasks
+from cms.images.renditions import SLOTS
 from cms.models import Rendition
-from cms.pictures import ROLES
 from cms.querysets import public_pages
+from cms.seo.share_image import render, storage
 from home.models import HomePage
 from profiles.models import ProfileGalleryItem
 from tests.factories import pages as make
@@ -49,7 +51,7 @@ def test_the_queue_is_the_one_that_a_worker_looks_at(house):
 def test_leaving_the_site_takes_the_share_picture_away(house, django_capture_on_commit_callbacks):
     pages = [make.post("Tolto"), make.post("Cancellato"), make.post("Resta")]
     for page in pages:
-        sharing.kept(page)
+        storage.ensure_share_image(page)
     with django_capture_on_commit_callbacks(execute=True):
         pages[0].unpublish()
         pages[1].delete()
@@ -75,8 +77,8 @@ def test_another_focal_point_makes_the_pages_again_that_show_the_picture(
 def everywhere(house, monkeypatch):
     """Pictures wherever a page of any type may have one, each of its own; and the lists that show those pages. Each
     role has one width that no other has, so that what is made and what is shown can be told apart."""
-    for width, name in enumerate(sorted(ROLES), start=20):
-        monkeypatch.setitem(ROLES, name, ROLES[name]._replace(specs=(f"width-{width}",)))
+    for width, name in enumerate(sorted(SLOTS), start=20):
+        monkeypatch.setitem(SLOTS, name, SLOTS[name]._replace(specs=(f"width-{width}",)))
     names = iter(range(100))
 
     def one():
@@ -129,7 +131,7 @@ def test_nobody_who_looks_makes_a_picture(everywhere):
             assert default_storage.exists("share/" + share.removeprefix("/condividi/").replace("-", "/"))
     assert sorted(Rendition.objects.values_list("file", flat=True)) == made  # nobody who looked made one
     # None was made for nobody: only the newest post and the newest episode stand out in their lists.
-    roles = sorted(ROLES)
+    roles = sorted(SLOTS)
     waiting = [roles[int(re.search(r"width-(\d+)", name)[1]) - 20] for name in sorted(set(made) - shown)]
     assert sorted(waiting) == ["face", "lead"]
     assert len(made) == 21
@@ -144,11 +146,11 @@ def test_the_command_makes_whatever_is_missing_and_nothing_twice(house, capsys, 
     made = sorted(Rendition.objects.values_list("pk", flat=True))
     assert len(default_storage.listdir("share")[0]) == count
     Rendition.objects.filter(pk__in=made[:3]).delete()
-    sharing.forget(ada.pk)
+    storage.delete_share_images(ada.pk)
     Rendition.cache_backend.clear()
     drawn = []
-    stock = sharing.draw
-    monkeypatch.setattr(sharing, "draw", lambda card: drawn.append(card.title) or stock(card))
+    stock = render.draw
+    monkeypatch.setattr(storage, "draw", lambda card: drawn.append(card.title) or stock(card))
     call_command("make_pictures")
     assert len(set(Rendition.objects.values_list("pk", flat=True)) - set(made)) == 3
     assert drawn == ["Ada Prova"]
@@ -172,13 +174,13 @@ def test_a_page_that_left_meanwhile_is_nobodys_work(house):
     assert not Rendition.objects.exists() and share_pictures(page) == []
 
 
-@pytest.mark.parametrize("role", sorted(ROLES))
+@pytest.mark.parametrize("role", sorted(SLOTS))
 def test_a_role_has_several_widths_and_says_how_wide_it_stands(role):
-    widths = [int(re.search(r"-(\d+)", spec)[1]) for spec in ROLES[role].specs]
-    assert len(widths) == 3 and widths == sorted(widths) and ROLES[role].sizes
+    widths = [int(re.search(r"-(\d+)", spec)[1]) for spec in SLOTS[role].specs]
+    assert len(widths) == 3 and widths == sorted(widths) and SLOTS[role].sizes
 
 
 def test_a_change_that_shows_no_picture_asks_nothing(house, queued):
-    tasks.work_on(publishing.Change(publishing.SAVED, "blog.category", 1))
-    tasks.work_on(publishing.Change(publishing.MOVED, "blog.blogpage", 1))
+    tasks.work_on(publication_signals.Change(publication_signals.SAVED, "blog.category", 1))
+    tasks.work_on(publication_signals.Change(publication_signals.MOVED, "blog.blogpage", 1))
     assert queued == []

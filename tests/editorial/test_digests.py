@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from cms.mail import letters
+from cms.mail import templates
 from cms.mail.models import Mail
 from editorial.models import MailPreference, Notice
 from editorial.review import services
@@ -96,7 +96,7 @@ def test_a_mail_that_was_not_written_tells_nothing(w, monkeypatch):
     sent(w.anna, w.blog)
     asked_and_cleared()
     with monkeypatch.context() as broken:
-        broken.setattr(letters.Letter, "send", lambda *args, **kwargs: 1 / 0)
+        broken.setattr(templates.EmailTemplate, "send", lambda *args, **kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             call_command("send_digest")
     assert Notice.objects.untold().count() == 1

@@ -13,7 +13,7 @@ from wagtail.log_actions import LogContext
 from wagtail.models import Comment, CommentReply, PageSubscription
 
 from cms.exceptions import ActionRefused
-from cms.mail import letters
+from cms.mail import templates
 from cms.mail.models import Mail
 from cms.mail.sending import send_waiting
 from editorial.models import MailPreference
@@ -268,7 +268,7 @@ def test_expiry_and_its_mail_are_one_transaction(w, monkeypatch):
     typed = timezone.localtime(NOW + DAY).strftime("%Y-%m-%d %H:%M")
     page = submit(w.anna, create(w.anna, w.blog, model="timed"), expire_at=typed)
     yes(w.r1, page)
-    monkeypatch.setattr(letters.Letter, "send", lambda *args, **kwargs: 1 / 0)
+    monkeypatch.setattr(templates.EmailTemplate, "send", lambda *args, **kwargs: 1 / 0)
     with time_machine.travel(NOW + 2 * DAY, tick=False), pytest.raises(ZeroDivisionError):
         call_command("publish_scheduled")
     assert live(page) == "uno"

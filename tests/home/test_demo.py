@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from blog.models import BlogPage
-from cms.furniture import furniture
 from cms.models import CustomImage
+from cms.navigation.context import site_layout
 from cms.users.models import User
 from editorial.author.status import status_of
 from editorial.content.digest import content_digest, reviewable_content
@@ -21,10 +21,11 @@ from editorial.models import Approval, GuestAsk
 from editorial.models.approval import has_quorum
 from editorial.publication.gate import LOG_PROVISIONED
 from editorial.review.queue import waiting_for
+from home.content.texts import legal_texts
 from home.demo import loading, trees
 from home.demo.info import ACCOUNTS, lines
 from home.demo.loading import PASSWORD, address, is_loaded, load
-from home.demo.texts import RECORDINGS, episodes, legal_texts, members, pillole, posts, site_texts
+from home.demo.texts import RECORDINGS, episodes, members, pillole, posts, site_texts
 from home.models import StandardPage
 from pillole.models import Consultant, NotePage, PillolaPage
 from profiles.models import Member, ProfilePage
@@ -282,7 +283,7 @@ class LoadedDemo(Demo, TestCase):
         slugs = sorted(texts["slug"] for texts in site_texts()["pages"] + legal_texts())
         self.assertEqual(sorted(StandardPage.objects.live().values_list("slug", flat=True)), slugs)
         response = Client().get("/")
-        found, texts = furniture(response.wsgi_request), site_texts()["furniture"]
+        found, texts = site_layout(response.wsgi_request), site_texts()["furniture"]
         self.assertEqual([link.url for link in found.menu], [f"/{link['page']}/" for link in texts["menu"]])
         self.assertEqual([link.url for link in found.legal], ["/privacy/", "/accessibilita/"])
         columns = [(column["title"], len(column["links"])) for column in texts["columns"]]

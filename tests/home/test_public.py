@@ -11,8 +11,8 @@ from django.urls import URLPattern, get_resolver, resolve
 from wagtail.models import get_page_models
 from wagtail.rich_text import RichText
 
-from cms import sharing
 from cms.models import CustomDocument
+from cms.seo.share_image import card
 from cms.users.models import User
 from home.models import HomePage
 from pillole.models import Consultant
@@ -159,7 +159,7 @@ def site(house, settings):
         "(audio)": house.audio.url,
         "(picture)": photo.get_rendition("fill-240x240|format-webp").url,
         "(document)": document.url,
-        "(share)": sharing.address_of(ada),
+        "(share)": card.share_image_url(ada),
     }
     return house
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from cms.sharing import address_of
+from cms.seo.share_image.card import share_image_url
 from editorial.publication.gate import LOG_RESTORED
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from profiles.models import ProfilePage
@@ -138,7 +138,7 @@ def test_a_pillola_is_a_service(house):
         "mainEntityOfPage": {"@id": url},
         "serviceType": "Marketing",
         "description": "Tre mosse.",
-        "image": [f"http://testserver{address_of(page)}"],
+        "image": [f"http://testserver{share_image_url(page)}"],
         "provider": ADA,
         "areaServed": "Alessandria",
     }
@@ -161,7 +161,7 @@ def test_a_note_is_an_article_of_who_gives_the_pillola(house):
         "url": url,
         "mainEntityOfPage": {"@id": url},
         "description": "In breve.",
-        "image": [f"http://testserver{address_of(note)}"],
+        "image": [f"http://testserver{share_image_url(note)}"],
         "inLanguage": "it",
         "datePublished": "2026-03-01",
         "dateModified": note.last_published_at.isoformat(),

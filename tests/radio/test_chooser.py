@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from cms.middleware import BodyLimitMiddleware
+from cms.http.middleware import BodyLimitMiddleware
 from radio.audio.errors import EMPTY, INCOMPLETE, NOT_AUDIO, TOO_SHORT
 from radio.models import RadioAudio
 from tests.factories import pages as make

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
-from cms.views import closed_folders
+from cms.http.media_views import closed_folders
 from editorial.content.digest import content_digest
 from radio.models import EpisodeGuest, EpisodePage, RadioAudio, Weekday
 from tests.factories import pages as make

@@ -10,7 +10,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Collection
 
-from cms.blocks import BodyStreamBlock
+from cms.content.blocks import BodyStreamBlock
 from cms.models import CustomDocument, SiteFurniture
 from cms.users.models import User
 from editorial import roles

@@ -2,8 +2,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from cms.images.tasks import make_pictures_of
 from cms.querysets import public_pages
-from cms.tasks import make_pictures_of
 
 
 class Command(BaseCommand):

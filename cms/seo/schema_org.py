@@ -1,0 +1,172 @@
+"""What a page is, for machines: JSON-LD in the vocabulary of schema.org, as one graph whose nodes name each other.
+
+Page types say what they are about (``structured_data``); here it is joined with what all pages have in common. Which
+fields search engines want: developers.google.com/search/docs/appearance/structured-data. Nothing private: only what
+the page shows.
+"""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.text import Truncator
+
+from cms.images import renditions
+from cms.navigation import context
+
+from .share_image import card, render
+
+Node = dict[str, Any]
+
+HEADLINE = 110  # letters; search engines cut later
+CITY = "Alessandria"
+
+
+def absolute(address: str) -> str:
+    """The whole address of one of our paths; never from the Host header."""
+    return address if "://" in address else f"{settings.BASE_URL}{address}"
+
+
+def node_ref(address: str, what: str) -> Node:
+    """Of a node by its number: the address of its page, and what of it."""
+    return {"@id": f"{absolute(address)}#{what}"}
+
+
+def site_ref(what: str) -> Node:
+    return node_ref("/", what)
+
+
+LAB121, SITE = "lab121", "sito"
+
+
+def drop_empty(node: Node) -> Node:
+    """Without what nobody wrote."""
+    return {name: value for name, value in node.items() if value not in ("", None, [], {})}
+
+
+def page_node(page: Any, kind: str, what: str, **fields: Any) -> Node:
+    """The node that a page is about, without the fields that nobody wrote; ``what`` of the page it is."""
+    url = absolute(page.url or "/")
+    node = {"@type": kind, **node_ref(url, what), "url": url, "mainEntityOfPage": {"@id": url}}
+    return drop_empty({**node, **fields})
+
+
+def headline(words: str) -> str:
+    return Truncator(words).chars(HEADLINE)
+
+
+def image(address: str, width: int | None = None, height: int | None = None) -> Node:
+    return drop_empty({"@type": "ImageObject", "url": absolute(address), "width": width, "height": height})
+
+
+def image_urls(page: Any, role: str) -> list[str]:
+    """Of a text: its own picture in one of the roles that it is shown in, and the one that other sites show."""
+    own, share = renditions.largest_url(page.picture, role), card.share_image_url(page)
+    return [absolute(address) for address in (own, share) if address]
+
+
+def place(name: str, province: str) -> Node:
+    address = {"@type": "PostalAddress", "addressLocality": name, "addressRegion": province, "addressCountry": "IT"}
+    return {"@type": "Place", "name": name, "address": address}
+
+
+def organization(request: Any) -> Node:
+    """As Redazione wrote it in the foot of the page."""
+    ours = context.organization(request)
+    street = {"@type": "PostalAddress", "streetAddress": ours.address, "addressLocality": CITY, "addressCountry": "IT"}
+    return drop_empty(
+        {
+            "@type": ["NGO", "Organization"],
+            **site_ref(LAB121),
+            "name": ours.name,
+            "url": ours.url,
+            "logo": image(static("icons/icon-512.png"), 512, 512),
+            "image": absolute(static("icons/share.png")),
+            "description": ours.description,
+            "email": ours.email,
+            "telephone": ours.phone,
+            "address": street if ours.address else "",
+            "areaServed": CITY,
+            "sameAs": list(ours.social),
+        }
+    )
+
+
+def website(*, searched: bool) -> Node:
+    node = {"@type": "WebSite", **site_ref(SITE), "name": "lab121", "url": absolute("/"), "inLanguage": "it"}
+    node["publisher"] = site_ref(LAB121)
+    if searched:
+        target = {"@type": "EntryPoint", "urlTemplate": absolute("/cerca/?q={search_term_string}")}
+        node["potentialAction"] = {
+            "@type": "SearchAction",
+            "target": target,
+            "query-input": "required name=search_term_string",
+        }
+    return node
+
+
+def graph(page: Any, *, request: Any, above: list[Any], description: str, listed: list[Any]) -> list[Node]:
+    """``above`` are the pages on the way to this one, home first; ``listed`` those that it lists."""
+    url = absolute(page.url or "/")
+    subject = page.structured_data
+    share = card.share_image_url(page)
+    web_page = {
+        "@type": page.schema_type,
+        "@id": url,
+        "url": url,
+        "name": page.title,
+        "description": description,
+        "inLanguage": "it",
+        "isPartOf": site_ref(SITE),
+        "primaryImageOfPage": image(share, render.WIDTH, render.HEIGHT) if share else "",
+        "datePublished": page.first_published_at and page.first_published_at.isoformat(),
+        "dateModified": page.last_published_at and page.last_published_at.isoformat(),
+        "breadcrumb": {"@id": f"{url}#percorso"} if above else "",
+        "mainEntity": {"@id": subject["@id"]} if subject else (_list(listed) if listed else ""),
+    }
+    nodes = [web_page, subject, _trail(page, url, above), website(searched=not above), organization(request)]
+    return [drop_empty(node) for node in nodes if node]
+
+
+def outside_of_the_tree(path: str, name: str, words: str, *, request: Any) -> list[Node]:
+    """The graph of a page that is nobody's text (search, login)."""
+    url = absolute(path)
+    web_page = {
+        "@type": "WebPage",
+        "@id": url,
+        "url": url,
+        "name": name,
+        "description": words,
+        "inLanguage": "it",
+        "isPartOf": site_ref(SITE),
+    }
+    return [web_page, website(searched=False), organization(request)]
+
+
+def _list(pages: list[Any]) -> Node:
+    rows = [
+        {"@type": "ListItem", "position": position, "url": absolute(page.url or "/"), "name": page.title}
+        for position, page in enumerate(pages, start=1)
+    ]
+    return {"@type": "ItemList", "numberOfItems": len(rows), "itemListElement": rows}
+
+
+def _trail(page: Any, url: str, above: list[Any]) -> Node:
+    if not above:
+        return {}
+    steps = [*((step.title, absolute(step.url or "/")) for step in above), (page.title, url)]
+    entries = [
+        {"@type": "ListItem", "position": position, "name": name, "item": item}
+        for position, (name, item) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "@id": f"{url}#percorso", "itemListElement": entries}
+
+
+# As django.utils.html.json_script: nothing in the text can end the element. The last two end a line in JavaScript.
+ESCAPED = {ord(letter): f"\\u{ord(letter):04X}" for letter in "&<>\u2028\u2029"}
+
+
+def script(nodes: list[Node]) -> str:
+    text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
+    return f'<script type="application/ld+json">{text.translate(ESCAPED)}</script>'

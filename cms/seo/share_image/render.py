@@ -1,0 +1,101 @@
+"""Drawing a share image: a JPEG from what its card says."""
+
+import logging
+from io import BytesIO
+from typing import Any
+
+from PIL import Image, ImageDraw, ImageOps
+from wagtail.images.models import Filter
+
+from cms.content.artwork import Tile
+from cms.folders import STATIC
+from cms.seo.share_image.card import Card
+
+from . import layout
+from .layout import Layout
+
+log = logging.getLogger(__name__)
+
+
+SIZE = WIDTH, HEIGHT = 1200, 630
+
+
+MOST_BYTES = 150_000  # some programs fetch no more
+
+
+QUALITIES = (88, 80, 70, 55)
+
+
+LEAST_PICTURE = 160  # pixels: a smaller one would be all blur
+
+
+GROUND, INK, MUTED, BRICK = "#f4f5f0", "#16201c", "#505b55", "#a93116"
+
+
+MOSAIC = 420  # the wide square at the right; below it two of half its side
+
+
+MARK = STATIC / "icons" / "mark.png"  # from scripts/draw_icons.py
+
+
+MARK_AT = (64, 56)
+
+
+NAME_AT = (218, 79)  # beside the mark, its middle
+
+
+def draw(card: Card) -> bytes:
+    """A JPEG of 1200 by 630 pixels."""
+    board = Image.new("RGB", SIZE, GROUND)
+    _mark(board)
+    _words(board, layout.layout(card.eyebrow, card.title, card.line))
+    _mosaic(board, card)
+    return _packed(board)
+
+
+def _mark(board: Image.Image) -> None:
+    with Image.open(MARK) as mark:
+        board.paste(mark, MARK_AT, mark)
+    ImageDraw.Draw(board).text(NAME_AT, "lab121", fill=INK, font=layout.display(40), anchor="lm")
+
+
+def _words(board: Image.Image, layout: Layout) -> None:
+    pen = ImageDraw.Draw(board)
+    for row in layout.rows:
+        colour = {"eyebrow": BRICK, "title": INK, "line": MUTED}[row.part]
+        pen.text(row.at, row.text.strip(), fill=colour, font=row.font, anchor="ls")
+
+
+def _mosaic(board: Image.Image, card: Card) -> None:
+    left, half = WIDTH - MOSAIC, MOSAIC // 2
+    picture = _photo(card.picture) if card.picture else None
+    large = picture or Tile.of(card.tile).image(MOSAIC)
+    board.paste(large, (left, 0))
+    # With a photo the page's own tile comes below it.
+    words = [card.tile, f"{card.tile}-2"] if picture else [f"{card.tile}-2", f"{card.tile}-3"]
+    for place, word in enumerate(words):
+        board.paste(Tile.of(word).image(half), (left + place * half, MOSAIC))
+
+
+def _photo(image: Any) -> Image.Image | None:
+    """The square around its focal point; None if it is too small or cannot be read."""
+    try:
+        file = image.generate_rendition_file(Filter(spec=f"fill-{MOSAIC}x{MOSAIC}|format-png"))
+        photo = Image.open(file.file).convert("RGBA")
+    except Exception as error:  # see cms.images.renditions.renditions: what a broken file raises depends on its format
+        log.warning("picture %s cannot be drawn: %r", image.pk, error)
+        return None
+    if min(photo.size) < LEAST_PICTURE:
+        return None
+    flat = Image.new("RGB", photo.size, GROUND)
+    flat.paste(photo, mask=photo)
+    return ImageOps.fit(flat, (MOSAIC, MOSAIC))
+
+
+def _packed(board: Image.Image) -> bytes:
+    for quality in QUALITIES:
+        out = BytesIO()
+        board.save(out, "JPEG", quality=quality, subsampling=0, optimize=True)
+        if out.tell() <= MOST_BYTES:
+            break
+    return out.getvalue()

@@ -1,0 +1,82 @@
+"""«La tua area»: every person's own side of the site, in the public site's look."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from blog.services import is_of_the_desk, may_propose
+from editorial.author.status import statuses_of
+from editorial.desk.quick_actions import quick_actions_for
+from editorial.models import GuestAsk
+from editorial.permissions.groups import is_member_only, is_office, sits_in_a_desk
+from editorial.review.queue import waiting_for, waiting_for_guests
+from home.models import GuidePage
+from pillole.permissions import consultant_of, keeps_pillole
+from profiles.forms import ContactsForm
+from profiles.models import Member, ProfilePage
+
+from .articles import entry, newest_of
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def showcase_of(user: Any) -> ProfilePage | None:
+    return ProfilePage.objects.showcase_of(user).first()
+
+
+@require_safe
+@login_required
+@never_cache
+def dashboard(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    page = showcase_of(user)
+    reviewer, staff = sits_in_a_desk(user), not is_member_only(user)
+    articles, article_count = newest_of(user)
+    standings = statuses_of([page, *articles] if page else articles, user)
+    may = may_propose(user)
+    context = {
+        "page": page,
+        "standing": standings[page.pk] if page else None,
+        "articles": [entry(article, standings[article.pk]) for article in articles],
+        "article_count": article_count,
+        "may_propose": may,
+        # The blog's desk begins with «Nuovo articolo», beside what it reads.
+        "shows_articles": bool(articles) or (may and not is_of_the_desk(user)),
+        "is_reviewer": reviewer,
+        "asks": GuestAsk.objects.for_person(user),
+        "items": waiting_for(user) if reviewer else [],
+        "guest_waits": waiting_for_guests(user) if reviewer else [],
+        "starters": quick_actions_for(user) if reviewer else [],
+        "is_office": is_office(user),
+        "consultant": consultant_of(user),
+        "keeps_pillole": staff and keeps_pillole(user),
+        "may_open_admin": staff and user.has_perm("wagtailadmin.access_admin"),
+        "guide": GuidePage.objects.live().first() if page or reviewer else None,
+    }
+    return render(request, "area/dashboard.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def contacts(request: HttpRequest) -> HttpResponse:
+    """«I miei contatti»: typed, validated, live at once."""
+    member = getattr(request.user, "member", None)
+    if member is None:
+        raise PermissionDenied("I contatti sono di chi ha una vetrina.")
+    form = ContactsForm(request.POST or None, instance=member)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, "Contatti salvati: valgono da subito.")
+        return redirect("members_area")
+    return render(request, "area/contacts.html", {"form": form, "rows": _contact_rows(form)})
+
+
+def _contact_rows(form: ContactsForm) -> list[dict[str, Any]]:
+    return [{"value": form[kind], "visibility": form[f"{kind}_visibility"]} for kind in Member.CONTACTS]

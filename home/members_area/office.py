@@ -1,0 +1,93 @@
+"""The office's screens: who is a member, who joins, who leaves."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from editorial.desk.forms import TakeDownForm
+from editorial.permissions.groups import is_office
+from profiles.forms import NewMemberForm
+from profiles.models import Member
+from profiles.services import AddressTaken, create_member, deactivate_member, invitation_token, reactivate_member
+
+FORM_METHODS = ["GET", "HEAD", "POST"]
+
+
+def only_office(request: HttpRequest) -> None:
+    if not is_office(request.user):
+        raise PermissionDenied("Questa pagina è della Segreteria.")
+
+
+@require_safe
+@login_required
+@never_cache
+def members(request: HttpRequest) -> HttpResponse:
+    """Everybody's name and address for the office; who has not chosen a password yet comes first."""
+    only_office(request)
+    rows = Member.objects.with_account()
+    people = sorted(rows, key=lambda row: (not row.is_open, not row.awaits_password, row.name.casefold()))
+    return render(request, "area/members.html", {"people": people})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def new_member(request: HttpRequest) -> HttpResponse:
+    only_office(request)
+    initial = {"kind": Member.Kind.PERSON, "address_as": Member.AddressAs.NEUTRAL}
+    form = NewMemberForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = create_member(**form.cleaned_data)
+        except AddressTaken:
+            form.add_error("email", "C’è già un account con questa e-mail.")
+        else:
+            messages.success(request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza.")
+            return redirect("office_invitation", member.pk)
+    return render(request, "area/new_member.html", {"form": form})
+
+
+@require_http_methods(FORM_METHODS)
+@login_required
+@never_cache
+def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    """Somebody leaves: one question, with the reason that the page's history keeps."""
+    only_office(request)
+    member = get_object_or_404(Member.objects.with_account(), pk=pk)
+    form = TakeDownForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        deactivate_member(member=member, by=request.user, reason=form.cleaned_data["reason"])
+        messages.success(request, f"{member.name}: account chiuso e pagina tolta dal sito.")
+        return redirect("office_members")
+    return render(request, "area/part.html", {"member": member, "form": form})
+
+
+@require_POST
+@login_required
+def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+    only_office(request)
+    member = get_object_or_404(Member.objects.with_account(), pk=pk)
+    reactivate_member(member=member, by=request.user)
+    messages.success(request, f"{member.name} può entrare di nuovo. La pagina torna passando dalla redazione.")
+    return redirect("office_members")
+
+
+@require_safe
+@login_required
+@never_cache
+def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
+    """The link to choose a password, to be sent by hand: no mail leaves inside a request."""
+    only_office(request)
+    member = get_object_or_404(Member.objects.with_account(), pk=pk)
+    link = ""
+    if member.awaits_password:
+        link = settings.BASE_URL + reverse("invitation", args=[invitation_token(member.user)])
+    body = f"Ciao!\n\nDa qui scegli la password per entrare nel sito di lab121 e scrivere la tua vetrina:\n{link}\n"
+    context = {"member": member, "link": link, "days": settings.INVITATION_DAYS, "mail_body": body}
+    return render(request, "area/invitation_link.html", context)
