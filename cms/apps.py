@@ -12,10 +12,10 @@ class CmsConfig(AppConfig):
         from . import checks  # noqa: F401
         from .folders import make_folders
         from .images.tasks import work_on
-        from .models import CustomImage, SiteFurniture
+        from .models import CustomImage, SiteSettings
         from .publication_signals import changed, register_model
 
         make_folders()
-        register_model(Redirect, PageViewRestriction, Site, SiteFurniture, new=True)
+        register_model(Redirect, PageViewRestriction, Site, SiteSettings, new=True)
         register_model(CustomImage)
         changed.connect(work_on)

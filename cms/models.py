@@ -9,9 +9,9 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
 from .mail.models import Mail
-from .navigation.settings import SiteFurniture
+from .navigation.settings import SiteSettings
 
-__all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteFurniture"]
+__all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteSettings"]
 
 
 def unguessable(folder: str, filename: str) -> str:

@@ -22,7 +22,7 @@ from cms.seo.share_image.card import Card
 from . import events
 from .content.digest import content_digest
 from .content.people import Person
-from .models import TakeDown
+from .models import Takedown
 from .page_forms import ModeratedPageForm
 from .permissions.pages import EditorialTester
 from .publication.gate import EXEMPT_LOG_ACTIONS, LOG_SCHEDULED, publication_blocker
@@ -187,7 +187,7 @@ class ModeratedPage(Page):
                 super().publish(revision, *args, log_action=log_action, **kwargs)
         except ValidationError as error:  # the site changed since it was agreed: another page took its address
             return self._not_now(revision, f"Così non può andare sul sito. {' '.join(error.messages)}", log_action)
-        TakeDown.objects.close(self, kwargs.get("user"))
+        Takedown.objects.close(self, kwargs.get("user"))
         if log_action not in EXEMPT_LOG_ACTIONS:
             events.page_published.send(Revision, revision=revision, user=kwargs.get("user"))
 

@@ -1,10 +1,14 @@
 """Make groups, rights, collections and workflows equal to ``editorial.roles``: extras go, people never."""
 
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_permission_codename
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
+from django.db.models import Model
 from wagtail.models import (
     Collection,
     GroupApprovalTask,
@@ -82,6 +86,7 @@ def provision_rights(changes: Changes) -> None:
         groups[name], made = Group.objects.get_or_create(name=name)
         if made:
             changes.note(f"gruppo «{name}» creato")
+    _remove_old_permissions(changes)
     _page_rights(groups, changes)
     _model_rights(groups, changes)
     _collection_rights(groups, changes)
@@ -118,6 +123,25 @@ def _told(row: Any) -> str:
 
 def _permission(codename: str, app: str) -> Permission:
     return Permission.objects.get(codename=codename, content_type__app_label=app)
+
+
+def _remove_old_permissions(changes: Changes) -> None:
+    """Remove the permissions of our models' former names: when a model is renamed Django makes new ones and keeps
+    the old. Groups lose them with their rows."""
+    for config in apps.get_app_configs():
+        if Path(config.path).parent not in (settings.BASE_DIR, settings.BASE_DIR / "cms"):
+            continue
+        wanted = {model._meta.model_name: _codenames(model) for model in config.get_models()}
+        for row in Permission.objects.filter(content_type__app_label=config.label).select_related("content_type"):
+            if row.codename not in wanted.get(row.content_type.model, ()):
+                changes.note(f"permesso «{config.label}.{row.codename}» tolto: non c’è più quello che permetteva")
+                row.delete()
+
+
+def _codenames(model: type[Model]) -> set[str]:
+    options = model._meta
+    custom = {codename for codename, _name in options.permissions}
+    return custom | {get_permission_codename(action, options) for action in options.default_permissions}
 
 
 def _page_rights(groups: dict[str, Group], changes: Changes) -> None:

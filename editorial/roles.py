@@ -53,7 +53,7 @@ MODEL_RIGHTS = (
     *((desk, "pillole.change_topic") for desk in (PILLOLE_DESK, CHIEF)),
     *((desk, "pillole.add_consultant") for desk in (PILLOLE_DESK, CHIEF)),
     *((desk, "pillole.change_consultant") for desk in (PILLOLE_DESK, CHIEF)),
-    (CHIEF, "cms.change_sitefurniture"),
+    (CHIEF, "cms.change_sitesettings"),
     (CHIEF, "wagtailredirects.add_redirect"),
     (CHIEF, "wagtailredirects.change_redirect"),
     (CHIEF, "wagtailredirects.delete_redirect"),

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from wagtail.models import Page, PageViewRestriction, Site
 
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from cms.provisioning import Changes
 from editorial.provisioning import STOCK_WELCOME, publish_skeleton, tree_of
 
@@ -81,10 +81,10 @@ def provision_furniture(changes: Changes) -> None:
     """Privacy and accessibility pages, and the foot that links to them. Only together with the row of the furniture:
     a page that Redazione took down or renamed later does not come back."""
     home = HomePage.objects.first()
-    if home is None or SiteFurniture.objects.exists():
+    if home is None or SiteSettings.objects.exists():
         return
     legal = [(_legal(home, texts, changes), texts["label"]) for texts in legal_texts()]
-    row = SiteFurniture(legal=[("link", {"page": page, "url": "", "label": label}) for page, label in legal])
+    row = SiteSettings(legal=[("link", {"page": page, "url": "", "label": label}) for page, label in legal])
     if directory := tree_of("profiles.ProfileIndexPage"):
         links = [{"page": directory, "url": "", "label": "Tutti i soci"}]
         row.columns = [("column", {"title": "Trova chi ti serve", "links": links})]

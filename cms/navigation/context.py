@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page, Site
 
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from cms.querysets import in_menu_order, publicly
 
 from .links import name_of, tel
@@ -37,7 +37,7 @@ class Column:
 
 @dataclass(frozen=True)
 class SiteLayout:
-    words: SiteFurniture
+    words: SiteSettings
     menu: tuple[Link, ...]
     columns: tuple[Column, ...]
     legal: tuple[Link, ...]
@@ -69,7 +69,7 @@ class Organization:
 def default_layout() -> SiteLayout:
     """Without a database: what provisioning puts on every site."""
     return SiteLayout(
-        words=SiteFurniture(),
+        words=SiteSettings(),
         menu=(Link("Soci", "/soci/"),),
         columns=(Column("Trova chi ti serve", (Link("Tutti i soci", "/soci/"),)),),
         legal=(Link("Privacy", "/privacy/"), Link("Accessibilità", "/accessibilita/")),
@@ -99,9 +99,9 @@ def organization(request: HttpRequest | None = None) -> Organization:
     )
 
 
-def _row(request: HttpRequest | None) -> SiteFurniture:
+def _row(request: HttpRequest | None) -> SiteSettings:
     """Stock's ``load()`` would write a missing row while somebody only reads."""
-    found = getattr(request, ROW, None) or SiteFurniture.objects.order_by("pk").first() or SiteFurniture()
+    found = getattr(request, ROW, None) or SiteSettings.objects.order_by("pk").first() or SiteSettings()
     if request is not None:
         setattr(request, ROW, found)
     return found
@@ -132,7 +132,7 @@ def _public_in_order() -> Any:
     return in_menu_order(publicly(Page.objects.live()))
 
 
-def _shown(row: SiteFurniture, pages: list[Page], root: Page, request: HttpRequest) -> SiteLayout:
+def _shown(row: SiteSettings, pages: list[Page], root: Page, request: HttpRequest) -> SiteLayout:
     links = {page.pk: Link(page.title, url) for page in pages if (url := page.get_url(request))}
     sections = [links[page.pk] for page in pages if _is_section(page, root) and page.pk in links]
     return SiteLayout(

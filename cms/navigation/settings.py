@@ -12,13 +12,13 @@ from cms.fields import PHONE
 
 from .blocks import ColumnsBlock, LinksBlock, MenuBlock, ProfilesBlock
 
-__all__ = ["SiteFurniture"]
+__all__ = ["SiteSettings"]
 
 HIDDEN = "Una pagina tolta dal sito, o riservata, qui non si vede finché non torna per tutti."
 
 
 @register_setting(icon="list-ul", order=10)
-class SiteFurniture(BaseGenericSetting):
+class SiteSettings(BaseGenericSetting):
     """One row, so that one query reads it; an unsaved one holds the words of a site that nobody has furnished."""
 
     menu = StreamField(

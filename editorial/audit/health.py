@@ -18,7 +18,7 @@ from wagtail.models import Page, PageLogEntry, TaskState, WorkflowPage, Workflow
 from cms.mail.models import Mail
 from cms.text import single_spaced
 from editorial import roles
-from editorial.models import DeskTask, TakeDown
+from editorial.models import DeskTask, Takedown
 from editorial.provisioning import tree_of
 from editorial.publication.gate import LOG_PROVISIONED
 from editorial.review.links import edit_url
@@ -136,7 +136,7 @@ def orphans() -> Iterator[HealthIssue]:
     """Nobody would send, withdraw or agree to them. The house's own pages belong to nobody; what was taken down when
     somebody left may rest."""
     skeleton = PageLogEntry.objects.filter(page=OuterRef("pk"), action=LOG_PROVISIONED)
-    down = TakeDown.objects.open().filter(page=OuterRef("pk"))
+    down = Takedown.objects.open().filter(page=OuterRef("pk"))
     pages = Page.objects.filter(Q(owner=None) | Q(owner__is_active=False), ~Exists(skeleton), depth__gt=1)
     running = _requests(WorkflowState.STATUS_IN_PROGRESS, WorkflowState.STATUS_NEEDS_CHANGES)
     pages = pages.annotate(waits=Exists(running))

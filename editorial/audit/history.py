@@ -16,7 +16,7 @@ from wagtail.models import Page, PageLogEntry
 from editorial.content.digest import content_digest
 from editorial.content.normalise import changed_field_labels
 from editorial.content.word_count import words_changed
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, Takedown
 from editorial.publication.gate import LOG_PROVISIONED, LOG_RESTORED, LOG_SCHEDULED
 from editorial.querysets import page_log
 
@@ -96,7 +96,7 @@ class PageHistory:
         self.page = page
         self.log = list(page_log(page))
         self.yeses = list(Approval.objects.of_page(page.pk))
-        downs = TakeDown.objects.with_text(page)
+        downs = Takedown.objects.with_text(page)
         self.prints: dict[int | None, str] = dict(downs.values_list("revision", "digest"))
         self.prints |= {yes.revision_number: yes.digest for yes in self.yeses}
         self.saves = self._saves()

@@ -8,7 +8,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, PageLogEntry, Revision
 
 from editorial.content.digest import content_digest
 from editorial.content.normalise import changed_field_labels
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, Takedown
 from editorial.models.approval import has_quorum
 from editorial.publication.gate import LOG_PROVISIONED, LOG_RESTORED
 
@@ -57,7 +57,7 @@ def _judged(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Fault]]]:
         )
     )
     returned = set(
-        TakeDown.objects.filter(page__in=numbers, returned_at__isnull=False).values_list("page_id", "digest")
+        Takedown.objects.filter(page__in=numbers, returned_at__isnull=False).values_list("page_id", "digest")
     )
     for page in pages:
         text = texts.get(page.live_revision_id)

@@ -12,7 +12,7 @@ from wagtail.models import Page, WorkflowState
 from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.content.editable_fields import editable_fields
-from editorial.models import AskedChange
+from editorial.models import ChangeRequestItem
 from editorial.permissions.authors import is_author
 from editorial.publication import takedown
 from editorial.review.links import edit_url
@@ -69,7 +69,7 @@ HELD, HELD_BY_NOBODY = "In mano ce l’ha {name}.", "Nessuno l’ha ancora preso
 class PointToFix:
     """A point that the desk asked for, and where it is mended."""
 
-    asked: AskedChange
+    item: ChangeRequestItem
     edit_url: str
 
 
@@ -111,7 +111,7 @@ class PageStatus:
             return []
         known = editable_fields(type(self.page))
         anchors = {name: f"#{one.anchor}" for name, one in known.items()}
-        rows = AskedChange.objects.at_step(self.asked_in)
+        rows = ChangeRequestItem.objects.at_step(self.asked_in)
         return [PointToFix(asked, self.edit_url + anchors.get(asked.field, "")) for asked in rows]
 
     @cached_property

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.users.models import User
-from editorial.models import Approval, GuestAsk, GuestTask, TakeDown
+from editorial.models import Approval, ConsentRequest, GuestTask, Takedown
 from editorial.models.tasks import workflows_at
 from editorial.review.claims import holders_of
 
@@ -24,10 +24,10 @@ class StatusFacts:
     request: WorkflowState | None  # in progress, or sent back to its author
     step: TaskState | None  # the step of the request that waits for an answer
     yeses: Sequence[Approval]  # said in that step, if it is the desk's
-    unanswered: Sequence[GuestAsk]  # in that step, if it is the guests'
+    unanswered: Sequence[ConsentRequest]  # in that step, if it is the guests'
     is_scheduled: bool
     holder: User | None  # who claimed it, at the desk's step
-    take_down: TakeDown | None  # the open one
+    take_down: Takedown | None  # the open one
 
     @property
     def at_guests(self) -> bool:
@@ -40,7 +40,7 @@ def facts_of(pages: Sequence[Page]) -> dict[int, StatusFacts]:
     requests = _requests(page.pk for page in pages)
     steps = {number: step for number, request in requests.items() if (step := _step(request))}
     yeses = _by_step(Approval.objects.at_steps(step.pk for step in steps.values() if not _is_guests(step)))
-    asks = _by_step(GuestAsk.objects.open().at_steps(step.pk for step in steps.values() if _is_guests(step)))
+    asks = _by_step(ConsentRequest.objects.open().at_steps(step.pk for step in steps.values() if _is_guests(step)))
     scheduled, downs, desks = _scheduled(pages), _take_downs(pages), _desks(pages)
     holders = holders_of({steps[page.pk].pk: page for page in pages if page.pk in steps})
     found = {}
@@ -88,9 +88,9 @@ def _scheduled(pages: Iterable[Page]) -> set[int]:
     return {int(number) for number in rows.values_list("object_id", flat=True)}
 
 
-def _take_downs(pages: Iterable[Page]) -> dict[int, TakeDown]:
+def _take_downs(pages: Iterable[Page]) -> dict[int, Takedown]:
     """As removal.open_take_down. What is live has none."""
-    rows = TakeDown.objects.open().filter(page__in=[page.pk for page in pages if not page.live])
+    rows = Takedown.objects.open().filter(page__in=[page.pk for page in pages if not page.live])
     return {row.page_id: row for row in rows.select_related("by")}
 
 

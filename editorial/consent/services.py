@@ -16,7 +16,7 @@ from cms.exceptions import ActionRefused
 from editorial import events
 from editorial.content.digest import content_digest
 from editorial.content.people import Person, people_of
-from editorial.models import Approval, GuestAsk, GuestTask
+from editorial.models import Approval, ConsentRequest, GuestTask
 from editorial.review.services import return_to_desk
 from editorial.review.state import ReviewItem
 from editorial.review.wording import CHANGED, CLOSED
@@ -51,18 +51,18 @@ def start_consent_step(state: TaskState) -> None:
         return
     fingerprint = content_digest(revision.content)
     for person in people:
-        ask = GuestAsk.objects.create(
+        ask = ConsentRequest.objects.create(
             task_state=state, page_number=revision.object_id, revision_number=revision.pk, digest=fingerprint,
             key=person.key, name=person.name, user=person.user,
         )  # fmt: skip
         log(revision.content_object, ASKED, revision=revision, data={"person": person.name})
-        events.consent_requested.send(GuestAsk, request=ask, person=person)
+        events.consent_requested.send(ConsentRequest, request=ask, person=person)
 
 
 # --- the link
 
 
-def review_item_of(ask: GuestAsk, *, lock: bool = False) -> ReviewItem:
+def review_item_of(ask: ConsentRequest, *, lock: bool = False) -> ReviewItem:
     """Return what the person is asked about, as it is now.
 
     Raises ActionRefused when it is not asked any more, has changed since, or was answered.
@@ -91,17 +91,17 @@ def is_named_in(token: str, name: str, value: Any) -> bool:
 
 
 @transaction.atomic
-def answer(ask_id: int, *, yes: bool, way: str, comment: str = "") -> None:
+def answer(ask_id: int, *, yes: bool, channel: str, comment: str = "") -> None:
     """The person's yes, or their wish. Two at once: the page's lock, then the row read again, lets one through."""
     item, ask = _locked(ask_id)
     revision = item.revision
-    ask.answer = GuestAsk.Answer.YES if yes else GuestAsk.Answer.CHANGES
-    ask.answered_at, ask.way, ask.comment = timezone.now(), way, comment.strip()
+    ask.answer = ConsentRequest.Answer.YES if yes else ConsentRequest.Answer.CHANGES
+    ask.answered_at, ask.channel, ask.comment = timezone.now(), channel, comment.strip()
     if yes:
         ask.content = {name: value for name, value in revision.content.items() if name != COMMENTS_RELATION_NAME}
     ask.save()
     log(item.page.specific, YES if yes else CHANGES, revision=revision,
-        data={"person": ask.name, "comment": ask.comment, "way": way})  # fmt: skip
+        data={"person": ask.name, "comment": ask.comment, "way": channel})  # fmt: skip
     if yes:
         Approval.objects.record_guest(item.state, revision, ask.name)
         _go_on(item)
@@ -110,12 +110,12 @@ def answer(ask_id: int, *, yes: bool, way: str, comment: str = "") -> None:
         events.consent_changes_requested.send(TaskState, state=state, request=ask)
 
 
-def _locked(ask_id: int) -> tuple[ReviewItem, GuestAsk]:
-    ask = GuestAsk.objects.filter(pk=ask_id).first()
+def _locked(ask_id: int) -> tuple[ReviewItem, ConsentRequest]:
+    ask = ConsentRequest.objects.filter(pk=ask_id).first()
     if ask is None:
         raise Http404
     item = review_item_of(ask, lock=True)
-    ask = GuestAsk.objects.get(pk=ask_id)  # as it is under the lock
+    ask = ConsentRequest.objects.get(pk=ask_id)  # as it is under the lock
     if ask.answer:
         raise ActionRefused(ANSWERED)
     return item, ask
@@ -135,16 +135,16 @@ def remind(ask_id: int, user: Any = None) -> bool:
         raise ActionRefused("Il promemoria lo manda chi legge questa sezione.")
     person = person_of(ask, item)
     if user is None and not person.email:
-        events.consent_unreachable.send(GuestAsk, request=ask, item=item)
+        events.consent_unreachable.send(ConsentRequest, request=ask, item=item)
         return False
     ask.reminded_at = timezone.now()
     ask.save(update_fields=["reminded_at"])
     log(item.page.specific, REMINDED, user=user, data={"person": ask.name})
-    events.consent_reminded.send(GuestAsk, request=ask, person=person)
+    events.consent_reminded.send(ConsentRequest, request=ask, person=person)
     return bool(person.email)
 
 
-def person_of(ask: GuestAsk, item: ReviewItem) -> Person:
+def person_of(ask: ConsentRequest, item: ReviewItem) -> Person:
     """With the address as it is known today."""
     people = {person.key: person for person in people_of(item.revision)}
     return people.get(ask.key, Person(ask.key, ask.name))
@@ -159,7 +159,7 @@ def waive(ask_id: int, user: Any, reason: str) -> None:
         raise ActionRefused("Questo lo decide chi legge la sezione.", url)
     if not ask.may_be_waived:
         raise ActionRefused(NOT_YET, url)
-    ask.answer, ask.answered_at = GuestAsk.Answer.WAIVED, timezone.now()
+    ask.answer, ask.answered_at = ConsentRequest.Answer.WAIVED, timezone.now()
     ask.waived_by, ask.comment = user, reason.strip()
     ask.save()
     log(item.page.specific, WAIVED, user=user, revision=item.revision,
@@ -170,11 +170,11 @@ def waive(ask_id: int, user: Any, reason: str) -> None:
 @transaction.atomic
 def address_changed(page_id: int) -> None:
     """Somebody's address is known now: if they are being asked, the link goes there. The queue sends it once."""
-    for ask in GuestAsk.objects.open().filter(page_number=page_id):
+    for ask in ConsentRequest.objects.open().filter(page_number=page_id):
         item = review_item_of(ask)
-        events.consent_requested.send(GuestAsk, request=ask, person=person_of(ask, item))
+        events.consent_requested.send(ConsentRequest, request=ask, person=person_of(ask, item))
 
 
-def requests_at(page: Page) -> list[GuestAsk]:
+def requests_at(page: Page) -> list[ConsentRequest]:
     """Of the step that the page stands at, in the order of the page."""
-    return list(GuestAsk.objects.of_page(page).filter(task_state__status=TaskState.STATUS_IN_PROGRESS))
+    return list(ConsentRequest.objects.of_page(page).filter(task_state__status=TaskState.STATUS_IN_PROGRESS))

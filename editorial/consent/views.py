@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.exceptions import ActionRefused
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.models.tasks import reply_address
 from editorial.review.preview import preview_of
 
@@ -49,7 +49,9 @@ def private(response: HttpResponse) -> HttpResponse:
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
     try:
         ask = asked_by(token)
-        return private(_answer(request, ask, GuestAsk.Way.LINK, reverse("editorial_guest_text", args=[token])))
+        return private(
+            _answer(request, ask, ConsentRequest.Channel.LINK, reverse("editorial_guest_text", args=[token]))
+        )
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -69,9 +71,11 @@ def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
-    ask = get_object_or_404(GuestAsk, pk=ask_id, user=request.user)
+    ask = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
     try:
-        return private(_answer(request, ask, GuestAsk.Way.LOGIN, reverse("editorial_asked_text", args=[ask.pk])))
+        return private(
+            _answer(request, ask, ConsentRequest.Channel.LOGIN, reverse("editorial_asked_text", args=[ask.pk]))
+        )
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -80,21 +84,21 @@ def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def text_by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
-    ask = get_object_or_404(GuestAsk, pk=ask_id, user=request.user)
+    ask = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
     try:
         return private(preview_of(services.review_item_of(ask).revision, request, guest_token=token_of(ask)))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
 
-def _answer(request: HttpRequest, ask: GuestAsk, way: str, text_url: str) -> HttpResponse:
+def _answer(request: HttpRequest, ask: ConsentRequest, channel: str, text_url: str) -> HttpResponse:
     """guests.answer() is a transaction of its own: what it refuses is rolled back before it is told here."""
     found = services.review_item_of(ask)
     asks_for_changes = "no" in request.POST  # what the buttons are called; anything else is no answer
     form = GuestForm(request.POST if asks_for_changes else None)
     if request.method == "POST" and ("yes" in request.POST or (asks_for_changes and form.is_valid())):
         comment = form.cleaned_data["comment"] if asks_for_changes else ""
-        services.answer(ask.pk, yes=not asks_for_changes, way=way, comment=comment)
+        services.answer(ask.pk, yes=not asks_for_changes, channel=channel, comment=comment)
         said_yes = not asks_for_changes
         return render(request, "editorial/guest_thanks.html", {"title": THANKS[said_yes], "text": NEXT[said_yes]})
     context = {
@@ -103,8 +107,8 @@ def _answer(request: HttpRequest, ask: GuestAsk, way: str, text_url: str) -> Htt
         "text_url": text_url,
         "form": form,
         "consent": CONSENT_STATEMENT,
-        "by_login": way == GuestAsk.Way.LOGIN,
-        "others": [other.name for other in found.state.asks.order_by("pk") if other.pk != ask.pk],
+        "by_login": channel == ConsentRequest.Channel.LOGIN,
+        "others": [other.name for other in found.state.consent_requests.order_by("pk") if other.pk != ask.pk],
         "desk_email": _bare(reply_address(found.page) or settings.DESK_EMAIL),
     }
     return render(request, "editorial/guest.html", context)

@@ -14,7 +14,7 @@ from editorial.consent import services as consent_services
 from editorial.consent.links import link_to
 from editorial.content import comparison
 from editorial.content.people import people_of
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.review.state import ReviewItem
 
 from .forms import WaiveForm
@@ -24,7 +24,7 @@ from .forms import WaiveForm
 class Asked:
     """One person whom the page waits for, as the desk sees it."""
 
-    ask: GuestAsk
+    ask: ConsentRequest
     email: str  # empty: the desk hands the link over
     link: str  # empty once they have answered
 
@@ -34,13 +34,13 @@ def asked_in(reading: ReviewItem) -> list[Asked]:
     if not reading.at_guests:
         return []
     emails = {person.key: person.email for person in people_of(reading.revision)}
-    asks = reading.state.asks.order_by("pk")
+    asks = reading.state.consent_requests.order_by("pk")
     return [Asked(ask, emails.get(ask.key, ""), "" if ask.answer else link_to(ask)) for ask in asks]
 
 
-def _ask(request: HttpRequest, ask_id: int) -> tuple[GuestAsk, ReviewItem]:
+def _ask(request: HttpRequest, ask_id: int) -> tuple[ConsentRequest, ReviewItem]:
     """For the desk that agreed before. Raises Refused when it was answered meanwhile."""
-    ask = get_object_or_404(GuestAsk, pk=ask_id)
+    ask = get_object_or_404(ConsentRequest, pk=ask_id)
     found = consent_services.review_item_of(ask)
     if not found.is_reviewer(request.user):
         raise PermissionDenied("Questo testo non è da leggere per te.")
@@ -76,7 +76,7 @@ def waive(request: HttpRequest, ask_id: int) -> HttpResponse:
 @never_cache
 def consent(request: HttpRequest, ask_id: int) -> HttpResponse:
     """What somebody said yes to, word by word, and when: for the staff who may edit the page."""
-    ask = get_object_or_404(GuestAsk, pk=ask_id, answer=GuestAsk.Answer.YES)
+    ask = get_object_or_404(ConsentRequest, pk=ask_id, answer=ConsentRequest.Answer.YES)
     page = page_or_none(ask.page_number)
     if page is None:
         raise Http404

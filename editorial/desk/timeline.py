@@ -35,7 +35,7 @@ class Said:
 def said_so_far(reading: ReviewItem) -> list[Said]:
     """Every yes, and every request for changes, since the text was first sent; first things first."""
     steps = reading.state.workflow_state.task_states.select_related("revision", "finished_by")
-    states = list(steps.prefetch_related("asked").order_by("pk"))
+    states = list(steps.prefetch_related("change_request_items").order_by("pk"))
     return sorted([*_yeses(reading, states), *_asked(reading, states)], key=lambda one: one.at)
 
 
@@ -71,7 +71,7 @@ def _asked(reading: ReviewItem, states: list[TaskState]) -> Iterator[Said]:
 
 def who_corrected(reading: ReviewItem, user: Any) -> str:
     """The reviewer whose yes to a corrected text waits for one more, of this person or another; empty if none does."""
-    yeses = reading.state.yeses.filter(digest=reading.digest, as_reviewer=True).exclude(user_number=user.pk)
+    yeses = reading.state.approvals.filter(digest=reading.digest, as_reviewer=True).exclude(user_number=user.pk)
     first = yeses.select_related("user").order_by("at").first()
     return name_of(first.user) if first else ""
 

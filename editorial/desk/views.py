@@ -14,7 +14,7 @@ from cms.mail.models import Mail
 from editorial.audit.health import ALL_WELL, screen
 from editorial.audit.history import history_of
 from editorial.content import comparison
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.models.tasks import reviews_section
 from editorial.permissions.groups import check_health
 from editorial.publication import takedown
@@ -34,7 +34,7 @@ def show(request: HttpRequest, reading: ReviewItem, ask_form: AskForm | None = N
     initial = {"digest": reading.digest}
     context = {
         "reading": reading,
-        "waiting": getattr(reading.state, "waiting", None),
+        "queue_entry": getattr(reading.state, "queue_entry", None),
         "place": place_of(request.user, reading.state.pk),
         "page_title": "Lettura",
         "page_subtitle": reading.revision.object_str,
@@ -153,7 +153,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
     context = {
         "page": page,
         "lines": history_of(page),
-        "consents": GuestAsk.objects.consents_to(page),
+        "consents": ConsentRequest.objects.consents_to(page),
         "edit_url": edit_url(page),
         "page_title": "Storia della pagina",
         "page_subtitle": page.draft_title,

@@ -1,13 +1,14 @@
 """One file a table, each with its QuerySet."""
 
 from .approval import Approval
-from .change_request import AskedChange
-from .consent import GuestAsk
-from .notification import MailPreference, Notice
-from .queue_entry import Waiting
-from .takedown import TakeDown
+from .change_request import ChangeRequestItem
+from .consent import ConsentRequest
+from .notification import DigestItem, MailPreference
+from .queue_entry import QueueEntry
+from .takedown import Takedown
 from .tasks import DeskTask, GuestTask
 
 __all__ = [
-    "Approval", "AskedChange", "DeskTask", "GuestAsk", "GuestTask", "MailPreference", "Notice", "TakeDown", "Waiting",
+    "Approval", "ChangeRequestItem", "ConsentRequest", "DeskTask", "DigestItem", "GuestTask", "MailPreference",
+    "QueueEntry", "Takedown",
 ]  # fmt: skip

@@ -59,12 +59,12 @@ class Approval(models.Model):
 
     # SET_NULL and plain numbers: purge_revisions deletes old revisions and, by cascade, their task states;
     # the record must survive.
-    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="yeses")
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="approvals")
     page_number = models.PositiveBigIntegerField(db_index=True)
     revision_number = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     # The number stays when the account is erased: two people remain two people.
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="yeses")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="approvals")
     user_number = models.PositiveBigIntegerField(null=True)
     guest = models.CharField(max_length=200, blank=True)
     as_reviewer = models.BooleanField(default=False)

@@ -9,12 +9,12 @@ from django.utils import timezone
 from wagtail.models import WorkflowState
 
 
-class AskedChangeQuerySet(models.QuerySet[Any]):
-    def at_step(self, state: int) -> "AskedChangeQuerySet":
+class ChangeRequestItemQuerySet(models.QuerySet[Any]):
+    def at_step(self, state: int) -> "ChangeRequestItemQuerySet":
         """In the order in which they were written."""
         return self.filter(task_state=state)
 
-    def last_of(self, request: WorkflowState) -> "AskedChangeQuerySet":
+    def last_of(self, request: WorkflowState) -> "ChangeRequestItemQuerySet":
         """What was asked of a text that went back to its author and did not return yet."""
         return self.filter(task_state=request.current_task_state_id)
 
@@ -25,10 +25,10 @@ class AskedChangeQuerySet(models.QuerySet[Any]):
         return self.filter(pk__in=found).update(ticked_at=timezone.now(), ticked_by=user)
 
 
-class AskedChange(models.Model):
+class ChangeRequestItem(models.Model):
     """One point of a request for changes; TaskState.comment holds the readable whole."""
 
-    task_state = models.ForeignKey("wagtailcore.TaskState", models.CASCADE, related_name="asked")
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.CASCADE, related_name="change_request_items")
     # Of the page's model; empty: the whole page.
     field = models.CharField(max_length=100, blank=True)
     label = models.CharField(max_length=200)  # as it was shown then
@@ -38,7 +38,7 @@ class AskedChange(models.Model):
     ticked_at = models.DateTimeField(null=True)
     ticked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = AskedChangeQuerySet.as_manager()
+    objects = ChangeRequestItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "modifica chiesta"

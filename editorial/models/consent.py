@@ -13,8 +13,8 @@ from wagtail.models import Page, TaskState, WorkflowState
 from .tasks import DeskTask, reviewable_by
 
 
-class GuestAskQuerySet(models.QuerySet[Any]):
-    def open(self) -> "GuestAskQuerySet":
+class ConsentRequestQuerySet(models.QuerySet[Any]):
+    def open(self) -> "ConsentRequestQuerySet":
         """Not answered, of the step that a running request stands at."""
         return self.filter(
             answer="",
@@ -22,10 +22,10 @@ class GuestAskQuerySet(models.QuerySet[Any]):
             task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         )
 
-    def at_steps(self, states: Iterable[Any]) -> "GuestAskQuerySet":
+    def at_steps(self, states: Iterable[Any]) -> "ConsentRequestQuerySet":
         return self.filter(task_state__in=list(states))
 
-    def for_reviewer(self, user: Any) -> "GuestAskQuerySet":
+    def for_reviewer(self, user: Any) -> "ConsentRequestQuerySet":
         """Of the texts whose first desk agreed to them and that this person may read there (see reviewable_by), the
         longest wait first."""
         request = "task_state__workflow_state"
@@ -33,31 +33,31 @@ class GuestAskQuerySet(models.QuerySet[Any]):
         rows = self.open().alias(desk=Subquery(desk)).filter(reviewable_by(user, desk="desk", request=request))
         return rows.order_by("at", "pk")
 
-    def for_person(self, user: Any) -> "GuestAskQuerySet":
+    def for_person(self, user: Any) -> "ConsentRequestQuerySet":
         """What somebody with an account is asked, the oldest first."""
         return self.open().filter(user=user).order_by("at", "pk")
 
-    def of_page(self, page: Page) -> "GuestAskQuerySet":
+    def of_page(self, page: Page) -> "ConsentRequestQuerySet":
         return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
 
-    def said_yes_to(self, revision: Any) -> "GuestAskQuerySet":
+    def said_yes_to(self, revision: Any) -> "ConsentRequestQuerySet":
         """Of the last time that this revision was asked about."""
         return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
 
-    def consents_to(self, page: Page) -> "GuestAskQuerySet":
+    def consents_to(self, page: Page) -> "ConsentRequestQuerySet":
         return self.of_page(page).filter(answer="yes")
 
-    def to_remind(self) -> "GuestAskQuerySet":
+    def to_remind(self) -> "ConsentRequestQuerySet":
         """Asked a week ago, and not reminded."""
         return self.open().filter(reminded_at=None, at__lte=timezone.now() - self.model.REMINDER).order_by("at", "pk")
 
-    def overdue(self) -> "GuestAskQuerySet":
+    def overdue(self) -> "ConsentRequestQuerySet":
         """Asked two weeks ago and reminded: the desk may go on without them."""
         late = timezone.now() - self.model.VALID
         return self.open().filter(reminded_at__isnull=False, at__lte=late).order_by("at", "pk")
 
 
-class GuestAsk(models.Model):
+class ConsentRequest(models.Model):
     """One person asked, once, about one content: what they answered, and the content that they said yes to."""
 
     class Answer(models.TextChoices):
@@ -65,33 +65,33 @@ class GuestAsk(models.Model):
         CHANGES = "changes", "ha chiesto modifiche"
         WAIVED = "waived", "non ha risposto, e si è andati avanti"
 
-    class Way(models.TextChoices):
+    class Channel(models.TextChoices):
         LINK = "link", "dal link"
         LOGIN = "login", "dalla sua area"
 
     VALID, REMINDER = timedelta(days=14), timedelta(days=7)
 
     # As Approval: the record survives the revision, its task state and the account.
-    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="asks")
+    task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="consent_requests")
     page_number = models.PositiveBigIntegerField(db_index=True)
     revision_number = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
     # Of the person on the page: editorial.content.people.Person.
     key = models.CharField(max_length=300)
     name = models.CharField(max_length=255)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="asks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="consent_requests")
     at = models.DateTimeField(default=timezone.now)
     reminded_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=7, choices=Answer.choices, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
-    way = models.CharField(max_length=5, choices=Way.choices, blank=True, default="")
+    channel = models.CharField(max_length=5, choices=Channel.choices, blank=True, default="")
     # Their own words, or the desk's reason for going on without them.
     comment = models.TextField(blank=True, default="")
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     # With a yes: what they agreed to, in full; a revision may be purged.
     content = models.JSONField(null=True)
 
-    objects = GuestAskQuerySet.as_manager()
+    objects = ConsentRequestQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sì chiesto a un ospite"

@@ -44,43 +44,44 @@ class MailPreference(models.Model):
         return f"{self.user}: {self.get_how_display()}"
 
 
-class NoticeQuerySet(models.QuerySet[Any]):
-    def untold(self) -> "NoticeQuerySet":
-        return self.filter(told_at=None)
+class DigestItemQuerySet(models.QuerySet[Any]):
+    def pending(self) -> "DigestItemQuerySet":
+        return self.filter(sent_at=None)
 
-    def to(self, user: Any) -> "NoticeQuerySet":
+    def to(self, user: Any) -> "DigestItemQuerySet":
         """First things first."""
         return self.filter(user=user).order_by("pk")
 
-    def mark_told(self, rows: Iterable[Any]) -> int:
-        return self.filter(pk__in=[row.pk for row in rows]).update(told_at=timezone.now())
+    def mark_sent(self, rows: Iterable[Any]) -> int:
+        return self.filter(pk__in=[row.pk for row in rows]).update(sent_at=timezone.now())
 
     def whose_turn(self, day: date) -> list[int]:
-        """Who has something untold and was not told anything yet on that day (of Rome). Closed accounts wait."""
-        told = self.filter(told_at__date=day, user=OuterRef("user"))
-        waiting = self.untold().filter(user__is_active=True).exclude(Exists(told))
+        """Return the numbers of those for whom something is pending and who were sent nothing yet on that day (of
+        Rome). Closed accounts wait."""
+        sent = self.filter(sent_at__date=day, user=OuterRef("user"))
+        waiting = self.pending().filter(user__is_active=True).exclude(Exists(sent))
         return sorted(set(waiting.values_list("user", flat=True)))
 
 
-class Notice(models.Model):
+class DigestItem(models.Model):
     """A line of somebody's next digest."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="digest_items")
     # "event:object", as in the mail's key.
     key = models.CharField(max_length=200)
     subject = models.CharField(max_length=200)
     text = models.TextField(blank=True)
     path = models.CharField(max_length=1000)
     at = models.DateTimeField(default=timezone.now)
-    told_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True)
 
-    objects = NoticeQuerySet.as_manager()
+    objects = DigestItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = "avviso"
         verbose_name_plural = "avvisi"
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="one_notice_each")]
-        indexes = [models.Index(fields=["user"], condition=models.Q(told_at=None), name="notice_untold")]
+        indexes = [models.Index(fields=["user"], condition=models.Q(sent_at=None), name="digest_item_pending")]
 
     def __str__(self) -> str:
         return f"{self.user}: {self.subject}"

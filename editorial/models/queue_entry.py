@@ -11,27 +11,27 @@ from wagtail.models import TaskState, WorkflowState
 from .tasks import reviewable_by
 
 
-class WaitingQuerySet(models.QuerySet[Any]):
-    def open(self) -> "WaitingQuerySet":
+class QueueEntryQuerySet(models.QuerySet[Any]):
+    def open(self) -> "QueueEntryQuerySet":
         """Of the step that a running request stands at."""
         return self.filter(
             task_state__status=TaskState.STATUS_IN_PROGRESS,
             task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         )
 
-    def for_reviewer(self, user: Any) -> "WaitingQuerySet":
+    def for_reviewer(self, user: Any) -> "QueueEntryQuerySet":
         """What this person may read and say yes to (see reviewable_by)."""
         return self.filter(reviewable_by(user, desk="task_state__task", request="task_state__workflow_state"))
 
-    def at_step(self, state: Any) -> "WaitingQuerySet":
+    def at_step(self, state: Any) -> "QueueEntryQuerySet":
         return self.filter(task_state=state)
 
-    def corrections(self) -> "WaitingQuerySet":
+    def corrections(self) -> "QueueEntryQuerySet":
         return self.filter(is_correction=True)
 
-    def late(self) -> "WaitingQuerySet":
+    def overdue(self) -> "QueueEntryQuerySet":
         """Open for over 48 hours."""
-        return self.open().filter(since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
+        return self.open().filter(waiting_since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
 
     def answered_lately(self, task: Any) -> list[tuple[datetime, datetime]]:
         """(sent, answered) of the last texts that this desk said yes to, or asked changes of."""
@@ -39,34 +39,34 @@ class WaitingQuerySet(models.QuerySet[Any]):
         found = self.filter(
             task_state__task=task, task_state__status__in=answers, task_state__finished_at__isnull=False
         ).order_by("-task_state__finished_at", "-pk")
-        return list(found.values_list("since", "task_state__finished_at")[: self.model.LATELY])
+        return list(found.values_list("waiting_since", "task_state__finished_at")[: self.model.LATELY])
 
-    def in_reading_order(self) -> "WaitingQuerySet":
+    def in_reading_order(self) -> "QueueEntryQuerySet":
         """Corrections first, then whoever waits longest."""
-        return self.order_by("-is_correction", "since", "pk")
+        return self.order_by("-is_correction", "waiting_since", "pk")
 
-    def with_what_a_list_shows(self) -> "WaitingQuerySet":
+    def with_what_a_list_shows(self) -> "QueueEntryQuerySet":
         return self.select_related(
             "task_state__task", "task_state__workflow_state__workflow", "task_state__workflow_state__requested_by"
         )
 
-    def with_yes_of(self, user: Any) -> "WaitingQuerySet":
+    def with_yes_of(self, user: Any) -> "QueueEntryQuerySet":
         """``said_yes``: this person has, to the text as it is now, whatever revision holds it."""
         said = self.model.objects.filter(
-            pk=OuterRef("pk"), task_state__yeses__user_number=user.pk, task_state__yeses__digest=F("digest")
+            pk=OuterRef("pk"), task_state__approvals__user_number=user.pk, task_state__approvals__digest=F("digest")
         )
         return self.annotate(said_yes=Exists(said))
 
 
-class Waiting(models.Model):
+class QueueEntry(models.Model):
     """Since when a step waits, and how much its text differs from the live one."""
 
     REMINDER, ESCALATION = timedelta(hours=48), timedelta(days=5)
     LATELY = 20  # texts: how long a desk takes is told from the last of them
 
-    task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="waiting")
+    task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="queue_entry")
     # Kept through «Ritira e modifica» when the text comes back within a day.
-    since = models.DateTimeField(default=timezone.now)
+    waiting_since = models.DateTimeField(default=timezone.now)
     words_changed = models.PositiveIntegerField(default=0)
     is_correction = models.BooleanField(default=False)
     # [field's name for people, words]: counted with every text, so that a list of a hundred compares nothing.
@@ -74,11 +74,11 @@ class Waiting(models.Model):
     # Of the text as it is now; empty in rows older than the field, until the text is measured again.
     digest = models.CharField(max_length=64, blank=True)
 
-    objects = WaitingQuerySet.as_manager()
+    objects = QueueEntryQuerySet.as_manager()
 
     class Meta:
         verbose_name = "attesa"
         verbose_name_plural = "attese"
 
     def __str__(self) -> str:
-        return f"dal {self.since:%d/%m/%Y}"
+        return f"dal {self.waiting_since:%d/%m/%Y}"

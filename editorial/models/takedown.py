@@ -8,11 +8,11 @@ from django.utils import timezone
 from wagtail.models import Page
 
 
-class TakeDownQuerySet(models.QuerySet[Any]):
-    def open(self) -> "TakeDownQuerySet":
+class TakedownQuerySet(models.QuerySet[Any]):
+    def open(self) -> "TakedownQuerySet":
         return self.filter(returned_at=None)
 
-    def with_text(self, page: Page) -> "TakeDownQuerySet":
+    def with_text(self, page: Page) -> "TakedownQuerySet":
         """Of this page those whose revision is kept."""
         return self.filter(page=page.pk, revision__isnull=False)
 
@@ -22,10 +22,10 @@ class TakeDownQuerySet(models.QuerySet[Any]):
         return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=known)
 
 
-class TakeDown(models.Model):
+class Takedown(models.Model):
     """A live page taken off the site by one person, and its return as exactly what was agreed."""
 
-    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="take_downs")
+    page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="takedowns")
     # Gone when old revisions are purged: then the page comes back through the desk only.
     revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)
@@ -36,7 +36,7 @@ class TakeDown(models.Model):
     returned_at = models.DateTimeField(null=True)
     returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
-    objects = TakeDownQuerySet.as_manager()
+    objects = TakedownQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pagina tolta dal sito"

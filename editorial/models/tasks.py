@@ -118,7 +118,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
     def is_satisfied_by(self, state: TaskState, revision: Revision) -> bool:
         """Tell whether the people who have to say yes in this step said it to this revision's content."""
         digest = content_digest(revision.content)
-        return has_quorum(state.yeses.filter(digest=digest, user_number__isnull=False))
+        return has_quorum(state.approvals.filter(digest=digest, user_number__isnull=False))
 
     # --- what Wagtail asks of a step
 
@@ -208,7 +208,7 @@ class GuestTask(NoActions, Task):
 
     def is_satisfied_by(self, state: TaskState, revision: Revision) -> bool:
         """Tell whether everybody whom this content names said yes to exactly it, or was waived."""
-        requests = state.asks.filter(digest=content_digest(revision.content))
+        requests = state.consent_requests.filter(digest=content_digest(revision.content))
         settled = {request.key for request in requests if request.is_settled}
         return all(person.key in settled for person in people_of(revision))
 

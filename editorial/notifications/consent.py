@@ -7,7 +7,7 @@ from wagtail.models import Page, Revision, TaskState
 from cms.mail.templates import EmailTemplate, absolute, one_line
 from editorial.consent.links import link_to
 from editorial.content.people import Person, people_of
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.models.tasks import reply_address
 from editorial.review.state import ReviewItem
 
@@ -18,7 +18,7 @@ WHY = "Te lo scriviamo perché in questa pagina si parla di te: non va sul sito 
 VALIDITY = "Il link è solo tuo, vale quattordici giorni e per una risposta. Non serve nessuna password."
 
 
-def _letter(ask: GuestAsk, person: Person, event: str, subject: str, *text: str) -> None:
+def _letter(ask: ConsentRequest, person: Person, event: str, subject: str, *text: str) -> None:
     if is_quiet() or not person.email:
         return
     page = Page.objects.get(pk=ask.page_number)
@@ -29,7 +29,7 @@ def _letter(ask: GuestAsk, person: Person, event: str, subject: str, *text: str)
     letter.send(person.email, key=event, reply_to=reply_address(page))
 
 
-def requested(ask: GuestAsk, person: Person) -> None:
+def requested(ask: ConsentRequest, person: Person) -> None:
     title = _title(ask)
     _letter(
         ask, person, f"guest:{ask.pk}", f"Va bene così? «{title}»",
@@ -39,7 +39,7 @@ def requested(ask: GuestAsk, person: Person) -> None:
     )  # fmt: skip
 
 
-def reminded(ask: GuestAsk, person: Person) -> None:
+def reminded(ask: ConsentRequest, person: Person) -> None:
     title = _title(ask)
     assert ask.reminded_at is not None
     _letter(
@@ -60,7 +60,7 @@ def published(revision: Revision) -> None:
     page = Page.objects.get(pk=revision.object_id)
     people = {person.key: person for person in people_of(revision)}
     title = title_of(page, revision)
-    for ask in GuestAsk.objects.said_yes_to(revision):
+    for ask in ConsentRequest.objects.said_yes_to(revision):
         person = people.get(ask.key)
         if person is None or not person.email:
             continue
@@ -73,7 +73,7 @@ def published(revision: Revision) -> None:
         letter.send(person.email, key=f"guest-published:{ask.pk}", reply_to=reply_address(page))
 
 
-def _title(ask: GuestAsk) -> str:
+def _title(ask: ConsentRequest) -> str:
     revision = Revision.objects.get(pk=ask.revision_number)
     return one_line(revision.object_str)
 
@@ -81,7 +81,7 @@ def _title(ask: GuestAsk) -> str:
 # --- the desk
 
 
-def changes_requested(state: TaskState, ask: GuestAsk) -> None:
+def changes_requested(state: TaskState, ask: ConsentRequest) -> None:
     """``state`` is the desk's new one: the text came back."""
     if is_quiet():
         return
@@ -96,7 +96,7 @@ def changes_requested(state: TaskState, ask: GuestAsk) -> None:
     notify(context.reviewers, notification)
 
 
-def unreachable(ask: GuestAsk, item: ReviewItem) -> None:
+def unreachable(ask: ConsentRequest, item: ReviewItem) -> None:
     """A week has gone by: nobody but the desk can remind this person."""
     _notify_desk(
         item, f"guest-no-address:{ask.pk}", f"Da ricordare a voce: «{_title(ask)}»",
@@ -105,7 +105,7 @@ def unreachable(ask: GuestAsk, item: ReviewItem) -> None:
     )  # fmt: skip
 
 
-def overdue(ask: GuestAsk, item: ReviewItem) -> None:
+def overdue(ask: ConsentRequest, item: ReviewItem) -> None:
     _notify_desk(
         item, f"guest-overdue:{ask.pk}", f"Due settimane senza risposta: «{_title(ask)}»",
         f"{one_line(ask.name)} non ha risposto in quattordici giorni, nemmeno al promemoria. Se c’è un buon motivo si "

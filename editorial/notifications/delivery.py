@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from cms.mail.templates import EmailTemplate, absolute, one_line
 from cms.users.models import User
-from editorial.models import MailPreference, Notice
+from editorial.models import DigestItem, MailPreference
 
 WHY = "Te lo scriviamo perché {reason}."
 
@@ -61,8 +61,8 @@ def notify(people: Iterable[User | None], news: Notification, by: Any = None) ->
             letter_of(news, person).send(person.email, key=news.key, reply_to=news.reply_to)
         elif news.is_outcome or how == MailPreference.How.DAILY:
             text = " ".join([*news.text[:1], *([f"«{one_line(news.quote, 300)}»"] if news.quote else [])])
-            later.append(Notice(user=person, key=news.key, subject=news.subject, text=text, path=news.path))
-    Notice.objects.bulk_create(later, ignore_conflicts=True)
+            later.append(DigestItem(user=person, key=news.key, subject=news.subject, text=text, path=news.path))
+    DigestItem.objects.bulk_create(later, ignore_conflicts=True)
 
 
 def greeting(person: User) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cms.mail.templates import EmailItem, EmailTemplate, absolute
 from cms.users.models import User
-from editorial.models import Notice
+from editorial.models import DigestItem
 
 from .delivery import greeting
 
@@ -17,7 +17,7 @@ FOOTER = "Ricevi un solo riepilogo al giorno: così hai scelto, o si tratta di u
 
 def send_digests() -> int:
     """How many people were written to. Nobody twice on the same day (of Rome): what comes later waits for tomorrow."""
-    return sum(send_digest(pk) for pk in Notice.objects.whose_turn(timezone.localdate()))
+    return sum(send_digest(pk) for pk in DigestItem.objects.whose_turn(timezone.localdate()))
 
 
 @transaction.atomic
@@ -25,15 +25,15 @@ def send_digest(user_pk: int) -> bool:
     """The mail and «told» in one transaction. False if there was nothing to tell."""
     today = timezone.localdate()
     person = User.objects.select_for_update().get(pk=user_pk)
-    if person.pk not in Notice.objects.whose_turn(today):  # told meanwhile by another run
+    if person.pk not in DigestItem.objects.whose_turn(today):  # told meanwhile by another run
         return False
-    rows = list(Notice.objects.untold().to(person))
-    Notice.objects.mark_told(rows)
+    rows = list(DigestItem.objects.pending().to(person))
+    DigestItem.objects.mark_sent(rows)
     letter_of(rows, person).send(person.email, key=f"digest:{today.isoformat()}:{person.pk}")
     return True
 
 
-def letter_of(rows: list[Notice], person: User) -> EmailTemplate:
+def letter_of(rows: list[DigestItem], person: User) -> EmailTemplate:
     count = len(rows)
     return EmailTemplate(
         subject="Una novità della redazione" if count == 1 else f"{count} novità della redazione",

@@ -15,7 +15,7 @@ from cms.mail.templates import one_line
 from cms.text import long_datetime
 from cms.users.models import User
 from editorial.content.digest import content_digest
-from editorial.models import DeskTask, TakeDown, Waiting
+from editorial.models import DeskTask, QueueEntry, Takedown
 from editorial.models.tasks import reply_address, reviews_section
 from editorial.permissions.authors import author_of
 from editorial.review.links import author_url, edit_url
@@ -94,7 +94,7 @@ class ReviewMessageContext:
 
     @property
     def is_correction(self) -> bool:
-        return Waiting.objects.at_step(self.state.pk).corrections().exists()
+        return QueueEntry.objects.at_step(self.state.pk).corrections().exists()
 
     @property
     def reviewers(self) -> QuerySet[User]:
@@ -211,7 +211,7 @@ def schedule_dropped(revision: Revision, reason: str) -> None:
               quote=reason)  # fmt: skip
 
 
-def taken_down(row: TakeDown, by: Any) -> None:
+def taken_down(row: Takedown, by: Any) -> None:
     page = Page.objects.select_related("owner").get(pk=row.page_id)
     title = title_of(page)
     lines = (f"{name_of(by)} ha tolto «{title}» dal sito, con questo motivo:",
@@ -219,7 +219,7 @@ def taken_down(row: TakeDown, by: Any) -> None:
     to_author(page, f"taken_down:{row.pk}", f"Tolta dal sito: «{title}»", *lines, by=by, quote=row.reason)
 
 
-def restored(row: TakeDown, by: Any) -> None:
+def restored(row: Takedown, by: Any) -> None:
     page = Page.objects.select_related("owner").get(pk=row.page_id)
     title = title_of(page)
     line = f"{name_of(by)} ha rimesso sul sito «{title}», com’era quando l’avete concordata."
@@ -285,22 +285,21 @@ def rights_changed(person: User, key: str, what: str, *, also: bool = False) -> 
 # --- what waits too long: see the command send_reminders
 
 
-def overdue(waiting: Waiting) -> None:
+def overdue(entry: QueueEntry) -> None:
     """Over 48 hours, to the desk; over five days, to Redazione. Once for each text: the key is since when it waits."""
-    context = ReviewMessageContext.at(waiting.task_state)
-    days = (timezone.now() - waiting.since).days
-    escalates = days >= Waiting.ESCALATION.days
+    context = ReviewMessageContext.at(entry.task_state)
+    days = (timezone.now() - entry.waiting_since).days
+    escalates = days >= QueueEntry.ESCALATION.days
     agreed = set(
-        context.state.yeses.filter(digest=content_digest(context.revision.content)).values_list(
+        context.state.approvals.filter(digest=content_digest(context.revision.content)).values_list(
             "user_number", flat=True
         )
     )
     readers = [person for person in context.reviewers if person.pk not in agreed]
     above = set(chiefs().values_list("pk", flat=True)) if escalates else set()
-    line = (
-        f"«{context.title}», di {name_of(context.author)}, aspetta da più di {{}}: dal {long_datetime(waiting.since)}."
-    )
-    number = f"{context.page.pk}:{waiting.since.isoformat()}"
+    since = long_datetime(entry.waiting_since)
+    line = f"«{context.title}», di {name_of(context.author)}, aspetta da più di {{}}: dal {since}."
+    number = f"{context.page.pk}:{entry.waiting_since.isoformat()}"
     reminder = context.notification(
         f"reminder:{number}", f"Aspetta da due giorni: «{context.title}»", line.format("48 ore"),
         f"A chi scrive abbiamo promesso una risposta entro {settings.REVIEW_DAYS} giorni.",

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, PagePermissionTester, Revision
 
-from editorial.models import TakeDown
+from editorial.models import Takedown
 from editorial.roles import CHIEF, DESKS, MEMBERS
 
 
@@ -103,7 +103,7 @@ class EditorialTester(PagePermissionTester):
     def _holds_what_this_desk_agreed(self) -> bool:
         """Live, or agreed for a date, or taken down and free to come back: the page or one below it."""
         here = self.page.get_descendants(inclusive=True)
-        if self.page.live or here.filter(live=True).exists() or TakeDown.objects.open().filter(page__in=here).exists():
+        if self.page.live or here.filter(live=True).exists() or Takedown.objects.open().filter(page__in=here).exists():
             return True
         numbers = [str(number) for number in here.values_list("pk", flat=True)]
         return Revision.page_revisions.filter(object_id__in=numbers, approved_go_live_at__isnull=False).exists()

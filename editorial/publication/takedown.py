@@ -10,7 +10,7 @@ from wagtail.models import Page, PageLogEntry
 from cms.exceptions import ActionRefused
 from editorial import events
 from editorial.content.digest import content_digest
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, Takedown
 from editorial.models.approval import has_quorum
 from editorial.models.tasks import reviews_section
 from editorial.permissions.authors import owns
@@ -39,7 +39,7 @@ def can_take_down(user: Any, page: Page) -> bool:
 
 
 @transaction.atomic
-def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
+def take_down(page_id: int, user: Any, reason: str = "") -> Takedown:
     """Take a live page off the site: a reviewer of the section or the office with a reason, or its owner.
 
     Raises ActionRefused if it is not live, if this person may not, or if they have to give a reason and gave none.
@@ -54,7 +54,7 @@ def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
     if not by_author and not reason.strip():
         raise ActionRefused("Scrivi il motivo: lo leggerà chi ha scritto la pagina.")
     revision = page.live_revision
-    row = TakeDown.objects.create(
+    row = Takedown.objects.create(
         page=page, revision=revision, digest=content_digest(revision.content) if revision else "",
         by=user, by_author=by_author, reason=reason.strip(),
     )  # fmt: skip
@@ -63,12 +63,12 @@ def take_down(page_id: int, user: Any, reason: str = "") -> TakeDown:
     UnpublishPageAction(specific, user=user, log_action=False).execute(skip_permission_checks=True)
     log(specific, "editorial.taken_down", user=user, revision=revision,
         data={"reason": row.reason, "by_author": by_author})  # fmt: skip
-    events.page_taken_down.send(TakeDown, takedown=row, user=user)
+    events.page_taken_down.send(Takedown, takedown=row, user=user)
     return row
 
 
-def open_takedown(page: Page) -> TakeDown | None:
-    return TakeDown.objects.open().filter(page=page.pk).select_related("revision").first()
+def open_takedown(page: Page) -> Takedown | None:
+    return Takedown.objects.open().filter(page=page.pk).select_related("revision").first()
 
 
 def was_agreed(page: Page, fingerprint: str) -> bool:
@@ -85,7 +85,7 @@ def can_restore(user: Any, page: Page) -> bool:
     return hid_it(user, page, row) or reviews_section(user, page)
 
 
-def hid_it(user: Any, page: Page, row: TakeDown) -> bool:
+def hid_it(user: Any, page: Page, row: Takedown) -> bool:
     """The owner, by themselves: they may bring it back while its text is kept."""
     return row.by_author and owns(user, page) and row.revision_id is not None
 
@@ -105,4 +105,4 @@ def restore(page_id: int, user: Any) -> None:
         text = "La versione di allora non è più quella concordata: deve passare di nuovo dalla redazione."
         raise ActionRefused(text, page_url_for(user, page))
     row.revision.publish(user=user, log_action=LOG_RESTORED, skip_permission_checks=True)
-    events.page_restored.send(TakeDown, takedown=row, user=user)
+    events.page_restored.send(Takedown, takedown=row, user=user)

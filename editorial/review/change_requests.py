@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision, TaskState
 
 from editorial.content.editable_fields import editable_fields
 from editorial.content.normalise import changed_field_names
-from editorial.models import AskedChange
+from editorial.models import ChangeRequestItem
 
 WHOLE_PAGE = "Tutta la pagina"
 MOST_POINTS = 10
@@ -102,8 +102,8 @@ def _has(rows: object, image: type) -> bool:
 
 
 def create_items(state: TaskState, points: Sequence[ChangePoint]) -> None:
-    AskedChange.objects.bulk_create(
-        AskedChange(task_state=state, field=point.field, label=point.label, text=point.text, position=number)
+    ChangeRequestItem.objects.bulk_create(
+        ChangeRequestItem(task_state=state, field=point.field, label=point.label, text=point.text, position=number)
         for number, point in enumerate(points)
     )
 
@@ -112,16 +112,16 @@ def create_items(state: TaskState, points: Sequence[ChangePoint]) -> None:
 class FollowUp:
     """A point that was asked for, and what became of it in the text that came back."""
 
-    asked: AskedChange
+    item: ChangeRequestItem
     changed: bool | None  # None: the page has no such field any more
 
     @property
     def mark(self) -> str:
-        return "spuntata" if self.asked.ticked_at else "non spuntata"
+        return "spuntata" if self.item.ticked_at else "non spuntata"
 
     @property
     def outcome(self) -> str:
-        what = "la pagina" if not self.asked.field else "questa parte"
+        what = "la pagina" if not self.item.field else "questa parte"
         if self.changed is None:
             return ""
         return f"{what} è cambiata" if self.changed else f"{what} è come prima"
@@ -131,7 +131,7 @@ def follow_up(state: TaskState, now: Revision, model: type[Page]) -> list[Follow
     """The points of a request for changes, against the text that is read now."""
     before: Mapping[str, object] = state.revision.content if state.revision else {}
     changed = changed_field_names(model, before, now.content)
-    return [FollowUp(asked, _changed(asked.field, changed, now.content)) for asked in state.asked.all()]
+    return [FollowUp(item, _changed(item.field, changed, now.content)) for item in state.change_request_items.all()]
 
 
 def _changed(field: str, changed: Sequence[str], content: Mapping[str, object]) -> bool | None:

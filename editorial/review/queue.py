@@ -10,12 +10,12 @@ from django.utils.text import get_text_list, slugify
 from wagtail.models import Page
 
 from editorial.content.digest import content_digest
-from editorial.models import Approval, GuestAsk, Waiting
+from editorial.models import Approval, ConsentRequest, QueueEntry
 from editorial.roles import CHIEF
 
 from .claims import holders_of
 
-OVERDUE_DAYS, VERY_OVERDUE_DAYS = Waiting.REMINDER.days, Waiting.ESCALATION.days
+OVERDUE_DAYS, VERY_OVERDUE_DAYS = QueueEntry.REMINDER.days, QueueEntry.ESCALATION.days
 NEW, CHANGED, CORRECTION = "nuova", "modifica", "correzione"
 
 
@@ -34,7 +34,7 @@ class QueueItem:
     step: str  # «Lettura Radio»
     kind: str  # «nuova», «modifica», «correzione»
     author: str
-    since: datetime
+    waiting_since: datetime
     days: int
     words_changed: int
     said_yes: bool  # this person has said yes: another's is missing
@@ -91,7 +91,9 @@ def since_when(days: int) -> str:
 
 def waiting_for(user: Any) -> list[QueueItem]:
     """Corrections first, then whoever waits longest; what one has agreed to already comes last."""
-    rows = list(Waiting.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows().with_yes_of(user))
+    rows = list(
+        QueueEntry.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows().with_yes_of(user)
+    )
     numbers = [int(row.task_state.workflow_state.object_id) for row in rows]
     pages = Page.objects.select_related("owner", "locked_by").in_bulk(numbers)
     said_already = {row.pk for row in rows if row.said_yes} | _said_to_older(rows, user)
@@ -110,8 +112,8 @@ def waiting_for(user: Any) -> list[QueueItem]:
     return sorted(items, key=lambda item: item.said_yes)
 
 
-def _said_to_older(rows: list[Waiting], user: Any) -> set[int]:
-    """The same of rows from before ``Waiting.digest``, whose text has to be read."""
+def _said_to_older(rows: list[QueueEntry], user: Any) -> set[int]:
+    """The same of rows from before ``QueueEntry.digest``, whose text has to be read."""
     older = {int(row.task_state.workflow_state.object_id): row for row in rows if not row.digest}
     if not older:
         return set()
@@ -122,7 +124,7 @@ def _said_to_older(rows: list[Waiting], user: Any) -> set[int]:
     return {older[pk].pk for pk, text in texts.items() if (older[pk].task_state_id, text) in said}
 
 
-def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:
+def _item(row: QueueEntry, page: Page, **more: Any) -> QueueItem:
     return QueueItem(
         task_state_id=row.task_state_id,
         url=reverse("editorial_reading", args=[row.task_state_id]),
@@ -131,8 +133,8 @@ def _item(row: Waiting, page: Page, **more: Any) -> QueueItem:
         step=row.task_state.task.name,
         kind=CORRECTION if row.is_correction else CHANGED if page.live else NEW,
         author=str(page.owner or row.task_state.workflow_state.requested_by or "—"),
-        since=row.since,
-        days=(timezone.localdate() - timezone.localdate(row.since)).days,
+        waiting_since=row.waiting_since,
+        days=(timezone.localdate() - timezone.localdate(row.waiting_since)).days,
         words_changed=row.words_changed,
         changes=tuple(Change(field, words) for field, words in row.changes),
         **more,
@@ -156,14 +158,14 @@ class GuestWait:
 
 def waiting_for_guests(user: Any) -> list[GuestWait]:
     """Of this person's desks, the longest wait first."""
-    asks: dict[int, list[GuestAsk]] = {}
-    for ask in GuestAsk.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow"):
+    asks: dict[int, list[ConsentRequest]] = {}
+    for ask in ConsentRequest.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow"):
         asks.setdefault(ask.page_number, []).append(ask)
     pages = Page.objects.in_bulk(list(asks)) if asks else {}
     return [_guest_wait(rows, pages[number]) for number, rows in asks.items()]
 
 
-def _guest_wait(asks: list[GuestAsk], page: Page) -> GuestWait:
+def _guest_wait(asks: list[ConsentRequest], page: Page) -> GuestWait:
     state = asks[0].task_state
     assert state is not None  # an open one
     return GuestWait(

@@ -8,27 +8,27 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from editorial.content.digest import content_digest
 from editorial.content.field_changes import words_by_field
 from editorial.content.word_count import CORRECTION_WORDS, words_changed
-from editorial.models import Waiting
+from editorial.models import QueueEntry
 
 # Whoever takes a text back to mend it and sends it again keeps the place in the line.
 KEEPS_PLACE = timedelta(days=1)
 
 
 def create_entry(state: TaskState, revision: Revision) -> None:
-    waiting = Waiting(task_state=state, since=_since(state))
-    _measure(waiting, revision)
-    waiting.save()
+    entry = QueueEntry(task_state=state, waiting_since=_waiting_since(state))
+    _measure(entry, revision)
+    entry.save()
 
 
 def update_entry(state: TaskState, revision: Revision) -> None:
     """The text of a waiting page changed: count again."""
-    waiting = Waiting.objects.filter(task_state=state).first()
-    if waiting:
-        _measure(waiting, revision)
-        waiting.save(update_fields=["words_changed", "is_correction", "changes", "digest"])
+    entry = QueueEntry.objects.filter(task_state=state).first()
+    if entry:
+        _measure(entry, revision)
+        entry.save(update_fields=["words_changed", "is_correction", "changes", "digest"])
 
 
-def _since(state: TaskState) -> datetime:
+def _waiting_since(state: TaskState) -> datetime:
     now = timezone.now()
     request = state.workflow_state
     if request.task_states.exclude(pk=state.pk).exists():
@@ -41,16 +41,16 @@ def _since(state: TaskState) -> datetime:
     )
     if before is None or before.status != WorkflowState.STATUS_CANCELLED:
         return now
-    waited = Waiting.objects.filter(
+    entry = QueueEntry.objects.filter(
         task_state__workflow_state=before, task_state__finished_at__gte=now - KEEPS_PLACE
     ).last()
-    return waited.since if waited else now
+    return entry.waiting_since if entry else now
 
 
-def _measure(waiting: Waiting, revision: Revision) -> None:
+def _measure(entry: QueueEntry, revision: Revision) -> None:
     live = Page.objects.select_related("live_revision").get(pk=revision.object_id)
     before = live.live_revision.content if live.live and live.live_revision else {}
-    waiting.words_changed = words_changed(before, revision.content)
-    waiting.is_correction = live.live and waiting.words_changed <= CORRECTION_WORDS
-    waiting.digest = content_digest(revision.content)
-    waiting.changes = words_by_field(live.specific_class, before, revision.content)
+    entry.words_changed = words_changed(before, revision.content)
+    entry.is_correction = live.live and entry.words_changed <= CORRECTION_WORDS
+    entry.digest = content_digest(revision.content)
+    entry.changes = words_by_field(live.specific_class, before, revision.content)

@@ -10,7 +10,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 from cms.exceptions import ActionRefused
 from editorial import events
 from editorial.content.digest import content_digest
-from editorial.models import AskedChange, GuestTask
+from editorial.models import ChangeRequestItem, GuestTask
 from editorial.models.tasks import desk_of
 
 from . import change_requests, queue_entry
@@ -41,7 +41,7 @@ def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) 
         raise ActionRefused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
     request = page.current_workflow_state
     if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        AskedChange.objects.last_of(request).tick(ticked, user)
+        ChangeRequestItem.objects.last_of(request).tick(ticked, user)
         request.resume(user)
     else:
         workflow = page.get_workflow()

@@ -9,7 +9,7 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from cms.exceptions import ActionRefused
 from editorial.content.digest import content_digest
-from editorial.models import Approval, DeskTask, GuestTask, TakeDown
+from editorial.models import Approval, DeskTask, GuestTask, Takedown
 from editorial.models.tasks import desk_of
 from editorial.permissions.authors import is_author
 
@@ -84,7 +84,7 @@ class ReviewItem:
         return is_author(user, self.page, self.state.workflow_state)
 
     def has_approved(self, user: Any) -> bool:
-        return self.state.yeses.filter(digest=self.digest, user_number=user.pk).exists()
+        return self.state.approvals.filter(digest=self.digest, user_number=user.pk).exists()
 
     def can_approve(self, user: Any) -> bool:
         """A reviewer or the author, once to each text (sending it was the author's first)."""
@@ -124,7 +124,7 @@ def is_frozen(revision: Revision) -> bool:
         or TaskState.objects.filter(revision=revision).exists()
         or Page.objects.filter(live_revision=revision).exists()
         or Approval.objects.filter(revision_number=revision.pk).exists()
-        or TakeDown.objects.filter(revision=revision).exists()
+        or Takedown.objects.filter(revision=revision).exists()
     )
 
 

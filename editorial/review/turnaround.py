@@ -4,7 +4,7 @@ from datetime import timedelta
 from statistics import median
 from typing import Any
 
-from editorial.models import Waiting
+from editorial.models import QueueEntry
 
 FEWEST = 3  # of fewer than these nothing is said
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -12,7 +12,7 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 def median_turnaround(task: Any) -> timedelta | None:
     """The median from the sending to the desk's answer, yes or changes, of the last texts it answered."""
-    spans = Waiting.objects.answered_lately(task)
+    spans = QueueEntry.objects.answered_lately(task)
     if len(spans) < FEWEST:
         return None
     return timedelta(seconds=median((finished - since).total_seconds() for since, finished in spans))

@@ -11,7 +11,7 @@ from editorial import roles
 from editorial.consent import services as consent_services
 from editorial.content.digest import content_digest
 from editorial.content.editable_fields import editable_fields
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.review import services
 from editorial.review.change_requests import ChangePoint
 
@@ -50,7 +50,9 @@ def agree(page: Page, sender: User, reviewer: User) -> None:
     """Sender, desk and, where the page is about somebody, each of them: it is on the site."""
     services.approve(send(page, sender), reviewer, latest_digest(page))
     for ask in consent_services.requests_at(page):
-        consent_services.answer(ask.pk, yes=True, way=GuestAsk.Way.LOGIN if ask.user else GuestAsk.Way.LINK)
+        consent_services.answer(
+            ask.pk, yes=True, channel=ConsentRequest.Channel.LOGIN if ask.user else ConsentRequest.Channel.LINK
+        )
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:

@@ -12,7 +12,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
-from cms.models import CustomImage, SiteFurniture
+from cms.models import CustomImage, SiteSettings
 from cms.users.models import User
 from editorial import roles
 from editorial.notifications.delivery import suppress_notifications
@@ -180,7 +180,7 @@ def load_home(staff: dict[str, User]) -> None:
 
 def load_furniture() -> None:
     """Menu, foot and contacts, as Redazione would write them; privacy and accessibility are linked already."""
-    row = SiteFurniture.objects.get()
+    row = SiteSettings.objects.get()
     if row.menu:
         return
     texts = site_texts()["furniture"]

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from blog.services import is_of_the_desk, may_propose
 from editorial.author.status import statuses_of
 from editorial.desk.quick_actions import quick_actions_for
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.permissions.groups import is_member_only, is_office, sits_in_a_desk
 from editorial.review.queue import waiting_for, waiting_for_guests
 from home.models import GuidePage
@@ -49,7 +49,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         # The blog's desk begins with «Nuovo articolo», beside what it reads.
         "shows_articles": bool(articles) or (may and not is_of_the_desk(user)),
         "is_reviewer": reviewer,
-        "asks": GuestAsk.objects.for_person(user),
+        "asks": ConsentRequest.objects.for_person(user),
         "items": waiting_for(user) if reviewer else [],
         "guest_waits": waiting_for_guests(user) if reviewer else [],
         "starters": quick_actions_for(user) if reviewer else [],

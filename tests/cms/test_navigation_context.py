@@ -12,7 +12,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 from wagtail.models import ModelLogEntry, Page, PageViewRestriction
 
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from cms.navigation.context import Column, Link, Organization, SiteLayout, default_layout, organization, site_layout
 from cms.provisioning import provision
 from editorial import roles
@@ -26,8 +26,8 @@ SECTIONS = [("Soci", "/soci/"), ("Blog", "/blog/"), ("Radio", "/radio/"), ("Pill
 
 
 @pytest.fixture
-def row(house) -> SiteFurniture:
-    return SiteFurniture.objects.get()
+def row(house) -> SiteSettings:
+    return SiteSettings.objects.get()
 
 
 def seen(path: str = "/") -> SiteLayout:
@@ -40,7 +40,7 @@ def menu(path: str = "/") -> list[tuple[str, str]]:
     return [(link.title, link.url) for link in seen(path).menu]
 
 
-def put(row: SiteFurniture, *pages: Page, label: str = "") -> None:
+def put(row: SiteSettings, *pages: Page, label: str = "") -> None:
     row.menu = [("entry", {"page": page, "label": label}) for page in pages]
     row.save()
 
@@ -223,22 +223,22 @@ def test_a_missing_page_shows_the_menu_of_the_site(row):
 
 
 def test_a_site_that_nobody_has_furnished_yet_shows_its_sections_and_writes_nothing(house):
-    SiteFurniture.objects.all().delete()
+    SiteSettings.objects.all().delete()
     assert menu() == SECTIONS
     assert organization().name == "Lab121 APS"
-    assert not SiteFurniture.objects.exists()
+    assert not SiteSettings.objects.exists()
 
 
 # In the admin ------------------------------------------------------------------------------------------------
 
 
-def address(row: SiteFurniture) -> str:
-    return reverse("wagtailsettings:edit", args=["cms", "sitefurniture", row.pk])
+def address(row: SiteSettings) -> str:
+    return reverse("wagtailsettings:edit", args=["cms", "sitesettings", row.pk])
 
 
-def form(row: SiteFurniture) -> dict:
+def form(row: SiteSettings) -> dict:
     """What the browser would send."""
-    return setting_form(SiteFurniture.objects.get(pk=row.pk), AnonymousUser())
+    return setting_form(SiteSettings.objects.get(pk=row.pk), AnonymousUser())
 
 
 def entries(*rows: tuple[str, str]) -> dict:
@@ -276,7 +276,7 @@ def test_the_menu_that_redazione_saves_is_the_next_visitors_and_is_logged(row, e
 def test_the_form_of_what_is_there_saves_unchanged(row, ed):
     before = (row.columns.raw_data[0]["value"], [child["value"] for child in row.legal.raw_data])
     assert ed.client.post(address(row), form(row)).status_code == 302
-    row = SiteFurniture.objects.get()
+    row = SiteSettings.objects.get()
     kept = row.columns.raw_data[0]["value"], [child["value"] for child in row.legal.raw_data]
     assert [kept[0]["title"], kept[1]] == [before[0]["title"], before[1]]
 
@@ -335,7 +335,7 @@ def test_what_cannot_be_shown_is_refused_with_a_sentence_each_and_nothing_is_sav
     ):
         assert words in told(response)
     assert menu() == SECTIONS
-    assert SiteFurniture.objects.get().about == row.about
+    assert SiteSettings.objects.get().about == row.about
 
 
 # Provisioning ------------------------------------------------------------------------------------------------
@@ -358,11 +358,11 @@ def test_provisioning_again_changes_nothing_of_what_redazione_made(row, ed):
     row.save()
     assert provision().done == []
     assert [page.slug for page in StandardPage.objects.order_by("pk")] == ["dati", "accessibilita"]
-    assert (SiteFurniture.objects.get().about, seen().legal) == ("Parole nostre", ())
+    assert (SiteSettings.objects.get().about, seen().legal) == ("Parole nostre", ())
 
 
 def test_a_page_that_has_the_address_already_is_the_one_linked(house):
-    SiteFurniture.objects.all().delete()
+    SiteSettings.objects.all().delete()
     page = StandardPage.objects.get(slug="privacy")
     StandardPage.objects.filter(pk=page.pk).update(intro="Nostra")
     assert provision().done == ["menu e piede di pagina creati"]

@@ -13,7 +13,7 @@ from wagtail.snippets.models import get_snippet_models
 
 from blog.models import Category
 from cms import publication_signals
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from cms.publication_signals import Change
 from profiles.models import Member, Profession
 from tests.support.moderation import create, fresh, sent, submit, yes
@@ -190,11 +190,11 @@ def test_a_page_without_an_end_is_asked_again_each_time(w, client):
 
 
 def test_a_menu_that_redazione_saves_is_told_once(house, heard, commits):
-    row = SiteFurniture.objects.get()
+    row = SiteSettings.objects.get()
     with commits():
         row.about = "Un’altra frase."
         row.save()
-    assert heard == [Change("saved", "cms.sitefurniture", row.pk)]
+    assert heard == [Change("saved", "cms.sitesettings", row.pk)]
 
 
 def test_every_setting_is_watched():

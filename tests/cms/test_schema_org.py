@@ -12,7 +12,7 @@ import pytest
 from django.test import Client
 from wagtail.rich_text import RichText
 
-from cms.navigation.settings import SiteFurniture
+from cms.navigation.settings import SiteSettings
 from cms.seo import schema_org
 from home.models import StandardPage
 from profiles.models import ProfileGalleryItem, ProfileLink
@@ -105,7 +105,7 @@ def walk(node, inside: bool = False):
 @pytest.fixture
 def filled(house):
     """One page of each type with everything written, by its label."""
-    furniture = SiteFurniture.objects.get()
+    furniture = SiteSettings.objects.get()
     furniture.phone, furniture.email, furniture.address = (
         "0131 121121",
         "ciao@lab121.example",

@@ -14,7 +14,7 @@ from wagtail.models import get_page_models
 
 from cms.users.models import User
 from editorial.consent.links import link_to
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from home.demo.info import ACCOUNTS
 from home.demo.loading import PASSWORD, address
 from profiles.models import ProfilePage
@@ -47,7 +47,7 @@ def area_paths(email: str) -> tuple[str, ...]:
 
 
 def guest_path() -> str:
-    return urlsplit(link_to(GuestAsk.objects.latest("pk"))).path
+    return urlsplit(link_to(ConsentRequest.objects.latest("pk"))).path
 
 
 # --- under the policy

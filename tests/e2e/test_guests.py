@@ -14,7 +14,7 @@ from cms.users.models import User
 from editorial import roles
 from editorial.consent.links import link_to
 from editorial.content.digest import content_digest
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.review import services
 from editorial.review.state import ReviewItem, open_state
 from radio.models import EpisodePage
@@ -143,4 +143,4 @@ def test_after_two_weeks_the_desk_goes_on_with_a_reason(story: SimpleNamespace):
         assert public(story)[0] == WRONG
         capo.goto(f"/admin/pagine/{story.page.pk}/storia/")
         expect(capo.get_by_role("main")).to_contain_text("ha deciso di andare avanti senza la risposta di Olga Neri")
-    assert GuestAsk.objects.get().answer == "waived" and isinstance(fresh(story.page), EpisodePage)
+    assert ConsentRequest.objects.get().answer == "waived" and isinstance(fresh(story.page), EpisodePage)

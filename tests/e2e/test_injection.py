@@ -8,7 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from tests.support.injected import STRINGS, plant, words
 from tests.support.moderation import door, state
 from tests.support.people import ensure_house
@@ -111,7 +111,7 @@ def the_desk_reads(visits: Visits, site: SimpleNamespace) -> None:
     read(tab, f"/admin/pages/{site.asked.get_parent().pk}/", site.asked.draft_title)
     read(tab, f"/admin/pages/{site.heard.pk}/history/")
     read(tab, "/admin/images/")
-    read(tab, reverse("wagtailsettings:edit", args=["cms", "sitefurniture", SiteFurniture.objects.get().pk]))
+    read(tab, reverse("wagtailsettings:edit", args=["cms", "sitesettings", SiteSettings.objects.get().pk]))
     read(tab, door("reading", state(site.asked)), site.asked.draft_title, site.asked.headline)
     press(tab, "Chiedi modifiche")
     tab.get_by_role("textbox", name="Che cosa va cambiato", exact=True).fill(site.reason)

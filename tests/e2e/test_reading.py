@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from cms.users.models import User
 from editorial import roles
-from editorial.models import AskedChange, Waiting
+from editorial.models import ChangeRequestItem, QueueEntry
 from editorial.review import services
 from home.demo.acting import latest_digest, rewrite
 from profiles.models import ProfilePage
@@ -107,7 +107,7 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
         tab.keyboard.press("Tab")
     tab.keyboard.press("Enter")
     expect_keys(tab, "Cleo")
-    assert list(AskedChange.objects.values_list("label", "text")) == [("Tutta la pagina", REASON)]
+    assert list(ChangeRequestItem.objects.values_list("label", "text")) == [("Tutta la pagina", REASON)]
     for name in ("Cleo", "Dora", "Elsa"):
         expect_keys(tab, name)
         tab.keyboard.press("s")
@@ -115,7 +115,7 @@ def test_a_queue_of_five_by_keys_alone(five: Visits):
         expect(tab.locator(".messages")).to_contain_text("Hai detto sì: la pagina è sul sito, proprio così.")
     tab.wait_for_url("**/admin/da-leggere/")
     assert live() == ["Ada", "Cleo", "Dora", "Elsa"]
-    assert not Waiting.objects.open().exists()
+    assert not QueueEntry.objects.open().exists()
 
 
 def test_the_keys_are_shown_and_closed(five: Visits):
@@ -166,7 +166,7 @@ def test_a_queue_of_five_by_thumb(five: Visits):
     tab.get_by_role("button", name="Manda la richiesta", exact=True).tap()
     expect_reading(tab, "Bea")
     asked = [("In una riga", "Dillo in modo più concreto: che cosa fai, e per chi?")]
-    assert list(AskedChange.objects.values_list("label", "text")) == asked
+    assert list(ChangeRequestItem.objects.values_list("label", "text")) == asked
     bar.get_by_role("link", name="Salta", exact=True).tap()
     expect_reading(tab, "Cleo")
     for name in ("Cleo", "Bea", "Dora", "Elsa"):  # after the third one the first comes back
@@ -191,7 +191,7 @@ def test_ten_points_and_no_more(five: Visits):
     tab.get_by_role("group", name="Punto 9", exact=True).get_by_label("Che cosa va cambiato lì").fill(REASON)
     press(tab, "Manda la richiesta")
     expect_reading(tab, "Bea")
-    assert AskedChange.objects.get().text == REASON
+    assert ChangeRequestItem.objects.get().text == REASON
 
 
 def test_without_javascript(five: Visits):
@@ -210,7 +210,7 @@ def test_without_javascript(five: Visits):
     third.get_by_label("Che cosa va cambiato lì").fill(REASON)
     press(tab, "Manda la richiesta")
     expect_reading(tab, "Bea")
-    assert AskedChange.objects.get().text == REASON
+    assert ChangeRequestItem.objects.get().text == REASON
 
 
 def test_axe_finds_nothing_on_the_reading_page(five: Visits):

@@ -7,7 +7,7 @@ from django.db.models import Model
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from cms.mail.models import Mail
-from editorial.models import Approval, AskedChange, GuestAsk, TakeDown, Waiting
+from editorial.models import Approval, ChangeRequestItem, ConsentRequest, QueueEntry, Takedown
 
 
 class Words(NamedTuple):
@@ -98,7 +98,7 @@ def words_of(revision: Revision) -> Words:
 
 
 KEPT: tuple[type[Model], ...] = (
-    Page, Revision, WorkflowState, TaskState, Approval, AskedChange, GuestAsk, TakeDown, Waiting, Mail,
+    Page, Revision, WorkflowState, TaskState, Approval, ChangeRequestItem, ConsentRequest, Takedown, QueueEntry, Mail,
 )  # fmt: skip
 
 

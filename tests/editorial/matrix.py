@@ -12,7 +12,7 @@ from wagtail.models import Page, WorkflowState
 
 from cms.users.models import User
 from editorial import roles
-from editorial.models import Approval, GuestAsk, TakeDown
+from editorial.models import Approval, ConsentRequest, Takedown
 from editorial.notifications.delivery import suppress_notifications
 from editorial.publication import takedown
 from editorial.review import services
@@ -112,7 +112,7 @@ def _guest(page: Page, owner: User, reader: User) -> None:
     page.guests.add(EpisodeGuest(name=GUEST, sort_order=0))
     page.save_revision(user=owner)
     services.approve(send(page, owner), reader, latest_digest(page))
-    GuestAsk.objects.filter(page_number=page.pk).update(at=LONG_AGO, reminded_at=LONG_AGO)
+    ConsentRequest.objects.filter(page_number=page.pk).update(at=LONG_AGO, reminded_at=LONG_AGO)
 
 
 BRING = {
@@ -159,7 +159,7 @@ def hand_over(pk: int, user: User, how: str) -> None:
     Approval.objects.filter(page_number=pk, as_reviewer=False).update(user=user, user_number=user.pk)
     if how == "own":
         Page.objects.filter(pk=pk).update(owner=user)
-        TakeDown.objects.filter(page=pk, by=owner).update(by=user)
+        Takedown.objects.filter(page=pk, by=owner).update(by=user)
 
 
 @contextmanager

@@ -15,11 +15,11 @@ from wagtail.models import Collection, Site, TaskState, Workflow
 
 from blog.models import Category
 from cms.mail.models import Mail
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from cms.users.models import User
 from editorial.admin.access import CLOSED_URL_NAMES, member_url_names
 from editorial.consent import services as consent_services
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from pillole.models import Topic
 from profiles.models import Area, Place, Profession
 from tests.factories.pages import audio
@@ -122,8 +122,8 @@ class AdminUrls(TestCase):
         BRING["waits"](cls.page, cls.author, cls.people["redazione2"])
         cls.episode = MAKERS["radio"](0, cls.author)
         BRING["guest"](cls.episode, cls.author, cls.people["redazione2"])
-        answered = GuestAsk.Answer.YES
-        consent = GuestAsk.objects.create(
+        answered = ConsentRequest.Answer.YES
+        consent = ConsentRequest.objects.create(
             page_number=cls.episode.pk, revision_number=1, digest="x", key="name:x", name="X", answer=answered,
             answered_at=LONG_AGO, content=fresh(cls.episode).latest_revision.content,
         )  # fmt: skip
@@ -146,7 +146,7 @@ class AdminUrls(TestCase):
             "mail_id": mail.pk,
             "collection_id": Collection.objects.get(name="Soci").pk,
         }
-        setting = {"app_name": "cms", "model_name": "sitefurniture", "pk": SiteFurniture.objects.get().pk}
+        setting = {"app_name": "cms", "model_name": "sitesettings", "pk": SiteSettings.objects.get().pk}
         cls.others = {
             "editorial_consent": {"ask_id": consent.pk}, "episode_guests": {"page_id": cls.episode.pk},
             **dict.fromkeys(("wagtailsettings:edit", "wagtailsettings:preview_on_edit"), setting),

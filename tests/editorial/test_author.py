@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from django.test import Client
 
-from editorial.models import AskedChange
+from editorial.models import ChangeRequestItem
 from tests.support.http import told, url
 from tests.support.moderation import (
     agree,
@@ -52,7 +52,7 @@ def shown(user, page) -> str:
 
 
 def points() -> list[tuple[str, str, bool]]:
-    rows = AskedChange.objects.order_by("pk").values_list("label", "ticked_by__first_name", "ticked_at")
+    rows = ChangeRequestItem.objects.order_by("pk").values_list("label", "ticked_by__first_name", "ticked_at")
     return [(label, by, at is not None) for label, by, at in rows]
 
 
@@ -69,7 +69,7 @@ def marks(user, page) -> list[str]:
 
 def test_each_point_is_a_box_to_tick_beside_where_it_is_mended(w, page):
     html = shown(w.anna, page)
-    whole, title = AskedChange.objects.order_by("pk")
+    whole, title = ChangeRequestItem.objects.order_by("pk")
     boxes = re.findall(r'<input type="checkbox" name="ticked" value="(\d+)" id="asked-(\d+)">', html)
     assert boxes == [(str(whole.pk), str(whole.pk)), (str(title.pk), str(title.pk))]
     assert "r1 ti chiede" in html and REASON in html and "Manda di nuovo</button>" in html
@@ -79,7 +79,7 @@ def test_each_point_is_a_box_to_tick_beside_where_it_is_mended(w, page):
 
 
 def test_what_is_ticked_is_kept_on_sending_and_the_desk_sees_it(w, page):
-    title = AskedChange.objects.get(field="title")
+    title = ChangeRequestItem.objects.get(field="title")
     edit(w.anna, page, "uno due tre")
     send(w.anna, page, title.pk)
     assert points() == TITLE_TICKED
@@ -106,13 +106,13 @@ def test_boxes_by_hand_tick_nothing(w, page, ticked):
 def test_nobody_ticks_points_of_another_page(w, page):
     other = sent(w.bruno, w.blog, "Q")
     asks(w.r1, other)
-    foreign = AskedChange.objects.filter(task_state__workflow_state__object_id=str(other.pk))
+    foreign = ChangeRequestItem.objects.filter(task_state__workflow_state__object_id=str(other.pk))
     send(w.anna, page, *foreign.values_list("pk", flat=True))
     assert points() == UNTICKED * 2
 
 
 def test_a_send_that_is_refused_ticks_nothing(w, page):
-    title = AskedChange.objects.get(field="title")
+    title = ChangeRequestItem.objects.get(field="title")
     assert "Il testo è cambiato" in told(send(w.anna, page, title.pk, seen="x"))
     for user in (w.bruno, w.r1, w.ed, w.su):
         assert send(user, page, title.pk).status_code == 403
@@ -121,7 +121,7 @@ def test_a_send_that_is_refused_ticks_nothing(w, page):
 
 
 def test_asked_twice_only_the_last_points_are_to_be_ticked(w, page):
-    first = list(AskedChange.objects.values_list("pk", flat=True))
+    first = list(ChangeRequestItem.objects.values_list("pk", flat=True))
     send(w.anna, page)
     asks(w.r2, page, "ancora troppo lungo")
     html = shown(w.anna, page)
@@ -138,7 +138,7 @@ def test_words_of_the_desk_are_words(w, page):
 
 
 def test_a_reason_from_before_there_were_points_is_quoted(w, page):
-    AskedChange.objects.all().delete()
+    ChangeRequestItem.objects.all().delete()
     html = shown(w.anna, page)
     assert "<blockquote" in html and f"{REASON}<br>Titolo: è troppo lungo" in html
     assert "Manda alla redazione</button>" in html and 'name="ticked"' not in html
@@ -152,7 +152,7 @@ def test_the_same_on_the_dashboard(house):
     asks(reviewer, page)
     html = owner.client.get("/area-soci/").content.decode()
     assert html.count('name="ticked"') == 2
-    send(owner, page, *AskedChange.objects.values_list("pk", flat=True))
+    send(owner, page, *ChangeRequestItem.objects.values_list("pk", flat=True))
     assert [(label, ticked) for label, _by, ticked in points()] == [("Tutta la pagina", True), ("Nome", True)]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from blog.models import BlogPage
-from editorial.models import AskedChange
+from editorial.models import ChangeRequestItem
 from editorial.review.change_requests import STARTERS, ChangePoint, as_text, askable_fields
 from profiles.models import ProfilePage
 from tests.pages.models import Article, Story, Timed
@@ -34,7 +34,7 @@ def ask(user, page, *points, at=None, follow=True, **data):
 
 
 def rows() -> list[tuple[str, str, str]]:
-    return list(AskedChange.objects.values_list("field", "label", "text"))
+    return list(ChangeRequestItem.objects.values_list("field", "label", "text"))
 
 
 def errors(response) -> list[str]:
@@ -74,7 +74,7 @@ def test_what_was_read_is_what_the_answer_is_judged_against(w, page):
 def test_a_point_alone_is_enough_and_so_is_the_whole_page(w, page):
     ask(w.r1, page, ("title", REASON))
     assert rows() == [("title", "Titolo", REASON)]
-    AskedChange.objects.all().delete()
+    ChangeRequestItem.objects.all().delete()
     submit(w.anna, page)
     ask(w.r1, page, ("", REASON))
     assert rows() == [("", "Tutta la pagina", REASON)]

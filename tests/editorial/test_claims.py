@@ -10,7 +10,7 @@ from wagtail.models import PageLogEntry
 
 from cms.exceptions import ActionRefused
 from editorial.consent import services as consent_services
-from editorial.models import GuestAsk
+from editorial.models import ConsentRequest
 from editorial.publication.takedown import restore, take_down
 from editorial.review import claims
 from editorial.review.queue import next_reading, waiting_for
@@ -230,7 +230,7 @@ def test_it_ends_with_the_guests_answer(w, end):
         guest_yes(guest_link(page))
     else:
         row, now = asks(page)[0], timezone.now()
-        GuestAsk.objects.filter(pk=row.pk).update(reminded_at=now, at=now - timedelta(days=15))
+        ConsentRequest.objects.filter(pk=row.pk).update(reminded_at=now, at=now - timedelta(days=15))
         consent_services.waive(row.pk, w.r2, "un motivo abbastanza lungo")
     assert live(page) == "uno" and holder(page) is None
 

@@ -14,7 +14,7 @@ from wagtail.models import PageLogEntry, Task, TaskState, WorkflowTask
 from editorial.audit.history import history_of
 from editorial.consent import services as consent_services
 from editorial.consent.links import SALT
-from editorial.models import Approval, GuestAsk
+from editorial.models import Approval, ConsentRequest
 from tests.support.http import told
 from tests.support.moderation import (
     agree,
@@ -87,8 +87,8 @@ def test_desk_then_guest(w, page):
 def test_the_consent_keeps_date_and_content(w, page):
     revision, fingerprint = last(page), asks(page)[0].digest
     guest_yes(guest_link(page))
-    row = GuestAsk.objects.get()
-    assert (row.answer, row.way, row.digest, row.revision_number) == ("yes", "link", fingerprint, revision.pk)
+    row = ConsentRequest.objects.get()
+    assert (row.answer, row.channel, row.digest, row.revision_number) == ("yes", "link", fingerprint, revision.pk)
     assert row.answered_at is not None and row.content["body"] == "uno" and "wagtail_admin_comments" not in row.content
     # The revision may be purged, the page changed: the consent still shows what it was given to.
     edit(w.anna, page, "due")
@@ -162,7 +162,7 @@ def test_a_guest_with_an_account_answers_after_login(w):
         assert other.client.get(address + "testo/").status_code == 404
     assert Client().post(address, {"yes": "1"}).status_code == 302 and not live(page)
     w.bruno.client.post(address, {"yes": "1"})
-    assert live(page) == "uno" and GuestAsk.objects.get().way == "login"
+    assert live(page) == "uno" and ConsentRequest.objects.get().channel == "login"
 
 
 def test_a_yes_after_login_wants_the_forms_token(w):
@@ -383,7 +383,7 @@ def test_after_two_weeks_and_a_reminder_the_desk_may_go_on(w, page):
 def test_a_waiver_is_for_one_person_and_one_text(w):
     page = interview(w, "Olga, Piero")
     yes(w.r1, page)
-    GuestAsk.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
+    ConsentRequest.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
     first, second = asks(page)
     consent_services.waive(first.pk, w.r1, "non si trova più nessun recapito")
     assert not live(page)
@@ -482,7 +482,7 @@ def test_a_yes_struck_out_of_the_database_stops_the_publication(w):
     page = sent(w.anna, w.radio, model="interview", people="Olga", go_live_at=tomorrow)
     yes(w.r1, page)
     guest_yes(guest_link(page))
-    GuestAsk.objects.update(answer="", answered_at=None)
+    ConsentRequest.objects.update(answer="", answered_at=None)
     with at_time(tomorrow + timedelta(minutes=1)):
         call_command("publish_scheduled")
     assert not live(page)
@@ -490,7 +490,7 @@ def test_a_yes_struck_out_of_the_database_stops_the_publication(w):
 
 def test_a_reviewer_who_left_meanwhile_neither_reminds_nor_goes_on(w, page):
     row = asks(page)[0]
-    GuestAsk.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
+    ConsentRequest.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
     w.r1.groups.clear()
     w.r1.client.post(reverse("editorial_remind", args=[row.pk]))
     w.r1.client.post(reverse("editorial_waive", args=[row.pk]), {"reason": "perché mi va così"})

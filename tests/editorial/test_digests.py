@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from cms.mail import templates
 from cms.mail.models import Mail
-from editorial.models import MailPreference, Notice
+from editorial.models import DigestItem, MailPreference
 from editorial.review import services
 from tests.support.mailbox import asked, asked_and_cleared, body, letter
 from tests.support.moderation import agree, create, digest, edit, last, sent, state, submit, withdraw, yes
@@ -59,7 +59,7 @@ def test_one_mail_with_everything_and_once(w):
     assert "* Da leggere: «Gita»" in text and "* Da leggere: «La <i>mostra</i>»" in text
     assert text.count("http://testserver/admin/lettura/") == 2
     assert "La &lt;i&gt;mostra&lt;/i&gt;" in body(message, "html")
-    assert not Notice.objects.untold().exists()
+    assert not DigestItem.objects.pending().exists()
     call_command("send_digest")
     assert asked() == [("digest", "r1"), ("digest", "r2")]
 
@@ -71,7 +71,7 @@ def test_what_comes_after_the_mail_waits_for_tomorrow(w):
     sent(w.anna, w.blog, "Seconda")
     asked_and_cleared()
     assert digest_and_clear() == []
-    assert Notice.objects.untold().count() == 1
+    assert DigestItem.objects.pending().count() == 1
     w.clock.move_to(NOW + 24 * HOUR)
     call_command("send_digest")
     assert asked() == [("digest", "r1")]
@@ -99,7 +99,7 @@ def test_a_mail_that_was_not_written_tells_nothing(w, monkeypatch):
         broken.setattr(templates.EmailTemplate, "send", lambda *args, **kwargs: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             call_command("send_digest")
-    assert Notice.objects.untold().count() == 1
+    assert DigestItem.objects.pending().count() == 1
     assert digest_and_clear() == [("digest", "r1")]
 
 
@@ -207,4 +207,4 @@ def test_reminders_follow_the_preference(w):
     for _again in range(2):
         call_command("send_reminders")
     assert asked() == [("reminder", "ed")]
-    assert [row.key.split(":")[0] for row in Notice.objects.order_by("pk")] == ["submitted", "reminder"]
+    assert [row.key.split(":")[0] for row in DigestItem.objects.order_by("pk")] == ["submitted", "reminder"]

@@ -4,7 +4,7 @@ import pytest
 from wagtail.models import Page, Revision, TaskState
 
 from editorial.content.digest import content_digest
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, Takedown
 from editorial.publication.takedown import take_down
 from editorial.review.state import is_frozen
 from tests.support.moderation import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
@@ -90,8 +90,8 @@ def test_each_reason_to_freeze_holds_alone(w):
             lambda: scheduled.update(approved_go_live_at=None),
         ),
         "taken down": (
-            lambda: TakeDown.objects.create(page=page, revision=revision, digest="x"),
-            TakeDown.objects.all().delete,
+            lambda: Takedown.objects.create(page=page, revision=revision, digest="x"),
+            Takedown.objects.all().delete,
         ),
     }
     for name, (begin, end) in rows.items():

@@ -35,7 +35,7 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowPage, Workfl
 from cms.users.models import User
 from editorial.audit import health
 from editorial.consent.links import link_to
-from editorial.models import Approval, AskedChange, GuestAsk, GuestTask, TakeDown
+from editorial.models import Approval, ChangeRequestItem, ConsentRequest, GuestTask, Takedown
 from tests.pages.models import Timed
 from tests.support.http import form, url
 from tests.support.moderation import author_door, create, digest, door, edit, fresh, last, read, state
@@ -135,7 +135,7 @@ class Game(RuleBasedStateMachine):
         return Page.objects.filter(pk=played.pk, live=True).exists()
 
     def is_down(self, played: Played) -> bool:
-        return TakeDown.objects.filter(page=played.pk, returned_at=None).exists()
+        return Takedown.objects.filter(page=played.pk, returned_at=None).exists()
 
     def is_held(self, played: Played) -> bool:
         return Page.objects.filter(pk=played.pk, locked=True).exists()
@@ -229,7 +229,7 @@ class Game(RuleBasedStateMachine):
         asks_guests = workflow == self.w.radio_workflow.pk
         played.turns[found.pk] = Turn(self.section(played), workflow, asks_guests, at_desk, before)
         words = words_of(found.revision)
-        for row in [] if at_desk else found.asks.order_by("pk"):
+        for row in [] if at_desk else found.consent_requests.order_by("pk"):
             address = link_to(row).removeprefix("http://testserver")
             played.links.append(Link(row.pk, address, row.name, words, found.pk, timezone.now().timestamp()))
 
@@ -451,7 +451,7 @@ class Game(RuleBasedStateMachine):
             self.user(who).client.post(door("ask", at), data)
         assert not (may and self.is_open(played))
         if may:
-            rows = AskedChange.objects.filter(task_state=at.pk)
+            rows = ChangeRequestItem.objects.filter(task_state=at.pk)
             assert list(rows.values_list("field", "text")) == points
 
     @there_are("is_at_desk")
@@ -501,7 +501,7 @@ class Game(RuleBasedStateMachine):
                     turn.settled.add((link.words, link.name))
                     played.heard[revision.pk] = link.words
         assert not may or yes or self.is_at_desk(played)
-        assert not may or GuestAsk.objects.get(pk=link.ask).answer == ("yes" if yes else "changes")
+        assert not may or ConsentRequest.objects.get(pk=link.ask).answer == ("yes" if yes else "changes")
 
     def open_links(self, played: Played) -> list[Link]:
         at = self.open_state(played)
@@ -538,7 +538,7 @@ class Game(RuleBasedStateMachine):
                 if may:
                     link.answered = True
                     turn.settled.add((link.words, link.name))
-            assert not may or GuestAsk.objects.get(pk=link.ask).answer == "waived"
+            assert not may or ConsentRequest.objects.get(pk=link.ask).answer == "waived"
 
     # --- the clock
 
@@ -597,7 +597,7 @@ class Game(RuleBasedStateMachine):
         if altered:
             played.is_altered |= self.alter_what_is_down(played, altered)
         own = who not in self.gone and self.number[who] == played.owner
-        is_as_agreed = not played.is_altered and TakeDown.objects.get(page=played.pk, returned_at=None).revision
+        is_as_agreed = not played.is_altered and Takedown.objects.get(page=played.pk, returned_at=None).revision
         may = bool(is_as_agreed) and (self.reads_section(who, played) or (own and played.hidden_by_owner))
         with self.move(may=may, public=may, returns=True):
             name = "author_back" if own else "bring_back"
@@ -606,12 +606,12 @@ class Game(RuleBasedStateMachine):
 
     def alter_what_is_down(self, played: Played, what: str) -> bool:
         """By hand in the database, as nothing else can: it may not come back."""
-        row = TakeDown.objects.open().select_related("revision").get(page=played.pk)
+        row = Takedown.objects.open().select_related("revision").get(page=played.pk)
         if row.revision is None:
             return False
         Revision.objects.filter(pk=row.revision_id).update(content=row.revision.content | {"body": "altered"})
         if what != "text":
-            TakeDown.objects.filter(pk=row.pk).update(digest=digest(row.revision))
+            Takedown.objects.filter(pk=row.pk).update(digest=digest(row.revision))
         played.heard.pop(row.revision_id, None)
         return True
 
@@ -796,7 +796,7 @@ class Game(RuleBasedStateMachine):
     def the_desk_counts_who_spoke_and_nobody_else(self):
         for played in self.pages:
             if turn := self.turn(played):
-                counted = self.open_state(played).yeses.filter(user_number__isnull=False)
+                counted = self.open_state(played).approvals.filter(user_number__isnull=False)
                 said = sorted((number, reviewer) for _words, number, reviewer in turn.said)
                 assert sorted(counted.values_list("user_number", "as_reviewer")) == said
 

@@ -17,7 +17,7 @@ from cms.mail.models import Mail
 from editorial import roles
 from editorial.audit import health, live_pages
 from editorial.audit.health import ALL_WELL, HealthIssue
-from editorial.models import Approval, DeskTask, TakeDown
+from editorial.models import Approval, DeskTask, Takedown
 from editorial.publication.takedown import restore, take_down
 from home.demo import loading
 from home.demo.texts import members, site_texts
@@ -330,7 +330,7 @@ def test_a_return_is_explained_by_its_log_entry_and_what_was_taken_down(staffed)
     restore(page.pk, first)
     Approval.objects.all().delete()
     assert list(health.live_pages()) == []
-    TakeDown.objects.update(digest="0" * 64)
+    Takedown.objects.update(digest="0" * 64)
     assert list(health.live_pages()) == [not_agreed(fresh(page))]
 
 

@@ -12,7 +12,7 @@ from blog.services import may_propose
 from cms.exceptions import ActionRefused
 from editorial.author.status import status_of
 from editorial.consent import services as consent_services
-from editorial.models import GuestAsk, Waiting
+from editorial.models import ConsentRequest, QueueEntry
 from editorial.permissions.groups import is_member_only, sees_health, sits_in_a_desk
 from editorial.publication import takedown
 from editorial.review import claims
@@ -208,7 +208,7 @@ class Cell:
         if not self.user.pk:
             return False
         return (
-            Waiting.objects.open()
+            QueueEntry.objects.open()
             .for_reviewer(self.user)
             .filter(task_state__workflow_state__object_id=str(self.page.pk))
             .exists()
@@ -238,7 +238,7 @@ class Cell:
 
     @property
     def _ask(self):
-        return self.reading.state.asks.get().pk
+        return self.reading.state.consent_requests.get().pk
 
     def _tried(self, attempt):
         if self.reading is None:
@@ -247,7 +247,7 @@ class Cell:
             with transaction.atomic():
                 attempt()
                 transaction.set_rollback(True)
-        except (ActionRefused, GuestAsk.DoesNotExist):
+        except (ActionRefused, ConsentRequest.DoesNotExist):
             return False
         return True
 

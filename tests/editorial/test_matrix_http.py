@@ -13,7 +13,7 @@ from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision, TaskState
 
 from editorial.content.digest import content_digest
-from editorial.models import Approval, GuestAsk, TakeDown
+from editorial.models import Approval, ConsentRequest, Takedown
 from editorial.review.state import open_state
 from tests.support.editor_post import editor_form
 from tests.support.http import JSON, READING, url
@@ -134,8 +134,8 @@ def snapshot() -> list[Any]:
         list(Page.objects.live().order_by("pk").values_list("title")),  # a draft's row is its text's to write
         list(TaskState.objects.order_by("pk").values_list("pk", "status", "revision")),
         list(Revision.objects.exclude(approved_go_live_at=None).values_list("pk", flat=True)),
-        list(GuestAsk.objects.order_by("pk").values_list("pk", "answer", "reminded_at")),
-        *(model.objects.count() for model in (Revision, Approval, TakeDown, PageViewRestriction, PageLogEntry)),
+        list(ConsentRequest.objects.order_by("pk").values_list("pk", "answer", "reminded_at")),
+        *(model.objects.count() for model in (Revision, Approval, Takedown, PageViewRestriction, PageLogEntry)),
     ]
 
 
@@ -216,7 +216,7 @@ class Ask:
 
     @property
     def _asked(self):
-        return GuestAsk.objects.get(page_number=self.page.pk).pk
+        return ConsentRequest.objects.get(page_number=self.page.pk).pk
 
     def send(self):
         return self._post("editorial_send", **self.seen)
@@ -346,12 +346,12 @@ def is_done(action: str, before: Page, user: Any, answer: str) -> bool:
         "ask": lambda: state is None and page.current_workflow_state.current_task_state.comment == REASON,
         "claim": lambda: page.locked and page.locked_by == user,
         "release": lambda: not page.locked,
-        "remind": lambda: GuestAsk.objects.filter(page_number=page.pk, answer="", reminded_at__gt=LONG_AGO),
-        "waive": lambda: went_live(page, before) and GuestAsk.objects.filter(page_number=page.pk, waived_by=user),
-        "hide": lambda: not page.live and TakeDown.objects.open().filter(page=page.pk, by=user, by_author=True),
-        "take_down": lambda: not page.live and TakeDown.objects.open().filter(page=page.pk, by=user, reason=REASON),
-        "author_back": lambda: page.live and TakeDown.objects.filter(page=page.pk, returned_by=user),
-        "bring_back": lambda: page.live and TakeDown.objects.filter(page=page.pk, returned_by=user),
+        "remind": lambda: ConsentRequest.objects.filter(page_number=page.pk, answer="", reminded_at__gt=LONG_AGO),
+        "waive": lambda: went_live(page, before) and ConsentRequest.objects.filter(page_number=page.pk, waived_by=user),
+        "hide": lambda: not page.live and Takedown.objects.open().filter(page=page.pk, by=user, by_author=True),
+        "take_down": lambda: not page.live and Takedown.objects.open().filter(page=page.pk, by=user, reason=REASON),
+        "author_back": lambda: page.live and Takedown.objects.filter(page=page.pk, returned_by=user),
+        "bring_back": lambda: page.live and Takedown.objects.filter(page=page.pk, returned_by=user),
         "lock": lambda: page.locked and page.locked_by == user,
         "unlock": lambda: not page.locked,
         "move": lambda: page.get_parent() == before.get_parent() and moved(page, user),

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cms.mail.models import Mail
 from cms.mail.sending import send_waiting
 from editorial.consent import services as consent_services
-from editorial.models import DeskTask, GuestAsk
+from editorial.models import ConsentRequest, DeskTask
 from tests.cms.mail_server import mail_server
 from tests.support.mailbox import asked, asked_and_cleared, body
 from tests.support.moderation import asks, edit, guest_link, guest_no, guest_yes, live, sent, withdraw, yes
@@ -124,7 +124,7 @@ def test_the_link_of_a_reminder_is_good_for_two_weeks_more(w):
 
 def test_after_two_weeks_the_desk_is_told_that_it_may_go_on(w):
     page = agreed(w, "Olga")
-    GuestAsk.objects.update(reminded_at=NOW)
+    ConsentRequest.objects.update(reminded_at=NOW)
     Mail.objects.all().delete()
     for days in (13, 15, 16):
         with time_machine.travel(NOW + timedelta(days=days), tick=False):

@@ -207,7 +207,7 @@ def test_an_appointment_that_falls_is_told_with_its_reason(w):
     page = submit(w.anna, create(w.anna, w.blog, model="timed"), go_live_at=typed)
     yes(w.r1, page)
     state_of = fresh(page).scheduled_revision
-    state_of.task_states.all()[0].yeses.all().delete()
+    state_of.task_states.all()[0].approvals.all().delete()
     asked_and_cleared()
     with time_machine.travel(at + timedelta(hours=1), tick=False):
         call_command("publish_scheduled")
@@ -422,7 +422,7 @@ def prefer(user, how):
 
 
 def lines(user):
-    return [(row.key.split(":")[0], row.told_at is not None) for row in user.notices.order_by("pk")]
+    return [(row.key.split(":")[0], row.sent_at is not None) for row in user.digest_items.order_by("pk")]
 
 
 def test_at_once_daily_or_never(w):
@@ -462,7 +462,7 @@ def test_a_correction_of_a_live_page_goes_at_once_whatever_the_preference(w):
     edit(w.ed, page, "uno due")
     yes(w.ed, page)
     assert asked() == [("corrected", "anna"), ("corrected", "r1"), ("corrected", "r2")]
-    assert [user.notices.count() for user in (w.anna, w.r1, w.r2)] == [0, 0, 0]
+    assert [user.digest_items.count() for user in (w.anna, w.r1, w.r2)] == [0, 0, 0]
 
 
 def test_more_than_ten_words_are_no_correction(w):

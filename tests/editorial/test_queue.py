@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.users.models import User
 from editorial.desk.queue_context import queue_context
-from editorial.models import Waiting
+from editorial.models import QueueEntry
 from editorial.notifications.delivery import suppress_notifications
 from editorial.review import claims, services
 from editorial.review.queue import next_reading, waiting_for, waiting_for_guests
@@ -228,7 +228,7 @@ def test_which_fields_change_by_how_many_words(w, four):
 
 
 def test_an_item_measured_before_there_were_fields_says_how_many_words(w, four):
-    Waiting.objects.update(changes=[])
+    QueueEntry.objects.update(changes=[])
     assert [item.changes for item in waiting_for(w.r2)] == [()] * 4
     html = page_of(w.r2)
     assert "20 parole in tutto" in html and "1 parola in tutto" in html
@@ -403,10 +403,10 @@ def test_a_hundred_texts_cost_the_queries_of_one(w, django_assert_max_num_querie
 def test_a_row_older_than_its_fingerprint_knows_who_agreed(w, four):
     edit(w.r1, four["Correzione"], "uno;")
     yes(w.r2, four["Correzione"])
-    Waiting.objects.update(digest="")
+    QueueEntry.objects.update(digest="")
     assert [item.said_yes for item in waiting_for(w.r2)] == [False, False, False, True]
     edit(w.r1, four["Correzione"], "uno:")
-    Waiting.objects.update(digest="")
+    QueueEntry.objects.update(digest="")
     assert [item.said_yes for item in waiting_for(w.r2)] == [False] * 4
 
 

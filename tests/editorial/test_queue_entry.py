@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from editorial.models import Waiting
+from editorial.models import QueueEntry
 from editorial.review.queue_entry import KEEPS_PLACE
 from tests.support.moderation import ask, autosave, create, edit, fresh, sent, state, submit, withdraw, yes
 
@@ -21,8 +21,8 @@ def clock(settings):
         yield traveller
 
 
-def waiting(page) -> Waiting:
-    return Waiting.objects.get(task_state=state(page))
+def waiting(page) -> QueueEntry:
+    return QueueEntry.objects.get(task_state=state(page))
 
 
 # --- since when
@@ -34,7 +34,7 @@ def test_a_text_waits_since_it_was_sent(w, clock):
     submit(w.anna, page)
     clock.shift(3 * DAY)
     autosave(w.r1, page, "corretto")
-    assert waiting(page).since == NOW + 3 * DAY
+    assert waiting(page).waiting_since == NOW + 3 * DAY
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_taken_back_to_mend_it_keeps_its_place_for_a_day(w, clock, pause, kept):
     withdraw(w.anna, page)
     clock.shift(pause)
     submit(w.anna, page, "meglio")
-    assert waiting(page).since == (NOW if kept else NOW + 3 * DAY + pause)
+    assert waiting(page).waiting_since == (NOW if kept else NOW + 3 * DAY + pause)
 
 
 def test_taken_back_twice_keeps_the_first_place(w, clock):
@@ -57,7 +57,7 @@ def test_taken_back_twice_keeps_the_first_place(w, clock):
         withdraw(w.anna, page)
         clock.shift(DAY / 2)
         submit(w.anna, page, text)
-    assert waiting(page).since == NOW
+    assert waiting(page).waiting_since == NOW
 
 
 def test_the_place_is_the_pages_own(w, clock):
@@ -65,7 +65,7 @@ def test_the_place_is_the_pages_own(w, clock):
     clock.shift(DAY)
     withdraw(w.anna, page)
     submit(w.anna, other)
-    assert waiting(other).since == NOW + DAY
+    assert waiting(other).waiting_since == NOW + DAY
 
 
 def test_after_changes_were_asked_it_waits_anew(w, clock):
@@ -74,7 +74,7 @@ def test_after_changes_were_asked_it_waits_anew(w, clock):
     ask(w.r1, page, "manca la data dell’evento")
     clock.shift(DAY / 4)
     submit(w.anna, page, "meglio")
-    assert waiting(page).since == NOW + DAY / 2
+    assert waiting(page).waiting_since == NOW + DAY / 2
 
 
 def test_after_it_went_live_it_waits_anew(w, clock):
@@ -82,7 +82,7 @@ def test_after_it_went_live_it_waits_anew(w, clock):
     yes(w.r1, page)
     clock.shift(DAY / 4)
     submit(w.anna, page, "meglio")
-    assert waiting(page).since == NOW + DAY / 4
+    assert waiting(page).waiting_since == NOW + DAY / 4
 
 
 def test_withdrawn_before_and_live_since_waits_anew(w, clock):
@@ -93,7 +93,7 @@ def test_withdrawn_before_and_live_since_waits_anew(w, clock):
     yes(w.r1, page)
     clock.shift(DAY / 4)
     submit(w.anna, page, "meglio")
-    assert waiting(page).since == NOW + DAY / 4
+    assert waiting(page).waiting_since == NOW + DAY / 4
 
 
 # --- corrections
@@ -144,4 +144,4 @@ def test_it_is_counted_again_with_every_text(w, page):
     assert (waiting(page).words_changed, waiting(page).is_correction) == (1, True)
     edit(w.r2, page, TEN)
     assert (waiting(page).words_changed, waiting(page).is_correction) == (0, True)
-    assert waiting(page).since == NOW
+    assert waiting(page).waiting_since == NOW

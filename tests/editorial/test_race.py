@@ -9,7 +9,7 @@ from django.test.client import FakePayload
 from django.urls import reverse
 from wagtail.models import PageLogEntry, Task, WorkflowState
 
-from editorial.models import Approval, GuestAsk, TakeDown
+from editorial.models import Approval, ConsentRequest, Takedown
 from tests.support.moderation import (
     agree,
     answers,
@@ -64,10 +64,10 @@ def test_one_link_pressed_twice(n):
     link = guest_link(page)
     answered = together(lambda: guest_yes(link), lambda: guest_yes(link), lambda: guest_no(link, "ripensandoci"))
     assert sorted(answer.status_code for answer in answered) == [200, 409, 409]
-    assert GuestAsk.objects.exclude(answer="").count() == 1
+    assert ConsentRequest.objects.exclude(answer="").count() == 1
     said = Approval.objects.exclude(guest="").count()
-    assert said == GuestAsk.objects.filter(answer="yes").count()
-    said_yes = GuestAsk.objects.filter(answer="yes").exists()
+    assert said == ConsentRequest.objects.filter(answer="yes").count()
+    said_yes = ConsentRequest.objects.filter(answer="yes").exists()
     assert (live(page), published(page)) == (("uno", 1) if said_yes else (None, 0))
 
 
@@ -196,10 +196,10 @@ def test_two_reviewers_take_down(n):
     target = reverse("editorial_take_down", args=[page.pk])
     data = {"reason": "un motivo abbastanza lungo"}
     together(*(lambda user=user: user.client.post(target, data) for user in (w.r1, w.r2, w.ed)))
-    assert not live(page) and TakeDown.objects.count() == 1
+    assert not live(page) and Takedown.objects.count() == 1
     target = reverse("editorial_bring_back", args=[page.pk])
     together(*(lambda user=user: user.client.post(target) for user in (w.r1, w.r2, w.ed)))
-    assert live(page) == "uno" and TakeDown.objects.open().count() == 0
+    assert live(page) == "uno" and Takedown.objects.open().count() == 0
     assert PageLogEntry.objects.filter(page=page.pk, action="editorial.returned").count() == 1
 
 

@@ -90,7 +90,7 @@ def test_a_withdrawn_request_is_another_story(w, page):
 
 def test_a_request_from_before_there_were_points_is_read_too(w, page):
     ask(w.r1, page, REASON)
-    fresh(page).current_workflow_state.current_task_state.asked.all().delete()
+    fresh(page).current_workflow_state.current_task_state.change_request_items.all().delete()
     submit(w.anna, page)
     assert f"r1 ha chiesto modifiche. {REASON}" in words(shown(w.r2, page))
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision, WorkflowPage
 
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, Takedown
 from editorial.publication.gate import publication_blocker
 from editorial.publication.takedown import open_takedown, take_down
 from tests.support.http import url
@@ -143,7 +143,7 @@ def test_an_agreement_for_later_leaves_a_page_down_until_its_hour(w):
     yes(w.r2, page)
     assert not live(page) and open_takedown(page) is not None
     run_at(GO_LIVE_AT + HOUR)
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     assert live(page) == "sistemato" and row.returned_by is None and row.returned_at >= GO_LIVE_AT + HOUR
 
 

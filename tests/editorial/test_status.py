@@ -14,7 +14,7 @@ from blog.models import BlogPage
 from blog.services import propose
 from editorial.author import status
 from editorial.author.status import status_of, statuses_of
-from editorial.models import DeskTask, Waiting
+from editorial.models import DeskTask, QueueEntry
 from editorial.publication.takedown import restore, take_down
 from editorial.review.turnaround import median_turnaround
 from tests.support.http import url
@@ -241,8 +241,8 @@ def answered(w, *hours: float, task=None, status=TaskState.STATUS_APPROVED) -> N
         TaskState.objects.filter(pk=state(other).pk).update(
             status=status, finished_at=at, task=task or w.blog_desk, started_at=at - timedelta(hours=span)
         )
-        Waiting.objects.filter(task_state__workflow_state__object_id=str(other.pk)).update(
-            since=at - timedelta(hours=span)
+        QueueEntry.objects.filter(task_state__workflow_state__object_id=str(other.pk)).update(
+            waiting_since=at - timedelta(hours=span)
         )
 
 
@@ -274,8 +274,8 @@ def test_only_the_last_twenty_answers_of_this_very_desk_count(w, page):
     answered(w, *[100] * 25, status=TaskState.STATUS_CANCELLED)
     assert median_turnaround(w.blog_desk) == timedelta(hours=3)
     answered(w, *[50] * 3, status=TaskState.STATUS_REJECTED)
-    assert Waiting.objects.answered_lately(w.blog_desk)[0][1] == NOW + timedelta(days=21)
-    assert len(Waiting.objects.answered_lately(w.blog_desk)) == 20
+    assert QueueEntry.objects.answered_lately(w.blog_desk)[0][1] == NOW + timedelta(days=21)
+    assert len(QueueEntry.objects.answered_lately(w.blog_desk)) == 20
 
 
 def test_a_page_at_rest_says_nothing_of_the_time(w, page):

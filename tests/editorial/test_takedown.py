@@ -7,7 +7,7 @@ from django.urls import reverse
 from wagtail.models import PageLogEntry, Revision
 
 from cms.exceptions import ActionRefused
-from editorial.models import Approval, TakeDown
+from editorial.models import Approval, Takedown
 from editorial.models.tasks import reviews_section
 from editorial.publication import takedown
 from editorial.publication.takedown import NOT_LIVE, NOT_YOURS, can_restore, can_take_down, restore, take_down
@@ -53,7 +53,7 @@ def test_a_reviewer_takes_down_with_a_reason(w, page):
     response = w.r2.client.post(target, {"reason": REASON}, follow=True)
     assert "non è più sul sito" in told(response)
     assert Client().get(page.url).status_code == 404 and not fresh(page).live
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     assert (row.page_id, row.revision, row.digest) == (page.pk, agreed, digest(agreed))
     assert (row.by, row.by_author, row.reason, row.returned_at) == (w.r2, False, REASON, None)
     assert logged(page, "taken_down") == [("r2", {"reason": REASON, "by_author": False})]
@@ -64,7 +64,7 @@ def test_a_reviewer_takes_down_with_a_reason(w, page):
 def test_without_a_reason_a_reviewer_takes_nothing_down(w, page, reason):
     response = w.r2.client.post(desk_door("take_down", page), {"reason": reason})
     assert response.status_code == 200 and response.context["form"].errors["reason"]
-    assert live(page) == "uno" and not TakeDown.objects.exists()
+    assert live(page) == "uno" and not Takedown.objects.exists()
 
 
 def test_who_may_take_down_and_who_may_not(w, page, house):
@@ -79,7 +79,7 @@ def test_who_may_take_down_and_who_may_not(w, page, house):
             take_down(page.pk, user, REASON)
     assert statuses == {"anna": 403, "bruno": 403, "su": 302, "v1": 302}
     assert Client().post(target, {"reason": REASON})["Location"].startswith("/accedi/")
-    assert live(page) == "uno" and not TakeDown.objects.exists()
+    assert live(page) == "uno" and not Takedown.objects.exists()
 
 
 def test_a_reviewer_does_not_take_down_their_own(w):
@@ -94,7 +94,7 @@ def test_a_reviewer_does_not_take_down_their_own(w):
 def test_what_is_not_live_is_not_taken_down(w, down):
     with pytest.raises(ActionRefused, match=NOT_LIVE):
         take_down(down.pk, w.r2, REASON)
-    assert TakeDown.objects.count() == 1
+    assert Takedown.objects.count() == 1
 
 
 def test_the_house_itself_is_not_taken_down(house):
@@ -121,7 +121,7 @@ def test_the_owner_hides_their_showcase_after_one_question(house):
     target = author_door("hide", page)
     assert owner.client.get(target).status_code == 200 and fresh(page).live
     assert "La tua pagina è nascosta" in told(owner.client.post(target, follow=True))
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     assert (row.by, row.by_author, row.reason) == (owner, True, "") and not fresh(page).live
     assert Client().get(page.url).status_code == 404
     assert logged(page, "taken_down") == [("Carla", {"reason": "", "by_author": True})]
@@ -134,7 +134,7 @@ def test_nobody_else_hides_a_showcase_without_a_reason(house):
         assert user.client.post(author_door("hide", page)).status_code == 403
         with pytest.raises(ActionRefused):
             take_down(page.pk, user)
-    assert fresh(page).live and not TakeDown.objects.exists()
+    assert fresh(page).live and not Takedown.objects.exists()
 
 
 def test_the_owner_of_an_article_does_not_hide_it(w, page):
@@ -148,7 +148,7 @@ def test_the_office_takes_down_the_showcase_of_who_leaves(w, house):
     with pytest.raises(ActionRefused, match="Scrivi il motivo"):
         take_down(page.pk, office, "  ")
     take_down(page.pk, office, "non è più tra i soci")
-    assert not fresh(page).live and TakeDown.objects.get().by == office
+    assert not fresh(page).live and Takedown.objects.get().by == office
 
 
 def test_the_office_takes_down_no_article(w, house, page):
@@ -171,7 +171,7 @@ def test_what_is_taken_down_does_not_come_back_by_a_schedule(w, page):
 
 
 def test_a_reviewer_brings_back_exactly_what_was_agreed(w, down):
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     edit(w.anna, down, "tutto diverso")
     target = desk_door("bring_back", down)
     assert REASON in w.r2.client.get(target).content.decode() and not live(down)
@@ -234,7 +234,7 @@ def test_the_owner_does_not_bring_back_what_the_desk_took_down(house):
 
 
 def test_what_was_altered_does_not_come_back(w, down):
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     Revision.objects.filter(pk=row.revision_id).update(content=row.revision.content | {"body": "HACK"})
     response = w.r2.client.post(desk_door("bring_back", down), follow=True)
     assert response.redirect_chain == [(reverse("editorial_queue"), 302)]
@@ -260,10 +260,10 @@ def test_it_comes_back_although_who_agreed_is_gone(w, down):
 def test_after_the_agreed_revision_was_purged_only_the_desk_brings_it_back(w, down):
     from django.core.management import call_command
 
-    agreed = TakeDown.objects.get().revision_id
+    agreed = Takedown.objects.get().revision_id
     edit(w.anna, down, "uno")
     call_command("purge_revisions")
-    assert not Revision.objects.filter(pk=agreed).exists() and TakeDown.objects.get().revision is None
+    assert not Revision.objects.filter(pk=agreed).exists() and Takedown.objects.get().revision is None
     assert not can_restore(w.r2, fresh(down))
     assert w.r2.client.post(desk_door("bring_back", down)).status_code == 302
     with pytest.raises(ActionRefused, match="passando dalla redazione"):
@@ -278,18 +278,18 @@ def test_going_live_through_the_desk_closes_the_take_down(w, down):
     submit(w.anna, down, "sistemato")
     assert takedown.open_takedown(down) is not None
     yes(w.r2, down)
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     assert live(down) == "sistemato" and row.returned_by == w.r2 and row.returned_at
     assert not can_restore(w.r1, fresh(down)) and not logged(down, "returned")
 
 
 def test_one_open_take_down_for_a_page(w, down):
     with pytest.raises(IntegrityError), transaction.atomic():
-        TakeDown.objects.create(page=down, digest="x", by=w.r1)
+        Takedown.objects.create(page=down, digest="x", by=w.r1)
     restore(down.pk, w.r1)
     take_down(down.pk, w.r2, REASON)
-    assert [row.by.first_name for row in TakeDown.objects.order_by("pk")] == ["r1", "r2"]
-    assert TakeDown.objects.open().get().by == w.r2
+    assert [row.by.first_name for row in Takedown.objects.order_by("pk")] == ["r1", "r2"]
+    assert Takedown.objects.open().get().by == w.r2
 
 
 def test_a_page_never_taken_down_does_not_return(w):

@@ -3,7 +3,7 @@
 import pytest
 
 from cms.users.models import User
-from editorial.models import GuestAsk, Waiting
+from editorial.models import ConsentRequest, QueueEntry
 from editorial.models.tasks import reviews_section
 from tests.support.moderation import ask, edit, fresh, sent, state, yes
 
@@ -76,7 +76,7 @@ def test_the_rule_says_the_same_of_a_person_of_everybody_and_of_rows(w, case, na
     ways = {
         "one": {user for user in people if desk.can_review(user, page, request)},
         "everybody": set(desk.reviewers(page, request)),
-        "queue": {user for user in people if Waiting.objects.for_reviewer(user).filter(task_state=step).exists()},
+        "queue": {user for user in people if QueueEntry.objects.for_reviewer(user).filter(task_state=step).exists()},
         "upstream": {user for user in people if step in desk.get_task_states_user_can_moderate(user)},
     }
     assert {name: {user.first_name for user in found} for name, found in ways.items()} == dict.fromkeys(ways, names)
@@ -88,7 +88,7 @@ def test_while_the_guests_read_the_desk_that_agreed_is_asked(w):
     step, people = state(page), list(User.objects.all())
     assert step.task.specific == w.guest
     desk = {user for user in people if w.radio_desk.can_review(user, fresh(page), step.workflow_state)}
-    rows = {user for user in people if GuestAsk.objects.for_reviewer(user).exists()}
+    rows = {user for user in people if ConsentRequest.objects.for_reviewer(user).exists()}
     assert {user.first_name for user in desk} == {user.first_name for user in rows} == {"r1", "r2", "ed"}
 
 

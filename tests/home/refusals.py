@@ -58,7 +58,7 @@ NOT_SHOWN = {"numchild", "latest_revision", "latest_revision_created_at", "has_u
 def guests_agree(page: Page) -> None:
     """In the radio they come last; elsewhere there is nobody to ask."""
     for ask in consent_services.requests_at(page):
-        consent_services.answer(ask.pk, yes=True, way=ask.Way.LINK)
+        consent_services.answer(ask.pk, yes=True, channel=ask.Channel.LINK)
 
 
 def bytes_of(image) -> bytes:

@@ -22,7 +22,7 @@ from editorial import roles
 from editorial.admin.access import member_url_names
 from editorial.consent import services as consent_services
 from editorial.consent.links import token_of
-from editorial.models import AskedChange, GuestAsk, TakeDown
+from editorial.models import ChangeRequestItem, ConsentRequest, Takedown
 from editorial.review import claims
 from editorial.review.state import open_state
 from home.demo.acting import agree, rewrite, send
@@ -141,8 +141,8 @@ class Canary(TestCase):
         CommentReply.objects.create(comment=comment, user=cls.reader, text=cls.plant("reply"))
         asked = cls.plant("asked")
         TaskState.objects.filter(status=TaskState.STATUS_REJECTED).update(comment=asked)
-        AskedChange.objects.update(text=asked)
-        TakeDown.objects.filter(by_author=False).update(reason=cls.plant("reason"))
+        ChangeRequestItem.objects.update(text=asked)
+        Takedown.objects.filter(by_author=False).update(reason=cls.plant("reason"))
 
     @classmethod
     def guests(cls) -> None:
@@ -154,7 +154,10 @@ class Canary(TestCase):
         other = episode(90, live=False, owner=cls.author, title="Da rivedere")
         BRING["guest"](other, cls.author, cls.reader)
         consent_services.answer(
-            consent_services.requests_at(other)[0].pk, yes=False, way=GuestAsk.Way.LINK, comment=cls.plant("wish")
+            consent_services.requests_at(other)[0].pk,
+            yes=False,
+            channel=ConsentRequest.Channel.LINK,
+            comment=cls.plant("wish"),
         )
         cls.sent_back = other.pk
         holder = User.objects.create_user("holder@example.org", "p", first_name=cls.plant("holder").split()[0])

@@ -17,7 +17,7 @@ from cms.navigation.context import site_layout
 from cms.users.models import User
 from editorial.author.status import status_of
 from editorial.content.digest import content_digest, reviewable_content
-from editorial.models import Approval, GuestAsk
+from editorial.models import Approval, ConsentRequest
 from editorial.models.approval import has_quorum
 from editorial.publication.gate import LOG_PROVISIONED
 from editorial.review.queue import waiting_for
@@ -99,13 +99,13 @@ class Demo:
 
     def test_every_guest_said_yes_and_one_is_being_asked(self):
         live = {page.pk: page for page in EpisodePage.objects.live().prefetch_related("guests")}
-        said = GuestAsk.objects.filter(answer="yes")
+        said = ConsentRequest.objects.filter(answer="yes")
         self.assertEqual(
             {pk: sorted(person.key for person in page.people_to_ask()) for pk, page in live.items()},
             {pk: sorted(ask.key for ask in said if ask.page_number == pk) for pk in live},
         )
         self.assertTrue(all(ask.digest == content_digest(live[ask.page_number].live_revision.content) for ask in said))
-        (open_ask,) = GuestAsk.objects.open()
+        (open_ask,) = ConsentRequest.objects.open()
         self.assertEqual(open_ask.user, User.objects.get(email=address("socia")))
         self.assertEqual(EpisodePage.objects.get(pk=open_ask.page_number).title, "La balena nel corridoio")
 

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from editorial.models import TakeDown
+from editorial.models import Takedown
 from editorial.review import services
 from editorial.review.state import open_state
 from tests.support.moderation import digest, fresh, last
@@ -37,7 +37,7 @@ def test_the_office_parts_with_a_member(town):
     assert part(town.clerk, member).headers["Location"] == reverse("office_members")
     town.ada.refresh_from_db()
     assert not town.ada.is_active and not fresh(town.page).live
-    row = TakeDown.objects.get()
+    row = Takedown.objects.get()
     assert (row.by, row.by_author, row.reason) == (town.clerk, False, REASON)
     assert town.ada.client.get("/area-soci/").status_code == 302  # the open session ends too
     assert "Account chiuso" in town.clerk.client.get(reverse("office_members")).content.decode()

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.test import Client, TestCase
 from wagtail.models import Page
 
-from cms.models import SiteFurniture
+from cms.models import SiteSettings
 from cms.users.models import User
 from editorial.author.status import status_of
 from home.demo.loading import address
@@ -75,7 +75,7 @@ class Walking:
             if "page_id" in match.kwargs:
                 return editor_form(Page.objects.get(pk=match.kwargs["page_id"]), user)
             if match.view_name == "wagtailsettings:edit":
-                return setting_form(SiteFurniture.objects.get(), user)
+                return setting_form(SiteSettings.objects.get(), user)
             model = apps.get_model(match.kwargs["content_type_app_name"], match.kwargs["content_type_model_name"])
             form = model.get_edit_handler().get_form_class()(instance=model(), for_user=user)
             return new_form(form) | {"title": "Pagina nuova", "slug": "pagina-nuova"}

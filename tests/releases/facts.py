@@ -135,9 +135,9 @@ def changes_asked() -> Iterable[Fact]:
 
 def guests_asked() -> Iterable[Fact]:
     for row in model("editorial", "ConsentRequest", "GuestAsk").objects.all():
-        yield fact(row, "digest", "key", "name", "user", "at", "reminded_at", "answer", "answered_at", "way",
-                   "comment", "waived_by", page=address_of(row.page_number), step=row.task_state_id,
-                   content=row.content and digest(row.content))  # fmt: skip
+        yield fact(row, "digest", "key", "name", "user", "at", "reminded_at", "answer", "answered_at", "comment",
+                   "waived_by", way=of(row, "channel", "way"), page=address_of(row.page_number),
+                   step=row.task_state_id, content=row.content and digest(row.content))  # fmt: skip
 
 
 def takedowns() -> Iterable[Fact]:

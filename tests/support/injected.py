@@ -11,7 +11,7 @@ from django.urls import reverse
 from wagtail.models import Collection
 
 from cms.content.blocks import BodyStreamBlock
-from cms.models import CustomDocument, SiteFurniture
+from cms.models import CustomDocument, SiteSettings
 from cms.users.models import User
 from editorial import roles
 from editorial.review import services
@@ -234,7 +234,7 @@ def plant(house: SimpleNamespace) -> SimpleNamespace:
 
 def furnish(editor: User) -> list[str]:
     """The labels, the title and the words that Redazione put at the head and the foot of every page."""
-    row, home = SiteFurniture.objects.get(), HomePage.objects.get()
+    row, home = SiteSettings.objects.get(), HomePage.objects.get()
     labels = [words(40) for _label in range(5)]
     away = {"page": None, "url": 'https://altrove.example/"onmouseover="xss(60)', "label": labels[2]}
     row.menu = [("entry", {"page": home, "label": label}) for label in labels[:2]]
@@ -243,7 +243,7 @@ def furnish(editor: User) -> list[str]:
     row.social = [("profile", {"kind": "altro", "url": "https://altrove.example/</script><script>xss(61)</script>"})]
     row.about, row.address, row.opening, row.name = words(200), words(200), words(200), words(80)
     posted = editor.client.post(
-        reverse("wagtailsettings:edit", args=["cms", "sitefurniture", row.pk]), setting_form(row, editor)
+        reverse("wagtailsettings:edit", args=["cms", "sitesettings", row.pk]), setting_form(row, editor)
     )
     assert posted.status_code == 302, posted.context["form"].errors
     row.refresh_from_db()

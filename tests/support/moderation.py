@@ -15,7 +15,7 @@ from wagtail.models import (
 from cms.users.models import User
 from editorial.consent.links import link_to
 from editorial.content.digest import content_digest
-from editorial.models import Approval, GuestAsk
+from editorial.models import Approval, ConsentRequest
 from tests.pages.models import Article, Interview, Timed
 
 from .http import JSON, form, url
@@ -128,9 +128,9 @@ def withdraw(user: User, page: Page):
     return user.client.post(author_door("withdraw", page), follow=True)
 
 
-def asks(page: Page) -> list[GuestAsk]:
+def asks(page: Page) -> list[ConsentRequest]:
     """Of the step that the page stands at."""
-    return list(state(page).asks.order_by("pk"))
+    return list(state(page).consent_requests.order_by("pk"))
 
 
 def guest_link(page: Page, number: int = 0) -> str:

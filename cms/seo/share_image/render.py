@@ -9,9 +9,9 @@ from wagtail.images.models import Filter
 
 from cms.content.artwork import Tile
 from cms.folders import STATIC
-from cms.seo.share_image.card import Card
 
 from . import layout
+from .card import Card
 from .layout import Layout
 
 log = logging.getLogger(__name__)

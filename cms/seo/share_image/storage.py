@@ -5,8 +5,8 @@ from typing import Any
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 
-from cms.seo.share_image.card import card_digest
-from cms.seo.share_image.render import draw
+from .card import card_digest
+from .render import draw
 
 FOLDER = "share"
 

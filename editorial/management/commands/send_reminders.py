@@ -6,7 +6,7 @@ from django.db import transaction
 
 from cms.exceptions import ActionRefused
 from editorial.consent import services as consent_services
-from editorial.models import GuestAsk, Waiting
+from editorial.models import ConsentRequest, QueueEntry
 from editorial.notifications import consent
 from editorial.notifications.messages import overdue
 
@@ -18,15 +18,15 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for row in Waiting.objects.late().order_by("since", "pk"):
+        for row in QueueEntry.objects.overdue().order_by("waiting_since", "pk"):
             with transaction.atomic():
                 overdue(row)
-        for ask in GuestAsk.objects.to_remind():
+        for ask in ConsentRequest.objects.to_remind():
             self._each(ask, lambda ask: consent_services.remind(ask.pk))
-        for ask in GuestAsk.objects.overdue():
+        for ask in ConsentRequest.objects.overdue():
             self._each(ask, lambda ask: consent.overdue(ask, consent_services.review_item_of(ask)))
 
-    def _each(self, ask: GuestAsk, what: Callable[[GuestAsk], object]) -> None:
+    def _each(self, ask: ConsentRequest, what: Callable[[ConsentRequest], object]) -> None:
         try:
             with transaction.atomic():
                 what(ask)
