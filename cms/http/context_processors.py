@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.context_processors import PermWrapper
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
@@ -10,8 +11,6 @@ from django.utils.functional import SimpleLazyObject
 
 def auth(request: HttpRequest) -> dict[str, Any]:
     """As Django's own, but nothing is looked at until a template asks."""
-    from django.contrib.auth.context_processors import PermWrapper
-
     return {
         "user": SimpleLazyObject(lambda: request.user),
         "perms": SimpleLazyObject(lambda: PermWrapper(request.user)),

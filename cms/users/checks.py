@@ -8,12 +8,12 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+from .models import User
+
 MESSAGE = "There are active demo accounts, whose password is public: deactivate or delete them first."
 
 
 def has_demo_accounts() -> bool:
-    from .models import User
-
     return User.objects.open_demo_accounts().exists()
 
 

@@ -60,13 +60,13 @@ class UsablePolicy(CollectionOwnershipPermissionPolicy):
 def policy_of(model: type[Model]) -> Any:
     """The object that Wagtail's own views, forms and hooks ask about images or documents."""
     if WAGTAIL_VERSION >= (8, 0):
-        from wagtail.permissions import policy_registry
+        from wagtail.permissions import policy_registry  # noqa: PLC0415 - new in Wagtail 8
 
         return policy_registry.get_by_type(model)
     if model is get_image_model():
-        from wagtail.images.permissions import permission_policy
+        from wagtail.images.permissions import permission_policy  # noqa: PLC0415 - gone in Wagtail 8
     else:
-        from wagtail.documents.permissions import permission_policy
+        from wagtail.documents.permissions import permission_policy  # noqa: PLC0415 - the same
     return permission_policy
 
 

@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 def finish(request: "WorkflowState", user: Any = None) -> None:
     """Publish (or schedule) what was agreed. Raises ActionRefused as publish_if_approved."""
-    from .gate import publish_if_approved  # wagtail.models is loading while this module is imported
+    from .gate import publish_if_approved  # noqa: PLC0415 - wagtail.models is loading while this is
 
     publish_if_approved(request, user)

@@ -11,6 +11,7 @@ from django.core.cache import caches
 from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
+from wagtail.rich_text import RichText
 
 from cms.models import CustomImage, SiteSettings
 from cms.users.models import User
@@ -201,8 +202,6 @@ def _link(link: dict[str, str]) -> dict[str, Any]:
 
 
 def _section(section: dict[str, Any]) -> dict[str, Any]:
-    from wagtail.rich_text import RichText
-
     value = {key: item for key, item in section.items() if key != "type"}
     if section["type"] == "text":
         value["body"] = RichText(value["body"])

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.handlers.wsgi import WSGIHandler
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 
@@ -261,8 +262,6 @@ def test_half_a_body_keeps_nobody_from_saving(live_server):
             saving.force_login(bea)
             data = {f"{kind}_visibility": "public" for kind in ("phone", "email", "website", "address")}
             status = saving.post("/area-soci/contatti/", {**data, "address": "Via Svelta"}).status_code
-            from django.db import connection
-
             connection.close()
             arrived.set()
             return status

@@ -20,6 +20,7 @@ from wagtail.models import (
     WorkflowTask,
 )
 
+from cms import provisioning
 from cms.provisioning import Changes, ensure_rows, provision
 from editorial import roles
 from editorial.models import DeskTask
@@ -385,7 +386,6 @@ def test_a_welcome_page_that_somebody_wrote_in_stays(house):
 def test_a_failing_step_leaves_nothing_half_done(house, monkeypatch):
     add_page_right(house)
     rights = GroupPagePermission.objects.count()
-    from cms import provisioning
 
     def fails(changes):
         raise RuntimeError("interrotto")
@@ -397,8 +397,6 @@ def test_a_failing_step_leaves_nothing_half_done(house, monkeypatch):
 
 
 def test_the_same_step_registered_twice_runs_once(monkeypatch, db):
-    from cms import provisioning
-
     monkeypatch.setattr(provisioning, "_steps", [])
     ran = []
 

@@ -8,6 +8,7 @@ from wagtail.models import Page, PageViewRestriction
 from cms.querysets import DEEPEST, at_address, is_public, publicly
 from tests.factories import pages as make
 from tests.pages.models import Section
+from tests.support.people import make_user
 
 FIRST = 3  # the depth of a page just below the home
 
@@ -91,8 +92,6 @@ def test_a_page_found_knows_whether_something_on_it_or_above_restricts_it(chain,
 
 
 def test_a_draft_above_hides_for_whoever_is_logged_in_too(house, chain):
-    from tests.support.people import make_user
-
     Page.objects.filter(pk=chain[0].pk).update(live=False)
     for user in (make_user("su", superuser=True), make_user("chief", house.chief)):
         assert user.client.get(f"/{chain[0].slug}/{chain[1].slug}/").status_code == 404

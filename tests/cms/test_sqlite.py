@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import OperationalError, connection, transaction
+from django.db.backends.sqlite3 import base
 
 from profiles.models import Area
 
@@ -101,8 +102,6 @@ def test_a_savepoint_keeps_the_lock_of_its_transaction(lock_file):
 
 
 def test_a_failed_begin_frees_the_lock(lock_file, monkeypatch):
-    from django.db.backends.sqlite3 import base
-
     def fails(self):
         raise OperationalError("no")
 

@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
+from wagtail.models import Collection
 
 from editorial import roles
 from tests.support.images import image_bytes
@@ -55,8 +56,6 @@ def people(house):
 
 
 def collection(who: str) -> int:
-    from wagtail.models import Collection
-
     name = {"member": roles.MEMBERS_FILES, "desk": roles.PROFILES_FILES}[who]
     return Collection.objects.get(name=name).pk
 

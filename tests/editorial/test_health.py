@@ -6,9 +6,10 @@ from io import StringIO
 import pytest
 import time_machine
 from django.contrib.auth.hashers import make_password
+from django.core.exceptions import PermissionDenied
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, Revision, Task, TaskState, Workflow, WorkflowPage, WorkflowState
@@ -17,6 +18,7 @@ from cms.mail.models import Mail
 from editorial import roles
 from editorial.audit import health, live_pages
 from editorial.audit.health import ALL_WELL, HealthIssue
+from editorial.desk import views
 from editorial.models import Approval, DeskTask, Takedown
 from editorial.publication.takedown import restore, take_down
 from home.demo import loading
@@ -493,13 +495,8 @@ def test_the_page_compares_some_hundreds_of_pages_at_a_time(staffed, monkeypatch
 
 
 def test_the_page_asks_who_it_is_behind_the_guard_too(w):
-    from django.core.exceptions import PermissionDenied
-    from django.test import RequestFactory
-
-    from editorial.desk.views import health
-
     request = RequestFactory().get("/")
     for user in (w.anna, w.r1):
         request.user = user
         with pytest.raises(PermissionDenied):
-            health(request)
+            views.health(request)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.test import Client, override_settings
-from django.urls import include, path
+from django.urls import NoReverseMatch, include, path, reverse
 from django.views.decorators.csrf import csrf_exempt
 from wagtail.models import Locale
 
@@ -143,8 +143,6 @@ def test_what_makes_thumbnails_or_hashes_passwords_is_in_no_transaction(client, 
 
 
 def test_every_name_outside_exists():
-    from django.urls import NoReverseMatch, reverse
-
     for name in non_atomic_url_names():
         found = 0
         for args in ([], [1], ["a", "b", 1]):

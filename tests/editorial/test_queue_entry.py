@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from editorial.models import QueueEntry
+from editorial.publication.takedown import take_down
 from editorial.review.queue_entry import KEEPS_PLACE
 from tests.support.moderation import ask, autosave, create, edit, fresh, sent, state, submit, withdraw, yes
 
@@ -129,8 +130,6 @@ def test_few_words_of_a_page_that_is_not_live_are_none(w):
 
 
 def test_few_words_of_a_page_taken_down_are_none(w, page):
-    from editorial.publication.takedown import take_down
-
     take_down(page.pk, w.r1, "un motivo abbastanza lungo")
     submit(w.anna, page, f"{TEN},")
     assert not waiting(page).is_correction

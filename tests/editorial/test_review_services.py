@@ -4,10 +4,11 @@ import pytest
 from wagtail.models import Page, WorkflowState
 
 from cms.exceptions import ActionRefused
+from editorial.content.digest import content_digest as digest_of
 from editorial.models import Approval
 from editorial.review import services
 from editorial.review.wording import CHANGED, NO_WORKFLOW
-from tests.support.http import told
+from tests.support.http import told, url
 from tests.support.moderation import (
     ask,
     author_door,
@@ -117,14 +118,10 @@ def test_a_page_that_was_never_saved_as_a_text_gets_one(w, page):
 
 
 def digest_of_row(page) -> str:
-    from editorial.content.digest import content_digest as digest_of
-
     return digest_of(fresh(page).serializable_data())
 
 
 def test_a_claim_does_not_outlive_an_answer(w, page):
-    from tests.support.http import url
-
     send(w.anna, page)
     w.r1.client.post(url("lock", page.pk))
     assert fresh(page).locked

@@ -1,9 +1,11 @@
 """Down, which takes one person, and back, as exactly what was agreed."""
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
 from cms.exceptions import ActionRefused
@@ -158,9 +160,6 @@ def test_the_office_takes_down_no_article(w, house, page):
 
 
 def test_what_is_taken_down_does_not_come_back_by_a_schedule(w, page):
-    from django.core.management import call_command
-    from django.utils import timezone
-
     Revision.objects.filter(pk=page.live_revision_id).update(approved_go_live_at=timezone.now())
     take_down(page.pk, w.r1, REASON)
     call_command("publish_scheduled")
@@ -258,8 +257,6 @@ def test_it_comes_back_although_who_agreed_is_gone(w, down):
 
 
 def test_after_the_agreed_revision_was_purged_only_the_desk_brings_it_back(w, down):
-    from django.core.management import call_command
-
     agreed = Takedown.objects.get().revision_id
     edit(w.anna, down, "uno")
     call_command("purge_revisions")

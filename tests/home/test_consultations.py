@@ -9,6 +9,7 @@ from django.test import Client
 from editorial import roles
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.review.state import open_state
+from home.demo.loading import latest_digest
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from tests.factories import pages as make
 from tests.support.editor_post import editor_form, rich_text
@@ -277,8 +278,6 @@ def test_each_stands_with_its_state_and_its_notes_below(people):
 
 
 def latest(page) -> str:
-    from home.demo.loading import latest_digest
-
     return latest_digest(page)
 
 

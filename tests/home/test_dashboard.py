@@ -9,6 +9,7 @@ from cms.users.models import User
 from editorial import roles
 from editorial.review import services
 from home.demo.loading import latest_digest
+from profiles.forms import NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import create_member, invitation_token
 from tests.factories import pages as make
@@ -213,8 +214,6 @@ def test_a_wrong_value_makes_nobody_and_keeps_the_rest(people, name, value, word
 
 
 def test_an_address_taken_between_two_looks_is_told(people, monkeypatch):
-    from profiles.forms import NewMemberForm
-
     monkeypatch.setattr(NewMemberForm, "clean_email", lambda form: form.cleaned_data["email"])
     response = people["office"].client.post(f"{AREA}soci/nuovo/", {**NEW, "email": "ada@example.org"})
     assert response.context["form"].errors["email"] == ["C’è già un account con questa e-mail."]

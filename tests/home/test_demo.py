@@ -14,6 +14,7 @@ from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowStat
 from blog.models import BlogPage
 from cms.models import CustomImage
 from cms.navigation.context import site_layout
+from cms.provisioning import provision
 from cms.users.models import User
 from editorial.author.status import status_of
 from editorial.content.digest import content_digest, reviewable_content
@@ -145,8 +146,6 @@ class Demo:
                 self.assertNotIn("Cookie", answer.headers.get("Vary", ""))
 
     def test_provisioning_has_nothing_to_say_after_the_demo(self):
-        from cms.provisioning import provision
-
         self.assertEqual(provision(commit=False).done, [])
 
 

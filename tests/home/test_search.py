@@ -3,13 +3,13 @@
 from urllib.parse import quote
 
 import pytest
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.test import Client
 
 from home.models import GuidePage
 from tests.factories import pages as make
 from tests.support.http import in_sitemap
-from tests.support.people import ensure_house
+from tests.support.people import ensure_house, make_member
 from tests.support.worlds import shared
 
 
@@ -32,8 +32,6 @@ def made(django_db_setup, django_db_blocker):
 
 
 def _has_command() -> bool:
-    from django.core.management import get_commands
-
     return "rebuild_modelsearch_index" in get_commands()
 
 
@@ -97,8 +95,6 @@ def test_a_page_of_results_that_is_not_there_is_a_404(pages, number):
 
 def test_the_guide_is_not_found_by_members_either(pages):
     """Search answers the same to everybody: a page cache stands in front of it."""
-    from tests.support.people import make_member
-
     assert found("segreta", make_member("Zoe Socia").client) == []
 
 

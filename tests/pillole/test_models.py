@@ -7,9 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 
+from cms.provisioning import provision
 from cms.seo.share_image.card import share_image_url
 from editorial.publication.gate import LOG_RESTORED
-from pillole.models import Consultant, NotePage, PillolaPage, Topic
+from pillole.models import Consultant, NotePage, PillolaPage, PilloleIndexPage, Topic
 from profiles.models import ProfilePage
 from tests.factories import pages as make
 from tests.support.moderation import fresh
@@ -25,9 +26,6 @@ def test_the_four_topics_are_there_once_in_their_order(house):
 
 
 def test_what_provisioning_made_stays_as_people_change_it(house):
-    from cms.provisioning import provision
-    from pillole.models import PilloleIndexPage
-
     Topic.objects.filter(slug="coaching").update(name="Allenamento", sort_order=9)
     PilloleIndexPage.objects.update(intro="Altro")
     assert provision().done == []

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
@@ -22,8 +23,6 @@ def ada(house):
 
 @pytest.fixture
 def desk(house):
-    from django.contrib.auth.models import Group
-
     return make_user("desk", Group.objects.get(name="Redazione Pillole"))
 
 
@@ -125,8 +124,6 @@ def a_closed_account():
 
 
 def the_office():
-    from django.contrib.auth.models import Group
-
     return make_user("office", Group.objects.get(name="Segreteria"))
 
 

@@ -1,6 +1,7 @@
 """/soci/: who is found by what, with hidden drafts that fit every question and are never shown."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -119,8 +120,6 @@ def test_filters_narrow_each_and_together(people, query, names):
     ],
 )
 def test_words_find_names_trades_synonyms_skills_and_places(people, words, names):
-    from urllib.parse import quote
-
     assert found(f"?q={quote(words)}") == names
 
 

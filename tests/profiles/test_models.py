@@ -3,8 +3,9 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
-from profiles.models import Member, ProfileLink, ProfileProfession
+from profiles.models import Member, ProfileLink, ProfilePage, ProfileProfession
 from profiles.models.pages import MAX_PROFESSIONS
 from profiles.provisioning import load_rows
 from tests.factories import pages as make
@@ -31,8 +32,6 @@ def test_a_trade_is_named_once(house):
 
 
 def test_a_trade_somebody_names_stays(house):
-    from django.db.models import ProtectedError
-
     row = make.profession("marinaia")
     make.showcase("Ada Prova", professions=[row])
     with pytest.raises(ProtectedError):
@@ -40,8 +39,6 @@ def test_a_trade_somebody_names_stays(house):
 
 
 def test_three_trades_at_most(house):
-    from profiles.models import ProfilePage
-
     page = make.showcase("Ada Prova", professions=[make.profession(f"mestiere {n}") for n in range(4)], live=False)
     form_class = ProfilePage.get_edit_handler().get_form_class()
     form = form_class(editor_form(page, page.owner), instance=fresh(page), for_user=page.owner)

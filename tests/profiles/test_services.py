@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -249,8 +250,6 @@ def test_an_invitation_of_a_closed_account_is_none(house):
 
 
 def test_an_invitation_signed_for_something_else_is_none(house):
-    from django.core import signing
-
     user = create_member(name="Ada Prova", email="ada@example.org").user
     assert invited_user(signing.dumps([user.pk, "x"], salt="altro")) is None
     assert invited_user(signing.dumps([user.pk], salt="profiles.invitation")) is None

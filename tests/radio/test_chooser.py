@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http.multipartparser import MultiPartParser
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
@@ -133,8 +134,6 @@ class Unread(io.BytesIO):
 @pytest.mark.parametrize("who", ["other_desk", "blog_desk", "member", "office", "visitor"])
 def test_a_large_body_of_anybody_else_is_refused_before_it_is_parsed(people, settings, who, monkeypatch):
     """CSRF would parse it first, for the form's own token: 200 MB in the temporary folder."""
-    from django.http.multipartparser import MultiPartParser
-
     settings.MAX_BODY_BYTES = 1000
     monkeypatch.setattr(MultiPartParser, "parse", lambda self: 1 / 0)
     client = Client(enforce_csrf_checks=True)

@@ -7,7 +7,7 @@ from cms.exceptions import ActionRefused
 from radio import numbers
 from radio.models import EpisodeNumber, EpisodePage
 from tests.factories import pages as make
-from tests.support.editor_post import editor_form
+from tests.support.editor_post import editor_form, new_form
 from tests.support.http import JSON, url
 from tests.support.moderation import fresh, last
 
@@ -99,8 +99,6 @@ def test_so_says_the_form_of_a_new_page(people):
     form = new.get_edit_handler().get_form_class()(
         instance=EpisodePage(), for_user=people.desk, parent_page=people.show
     )
-    from tests.support.editor_post import new_form
-
     response = people.desk.client.post(url("add", "radio", "episodepage", people.show.pk), new_form(form) | data)
     assert response.status_code == 200
     words = "La puntata 12 della stagione 3 c’è già: la prossima libera è la 13."

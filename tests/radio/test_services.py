@@ -10,6 +10,7 @@ from django.urls import reverse
 from cms.exceptions import ActionRefused
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.review.state import open_state
+from radio import services
 from radio.audio.errors import NotAudio
 from radio.models import EpisodePage, RadioAudio, Weekday
 from radio.numbers import LAST
@@ -119,8 +120,6 @@ def test_no_number_left_is_told(people):
 
 def test_a_number_taken_meanwhile_is_passed_over(people, monkeypatch):
     """Somebody saves by hand, in the editor, the number that was to be given."""
-    from radio import services
-
     tries = []
     real = services._create_draft
 

@@ -4,13 +4,16 @@ import hashlib
 import logging
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils.http import http_date
 from wagtail.models import PageViewRestriction
 
 from radio.models import EpisodePage
+from radio.services import store_recording
 from tests.factories import pages as make
 from tests.factories.sounds import m4a, mp3
+from tests.support.editor_post import editor_form
 from tests.support.http import url
 from tests.support.moderation import fresh, state, yes
 from tests.support.people import make_user
@@ -76,10 +79,6 @@ def test_a_visitor_gets_no_cookie_and_an_answer_that_is_everybodys(live):
 
 
 def test_an_m4a_says_what_it_is(house):
-    from django.core.files.uploadedfile import SimpleUploadedFile
-
-    from radio.services import store_recording
-
     audio = store_recording(file=SimpleUploadedFile("a.m4a", m4a(3000)), user=None)
     make.episode(audio=audio)
     response = get(address=audio.url)
@@ -304,8 +303,6 @@ def test_a_closed_account_hears_nothing(people, audio):
 
 def test_the_public_hears_it_after_the_second_yes_only(people, audio):
     page = make.episode(audio=audio, live=False, owner=people.desk)
-    from tests.support.editor_post import editor_form
-
     people.desk.client.post(url("edit", page.pk), editor_form(page, people.desk) | {"action-submit": "1"})
     assert state(page) is not None and status() == 404
     yes(people.desk, page)  # its own writer

@@ -1,5 +1,7 @@
 """The editor's POST for a page with a stream, rich text and inline children."""
 
+from wagtail.models import Page
+
 from tests.pages.models import Link, Story
 
 from .http import JSON, form, url
@@ -48,8 +50,6 @@ def post_story(user, page, *, json=False, **data):
 
 def create_story(user, parent, title: str = "S") -> Story:
     """A draft with two blocks and the children «primo» and «secondo», saved once through the editor."""
-    from wagtail.models import Page
-
     page = Story(title=title, slug=title.lower(), owner=user, live=False)
     page.links = [Link(label="primo"), Link(label="secondo")]
     Page.objects.get(pk=parent.pk).add_child(instance=page)

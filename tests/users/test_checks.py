@@ -1,5 +1,8 @@
 """Demo passwords are public: no such account where settings say so."""
 
+import importlib
+import sys
+
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
@@ -21,9 +24,6 @@ def test_an_active_demo_account_stops_the_start(strict):
 
 
 def test_the_wsgi_module_asks(strict):
-    import importlib
-    import sys
-
     User.objects.create_user("prova@example.org", is_demo=True)
     sys.modules.pop("cms.wsgi", None)
     with pytest.raises(ImproperlyConfigured):
