@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from home.demo.accounts import PASSWORD, address
 from home.demo.info import ACCOUNTS, TRY_IT
-from home.demo.loading import PASSWORD, address
 
 README = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
 

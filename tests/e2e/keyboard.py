@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Page as Tab
 from playwright.sync_api import expect
 
-from home.demo.loading import PASSWORD, address
+from home.demo.accounts import PASSWORD, address
 from profiles.models import ProfilePage
 
 from .browsing import Visits, shown

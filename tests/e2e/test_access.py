@@ -15,8 +15,8 @@ from wagtail.models import get_page_models
 from cms.users.models import User
 from editorial.consent.links import link_to
 from editorial.models import ConsentRequest
+from home.demo.accounts import PASSWORD, address
 from home.demo.info import ACCOUNTS
-from home.demo.loading import PASSWORD, address
 from profiles.models import ProfilePage
 
 from . import keyboard

@@ -9,8 +9,8 @@ from cms.users.models import User
 from editorial import roles
 from editorial.models import ChangeRequestItem, QueueEntry
 from editorial.review import services
-from home.demo.acting import latest_digest, rewrite
 from profiles.models import ProfilePage
+from tests.support.acting import latest_digest, rewrite
 from tests.support.people import ensure_house, make_member
 
 from .axe import MEASURED, OPTIONS, SCHEMES, told

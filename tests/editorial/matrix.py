@@ -17,11 +17,11 @@ from editorial.notifications.delivery import suppress_notifications
 from editorial.publication import takedown
 from editorial.review import services
 from editorial.review.change_requests import ChangePoint
-from home.demo.acting import agree, latest_digest, rewrite, send
 from pillole.models import Consultant
 from profiles.services import create_member
 from radio.models import EpisodeGuest
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
+from tests.support.acting import agree, latest_digest, rewrite, send
 from tests.support.people import ensure_house
 from tests.support.worlds import World
 

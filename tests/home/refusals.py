@@ -23,7 +23,7 @@ from editorial.consent import services as consent_services
 from editorial.content.digest import content_digest
 from editorial.models import Approval
 from editorial.pages import ModeratedPage
-from home.demo.loading import address
+from home.demo.accounts import address
 from home.models import HomePage
 from tests.support.editor_post import editor_form, new_form, rich_text
 from tests.support.http import JSON, READING, url

@@ -25,12 +25,12 @@ from editorial.consent.links import token_of
 from editorial.models import ChangeRequestItem, ConsentRequest, Takedown
 from editorial.review import claims
 from editorial.review.state import open_state
-from home.demo.acting import agree, rewrite, send
 from pillole.models import PillolaPage
 from profiles.models import Member, ProfilePage
 from radio.models import GuestContact, RadioAudio
 from tests.editorial.matrix import BRING, MAKERS, ONLY, make_people, states_of
 from tests.factories.pages import audio, episode, note
+from tests.support.acting import agree, rewrite, send
 from tests.support.admin_urls import patterns
 from tests.support.crawler import HOST, Screen
 from tests.support.images import upload

@@ -9,9 +9,9 @@ from django.test import Client
 from editorial import roles
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.review.state import open_state
-from home.demo.loading import latest_digest
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from tests.factories import pages as make
+from tests.support.acting import latest_digest
 from tests.support.editor_post import editor_form, rich_text
 from tests.support.http import told, url, with_client
 from tests.support.moderation import ask, door, fresh, read, state, yes

@@ -8,11 +8,11 @@ from django.test import Client
 from cms.users.models import User
 from editorial import roles
 from editorial.review import services
-from home.demo.loading import latest_digest
 from profiles.forms import NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import create_member, invitation_token
 from tests.factories import pages as make
+from tests.support.acting import latest_digest
 from tests.support.people import make_member, make_user
 
 AREA = "/area-soci/"

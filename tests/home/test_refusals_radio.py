@@ -10,11 +10,11 @@ from editorial.review import services
 from editorial.review.change_requests import ChangePoint
 from editorial.review.state import open_state
 from home.demo import trees
-from home.demo.acting import agree, latest_digest, rewrite, send
 from home.demo.texts import episodes
 from radio.models import EpisodePage, RadioAudio, RadioIndexPage
 from radio.services import store_recording
 from tests.factories.sounds import mp3
+from tests.support.acting import agree, latest_digest, rewrite, send
 from tests.support.http import JSON, url
 from tests.support.moderation import fresh
 

@@ -10,7 +10,7 @@ from wagtail.models import Page
 from cms.models import SiteSettings
 from cms.users.models import User
 from editorial.author.status import status_of
-from home.demo.loading import address
+from home.demo.accounts import address
 from home.models import HomePage
 from tests.support.crawler import Screen, Walk
 from tests.support.editor_post import editor_form, new_form, setting_form

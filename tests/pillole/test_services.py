@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from editorial.review import services
-from home.demo.loading import latest_digest
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from pillole.services import add_consultant, new_note, new_pillola
 from tests.factories import pages as make
+from tests.support.acting import latest_digest
 from tests.support.moderation import fresh
 from tests.support.people import make_member, make_user
 
