@@ -45,6 +45,7 @@ def test_the_fingerprints_are_of_the_versions_that_are_pinned():
     pins = dict(re.findall(r"^([\w-]+)==([\w.]+)", text, re.M))
     pinned = {package: pins[DISTRIBUTIONS[package]] for package in TABLE["versions"]}
     assert pinned == TABLE["versions"], f"Go through docs/upstream-patches.md, then {RECORD}"
+    assert f"Checked with Wagtail {pinned['wagtail']} " in PAGE.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", names())
