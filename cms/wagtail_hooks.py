@@ -4,7 +4,7 @@ from typing import Any
 
 from wagtail import hooks
 
-from .content.rich_text import LiveLinkHandler, check_links
+from .content.rich_text_links import LiveLinkHandler, check_links
 
 hooks.register("register_rich_text_features", check_links, order=1)
 
