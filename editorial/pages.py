@@ -136,7 +136,7 @@ class ModeratedPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page with an end agreed for it says until when it is right."""
         response = super().serve(request, *args, **kwargs)
-        return cache_until(response, self.expire_at) if request.visitor else response  # type: ignore[attr-defined]
+        return cache_until(response, self.expire_at) if request.has_no_session else response  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:  # an alias goes live with its source, under no workflow

@@ -1,5 +1,5 @@
-"""Rich text on its way in, where links lead to pages by their number alone, and on its way to a page: links resolved
-for many texts at once, and what pasting leaves behind taken away."""
+"""Rich text when it is saved, where a link names its page by number alone, and when it is shown: links are resolved
+for many texts at once, and what pasting leaves behind is removed."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,31 +15,33 @@ from wagtail.rich_text.pages import PageLinkHandler
 
 from cms.querysets import off_site_above
 
-BOUNDARY = "<!--|-->"
-NOTHING = r"(?:\s|&nbsp;|\xa0|<br\s*/?>)*"
-# What is sought, and what stands in its place; in this order.
-TIDIED = (
-    (re.compile(r"<a(?: data-off[^>]*)?>(.*?)</a>", re.S), r"\1"),  # links hold no links
-    (re.compile(rf"<(p|li|b|i|h[2-6])(?: [^>]*)?>{NOTHING}</\1>"), ""),
+BOUNDARY = "<!--|-->"  # between the texts that are expanded together
+BLANK = r"(?:\s|&nbsp;|\xa0|<br\s*/?>)*"
+# Pattern and replacement, applied in this order.
+TIDYING = (
+    (re.compile(r"<a(?: data-off[^>]*)?>(.*?)</a>", re.S), r"\1"),  # non-greedy: a link cannot contain another
+    (re.compile(rf"<(p|li|b|i|h[2-6])(?: [^>]*)?>{BLANK}</\1>"), ""),
     (re.compile(r"(?:&nbsp;|\xa0){2,}"), " "),
     (re.compile(r"(?:<br\s*/?>\s*){3,}"), "<br/><br/>"),
 )
 
 
 class LiveLinkHandler(PageLinkHandler):
-    """A link to a page that a visitor cannot reach now is marked, and shown as the bare words by ``tidy``; the desk,
-    which compares texts before that, sees where it leads. Stock's writes it like any other."""
+    """Mark a link to a page that is off the site with ``data-off``; Wagtail's own handler writes it like any other.
+
+    ``tidy()`` shows such a link as its bare words. A reviewer compares texts before that, and sees where it leads.
+    """
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         ids = {attrs.get("id", "") for attrs in attrs_list}
         known = Page.objects.annotate(off_above=off_site_above())
         pages = known.in_bulk({int(key) for key in ids if key.isdecimal()})
-        found = {str(pk): page for pk, page in pages.items()}
-        return [cls._opening(found.get(attrs.get("id", ""))) for attrs in attrs_list]
+        by_id = {str(pk): page for pk, page in pages.items()}
+        return [cls._opening_tag(by_id.get(attrs.get("id", ""))) for attrs in attrs_list]
 
     @staticmethod
-    def _opening(page: Any) -> str:
+    def _opening_tag(page: Any) -> str:
         if page is None or not page.url:
             return "<a>"
         mark = "" if page.live and not page.off_above else " data-off"
@@ -47,30 +49,31 @@ class LiveLinkHandler(PageLinkHandler):
 
 
 def tidy(html: str) -> str:
-    """Without links that lead nowhere, empty paragraphs and items, rows of hard spaces and of breaks."""
-    for sought, instead in TIDIED:
-        html = sought.sub(instead, html)
+    """Remove links that lead nowhere, empty paragraphs and items, and runs of non-breaking spaces and of breaks."""
+    for pattern, replacement in TIDYING:
+        html = pattern.sub(replacement, html)
     return html
 
 
 def expanded_together(streams: Iterable[Any]) -> list[list[Any]]:
-    """The blocks of these streams, with the links to pages and documents in all their texts resolved in a few queries.
+    """Return the blocks of each stream, with the links to pages and documents in all their texts resolved.
 
-    Each text would ask for its own when it is shown. The blocks are copies: the streams keep what is stored.
+    That takes a few queries in all, where each text would make its own when it is rendered. The blocks are copies: the
+    streams keep what is stored.
     """
     copies = [[copy(child) for child in stream] for stream in streams]
     texts = [text for blocks in copies for text in _own_texts(blocks) if text.source]
     if not texts:
         return copies
     expanded = expand_db_html(BOUNDARY.join(text.source for text in texts)).split(BOUNDARY)
-    if len(expanded) == len(texts):  # else somebody wrote the very boundary: let each ask for itself
+    if len(expanded) == len(texts):  # otherwise a text contains the boundary: each is then resolved on its own
         for text, source in zip(texts, expanded, strict=True):
             text.source = source
     return copies
 
 
 def _own_texts(blocks: Iterable[Any]) -> Iterator[RichText]:
-    """Of blocks that are copies: each text, a copy too."""
+    """Replace each text in ``blocks``, which are copies, by a copy, and yield that."""
     for child in blocks:
         if isinstance(child.value, RichText):
             child.value = copy(child.value)
@@ -84,16 +87,18 @@ def _own_texts(blocks: Iterable[Any]) -> Iterator[RichText]:
 
 
 def link_entity(props: dict[str, Any]) -> Any:
-    """Stock's, from the editor's own state. A page is named by its number: what else a hand-made POST puts there would
-    be looked up wherever the text is shown, and break the page; of that link the words stay."""
-    named = props.get("id")
-    if named is not None and not re.fullmatch("[0-9]{1,9}", str(named)):
+    """Convert a link of the editor as Wagtail's ``link_entity()`` does, but keep only the words if its id is no number.
+
+    A hand-made POST may contain any id; it would be looked up wherever the text is shown, and break that page.
+    """
+    page_id = props.get("id")
+    if page_id is not None and not re.fullmatch("[0-9]{1,9}", str(page_id)):
         return props["children"]
     return contentstate.link_entity(props)
 
 
 def check_links(features: Any) -> None:
-    """For Wagtail's hook ``register_rich_text_features``, after its own."""
+    """Convert links by ``link_entity()`` above. For Wagtail's hook ``register_rich_text_features``, after its own."""
     stock = features.converter_rules_by_converter["contentstate"]["link"]
     rule = {**stock, "to_database_format": {"entity_decorators": {"LINK": link_entity}}}
     features.register_converter_rule("contentstate", "link", rule)

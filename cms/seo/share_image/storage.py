@@ -29,7 +29,7 @@ def _keep(page: Any, name: str, drawn: bytes) -> None:
     saved = default_storage.save(name, ContentFile(drawn))
     if saved != name:  # somebody else drew it meanwhile
         default_storage.delete(saved)
-    delete_share_images(page.pk, but=name)
+    delete_share_images(page.pk, exclude=name)
 
 
 def open_share_image(page: Any) -> File:
@@ -47,12 +47,12 @@ def open_share_image(page: Any) -> File:
         return ContentFile(drawn, name)
 
 
-def delete_share_images(pk: int, *, but: str = "") -> None:
+def delete_share_images(pk: int, *, exclude: str = "") -> None:
     """Deletes the pictures of a page."""
     try:
         _folders, names = default_storage.listdir(f"{FOLDER}/{pk}")
     except FileNotFoundError:
         return
     for name in names:
-        if (path := f"{FOLDER}/{pk}/{name}") != but:
+        if (path := f"{FOLDER}/{pk}/{name}") != exclude:
             default_storage.delete(path)
