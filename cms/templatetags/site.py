@@ -168,8 +168,8 @@ def description(page: Any) -> str:
 
 
 def _own_description(page: Any) -> str:
-    for name in ("search_description", "hero_intro", "intro", "lead", "headline"):
-        if text := _plain(str(getattr(page, name, "") or "")):
+    for words in (page.search_description, page.summary_text):
+        if text := _plain(words):
             return text
     for name in ("body", "bio"):
         for block in getattr(page, name, None) or ():
