@@ -78,7 +78,7 @@ FAULTS = (
         "tests/home/test_refusals_radio.py",
     ),
     Fault(
-        "any member keeps the list of consultants", "home/consultations.py",
+        "any member keeps the list of consultants", "home/members_area/consultations.py",
         "if not keeps_pillole(request.user):", "if not request.user.is_active:",
         "tests/home/test_refusals_pillole.py",
     ),
