@@ -1,5 +1,6 @@
 """The site's own template tags and filters: icons, drawings, images, and what the <head> of a page says about it."""
 
+from datetime import date
 from html import unescape
 from typing import Any
 
@@ -10,7 +11,7 @@ from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator, capfirst
 
-from cms import querysets
+from cms import querysets, text
 from cms.content import rich_text
 from cms.content.artwork import Tile, drawing
 from cms.images.renditions import SLOTS, renditions
@@ -18,7 +19,6 @@ from cms.navigation.context import SiteLayout, site_layout
 from cms.seo import schema_org
 from cms.seo.schema_org import absolute
 from cms.seo.share_image import card
-from cms.text import single_spaced
 
 register = template.Library()
 register.simple_tag(absolute)
@@ -121,10 +121,16 @@ def accented(title: str, accent: str) -> SafeString:
     return format_html('{} <em class="accent">{}</em>', first_words, last_words)
 
 
+@register.filter(expects_localtime=True)
+def long_date(day: date | None) -> str:
+    """Show a date as «3 marzo 2026» (cms.text.long_date); nothing where there is none."""
+    return text.long_date(day) if day else ""
+
+
 @register.filter
-def breakable(text: str) -> SafeString:
+def breakable(address: str) -> SafeString:
     """Let an e-mail address break after «@», and not in the middle of a name."""
-    return format_html_join(_trusted("@<wbr>"), "{}", ((part,) for part in str(text).split("@")))
+    return format_html_join(_trusted("@<wbr>"), "{}", ((part,) for part in str(address).split("@")))
 
 
 @register.filter
@@ -160,27 +166,27 @@ def description(page: Any) -> str:
 
     What is shorter than SHORTEST is completed with the line of the page's card, and with the name of the site.
     """
-    text, line = _own_description(page), page.card().line.strip()
-    if len(text) < SHORTEST:
-        parts = [part.rstrip(".") for part in dict.fromkeys((text or page.title, capfirst(line))) if part]
-        text = f"{'. '.join(parts)}. Su lab121, l’associazione e il coworking di Alessandria."
-    return Truncator(text).chars(LONGEST)
+    words, line = _own_description(page), page.card().line.strip()
+    if len(words) < SHORTEST:
+        parts = [part.rstrip(".") for part in dict.fromkeys((words or page.title, capfirst(line))) if part]
+        words = f"{'. '.join(parts)}. Su lab121, l’associazione e il coworking di Alessandria."
+    return Truncator(words).chars(LONGEST)
 
 
 def _own_description(page: Any) -> str:
-    for words in (page.search_description, page.summary_text):
-        if text := _plain(words):
-            return text
+    for markup in (page.search_description, page.summary_text):
+        if words := _plain(markup):
+            return words
     for name in ("body", "bio"):
         for block in getattr(page, name, None) or ():
-            if block.block_type == "paragraph" and (text := _plain(block.value.source)):
-                return text
+            if block.block_type == "paragraph" and (words := _plain(block.value.source)):
+                return words
     return ""
 
 
 def _plain(markup: str) -> str:
     """Return the text of HTML, single-spaced."""
-    return single_spaced(unescape(strip_tags(markup.replace("<", " <"))))
+    return text.single_spaced(unescape(strip_tags(markup.replace("<", " <"))))
 
 
 @register.simple_tag(takes_context=True)
