@@ -1,4 +1,4 @@
-"""System checks of the ground floor."""
+"""System checks of cms: the folders of VAR_DIR, and ATOMIC_REQUESTS."""
 
 from typing import Any
 
