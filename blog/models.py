@@ -79,6 +79,7 @@ class BlogIndexPage(ModeratedPage):
 
     objects = PageManager.from_queryset(VisibleQuerySet)()
 
+    summary_field = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["blog.BlogPage"]
     max_count = 1
@@ -132,6 +133,7 @@ class BlogPage(ModeratedPage):
 
     DESK_SIGNATURE = "la redazione"  # signs where neither a member nor a name does
 
+    summary_field = "lead"
     parent_page_types = ["blog.BlogIndexPage"]
     subpage_types: list[str] = []
     content_panels = [

@@ -38,7 +38,7 @@ def propose(*, user: Any, title: str) -> BlogPage:
     index = BlogIndexPage.objects.get(pk=number)
     page = untouched_draft_of(user) or BlogPage(owner=user, live=False)
     page.title = page.draft_title = title
-    page.slug = free_slug(index, title, otherwise="articolo", but=page, reserved=RESERVED_SLUGS)
+    page.slug = free_slug(index, title, fallback="articolo", exclude=page, reserved=RESERVED_SLUGS)
     page.date = timezone.localdate()
     if page.pk:
         page.save()

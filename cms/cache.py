@@ -1,4 +1,4 @@
-"""A cache that may be away: the site answers without it."""
+"""Caches that may be unavailable: the site answers without them."""
 
 import logging
 from contextlib import suppress
@@ -12,7 +12,10 @@ logger = logging.getLogger(__name__)
 
 
 class FileCache(FileBasedCache):
-    """Begins without its folder: stock's would end every command in a traceback, the check that tells of it too."""
+    """A file cache that starts where its folder cannot be made.
+
+    Django's own ends every command in a traceback then, among them the system check that reports the folder.
+    """
 
     def _createdir(self) -> None:
         with suppress(OSError):
@@ -20,7 +23,10 @@ class FileCache(FileBasedCache):
 
 
 class FailOpenRedisCache(RedisCache):
-    """Redis down: a read is a miss, a write is dropped, and the log says so."""
+    """A Redis cache for which an unreachable server is a warning: reads miss, writes are dropped.
+
+    ``incr()`` returns ``delta`` then, so limits that count in the cache do not hold while Redis is down.
+    """
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
         return self._try(default, super().get, key, default, version)
@@ -56,9 +62,10 @@ class FailOpenRedisCache(RedisCache):
         self._try(None, super().clear)
 
     @staticmethod
-    def _try(otherwise: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
+    def _try(fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
+        """Call, and return ``fallback`` where Redis raises an error."""
         try:
             return call(*args, **kwargs)
         except RedisError as error:
             logger.warning("cache away: %s", error)
-            return otherwise
+            return fallback

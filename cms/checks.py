@@ -1,4 +1,4 @@
-"""System checks of the ground floor."""
+"""System checks of cms: the folders of VAR_DIR, and ATOMIC_REQUESTS."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from .folders import unusable_folders
 
 @register()
 def folders_are_writable(**kwargs: Any) -> list[CheckMessage]:
-    """CmsConfig.ready() has made them, where that could be done."""
+    """cms.E002 for each folder that CmsConfig.ready() could not make, or that this account may not write in."""
     hint = "Give it to the account that runs the site, or put away what stands in its place."
     return [
         Error(f"The site cannot write in the folder {folder}.", hint=hint, id="cms.E002")
@@ -20,7 +20,7 @@ def folders_are_writable(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def no_atomic_requests(**kwargs: Any) -> list[CheckMessage]:
-    """On SQLite every GET would take the write lock: cms.http.atomic_writes opens what is needed."""
+    """cms.E001: with ATOMIC_REQUESTS every GET takes SQLite's write lock. cms.http.atomic_writes replaces it."""
     if settings.DATABASES["default"].get("ATOMIC_REQUESTS"):
         return [Error("ATOMIC_REQUESTS must stay off.", id="cms.E001")]
     return []

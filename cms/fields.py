@@ -8,7 +8,7 @@ PHONE = RegexValidator(r"^\+?[0-9][0-9 ./-]{5,24}$", "Scrivi un numero di telefo
 
 
 class HttpsURLField(models.URLField[str, str]):
-    """An address typed without a scheme is https (Django's own default from version 6)."""
+    """A URL field whose form takes an address without a scheme as https (Django's own default from version 6)."""
 
     def formfield(self, **kwargs: Any) -> Any:
         return super().formfield(**{"form_class": forms.URLField, "assume_scheme": "https", **kwargs})

@@ -1,4 +1,4 @@
-"""Filters of a list that can be shared as an address: what each offers, what is chosen, how to take it away."""
+"""Filters of a list, kept in the query string so that a filtered list can be shared as an address."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -8,21 +8,25 @@ from django.http import QueryDict
 
 from .pagination import PARAMETER
 
+UNKNOWN_VALUE_LETTERS = 60  # how much is shown of a chosen value that no option has
+
 
 @dataclass(frozen=True)
 class FilterSpec:
-    """One filter of a list, before anybody looks."""
+    """One filter as a list declares it, without the values of a request."""
 
-    name: str  # in the address
+    name: str  # of the parameter in the query string
     label: str
-    filter_method: str  # the queryset's method; given the chosen value it gives what fits, nothing for a wrong one
-    rows: Callable[[Any], Iterable[tuple[str, str, int]]]  # all that may be seen → (value, label, how many)
-    everything: str = "Tutte"  # the words for no choice
-    as_list: bool = False  # few values: all in sight, in place of a drop-down
+    filter_method: str  # name of a queryset method: takes the chosen value, returns no rows for an unknown one
+    rows: Callable[[Any], Iterable[tuple[str, str, int]]]  # takes the whole queryset, gives (value, label, count)
+    everything: str = "Tutte"  # the label of no choice
+    as_list: bool = False  # few values: show them all, in place of a drop-down
 
 
 @dataclass(frozen=True)
 class Option:
+    """A value that a filter offers; ``count`` is the number of rows that have it."""
+
     value: str
     label: str
     count: int
@@ -31,6 +35,8 @@ class Option:
 
 @dataclass(frozen=True)
 class Filter:
+    """A filter as the template shows it; ``chosen`` is the value in the address, empty for none."""
+
     name: str
     label: str
     options: list[Option]
@@ -41,29 +47,34 @@ class Filter:
 
 @dataclass(frozen=True)
 class ActiveFilter:
+    """A chosen value, with the address that takes the choice back."""
+
     label: str
     remove_url: str
 
 
 def apply_filters(
-    pages: Any, kinds: Iterable[FilterSpec], query: QueryDict
+    pages: Any, specs: Iterable[FilterSpec], query: QueryDict
 ) -> tuple[Any, list[Filter], list[ActiveFilter]]:
-    """The pages that fit all that is chosen, and the filters. Options count ``pages`` whole."""
-    found, filters, active = pages, [], []
-    for kind in kinds:
-        chosen = query.get(kind.name, "").replace("\0", "")
-        options = [Option(value, label, count, value == chosen) for value, label, count in kind.rows(pages)]
-        filters.append(Filter(kind.name, kind.label, options, chosen, kind.everything, kind.as_list))
+    """Return the pages that match every choice in ``query``, the filters to show and the choices to take back.
+
+    The options of each filter count all of ``pages``, not those that the other filters leave.
+    """
+    matching, filters, active = pages, [], []
+    for spec in specs:
+        chosen = query.get(spec.name, "").replace("\0", "")  # PostgreSQL refuses a NUL
+        options = [Option(value, label, count, value == chosen) for value, label, count in spec.rows(pages)]
+        filters.append(Filter(spec.name, spec.label, options, chosen, spec.everything, spec.as_list))
         if chosen:
-            found = getattr(found, kind.filter_method)(chosen)
-            shown = next((option.label for option in options if option.selected), chosen[:60])
-            active.append(ActiveFilter(shown, without(query, kind.name)))
-    return found, filters, active
+            matching = getattr(matching, spec.filter_method)(chosen)
+            label = next((option.label for option in options if option.selected), chosen[:UNKNOWN_VALUE_LETTERS])
+            active.append(ActiveFilter(label, without(query, spec.name)))
+    return matching, filters, active
 
 
 def without(query: QueryDict, name: str) -> str:
-    """The same address less one filter, from its first page."""
+    """Return the query string without the filter ``name``, for the first page of the list."""
     other = query.copy()
-    for gone in (name, PARAMETER):
-        other.pop(gone, None)
+    for parameter in (name, PARAMETER):
+        other.pop(parameter, None)
     return f"?{other.urlencode()}"

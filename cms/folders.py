@@ -1,4 +1,4 @@
-"""Everything that a running site writes lies under var/."""
+"""The folders below VAR_DIR, where a running site writes everything, and the one of the static sources."""
 
 import os
 from contextlib import suppress
@@ -6,8 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-# The files of the site's own look: styles, scripts, fonts, icons.
-STATIC = Path(__file__).parent / "static"
+STATIC = Path(__file__).parent / "static"  # the sources of styles, scripts, fonts and icons
 NAMES = ("media", "cache", "mail", "log")
 
 
@@ -16,12 +15,13 @@ def folders() -> list[Path]:
 
 
 def make_folders() -> None:
-    """Make those that are missing. What cannot be made is a system check's to tell: here it would be a traceback."""
+    """Make the folders that are missing. Ignore errors: cms.checks.folders_are_writable reports them in words, where an
+    exception at this point would end every command in a traceback."""
     for folder in folders():
         with suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
 
 
 def unusable_folders() -> list[Path]:
-    """Those that are missing, are something else, or may not be written in by the account that asks."""
+    """Return the paths that are no folder, or that the account of this process may not write in."""
     return [path for path in folders() if not (os.path.isdir(path) and os.access(path, os.W_OK | os.X_OK))]

@@ -15,12 +15,15 @@ __all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteSettings"]
 
 
 def unguessable(folder: str, filename: str) -> str:
-    """A path that says nothing and cannot be guessed: who sees no draft must not find its files."""
+    """Return a random path for an upload, with its extension in lower case.
+
+    Whoever may not see a draft must not find its files by guessing their names.
+    """
     return f"{folder}/{secrets.token_urlsafe(12)}{PurePosixPath(filename).suffix.lower()}"
 
 
 class CustomImage(AbstractImage):
-    """A picture. Its file never changes (cms.images.upload_forms); words about it stand on the page."""
+    """An image whose file never changes (cms.images.upload_forms). Its alt text, caption and credit are on the page."""
 
     admin_form_fields = StockImage.admin_form_fields
 
@@ -36,11 +39,11 @@ class Rendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
 
     def __setstate__(self, state: dict[str, Any]) -> None:
-        """Mark what is unpickled as read from the cache.
+        """Mark an unpickled rendition as read from the cache.
 
-        ``AbstractImage.get_renditions()`` (Wagtail 7.4.4) leaves out of its write to the cache only what carries this
-        mark, and sets it on prefetched sizes alone: every size read from the cache was written back to it, 30 writes
-        for one look at the home, each of which lists the file cache's folder.
+        ``AbstractImage.get_renditions()`` (Wagtail 7.4.4) writes every rendition without ``_from_cache`` back to the
+        cache, and sets the attribute on prefetched ones alone. Without this, one view of the home made 30 writes, each
+        of which lists the folder of the file cache.
         """
         super().__setstate__(state)
         self._from_cache = True

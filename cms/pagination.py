@@ -1,4 +1,4 @@
-"""The one paginator: ids in an indexed order first, the rows of one page after."""
+"""The only paginator of the site: it takes the ids of the whole list and fetches the rows of one page."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ PARAMETER = "pagina"
 
 @dataclass(frozen=True)
 class PageLink:
-    number: int | None  # None is a gap
+    number: int | None  # None for the gap between numbers
     url: str
     current: bool
 
@@ -29,23 +29,27 @@ class Pagination:
 
 
 def page_number(query: QueryDict) -> int:
-    """The number asked for; Http404 for what is no number of a page."""
-    asked = query.get(PARAMETER, "1")
-    if not (asked.isascii() and asked.isdigit()) or len(asked) > 6:
+    """Return the number of the requested page, 1 where none is named. Raise Http404 for anything but 1 to 6 digits."""
+    value = query.get(PARAMETER, "1")
+    if not (value.isascii() and value.isdigit()) or len(value) > 6:
         raise Http404("pagina")
-    return int(asked)
+    return int(value)
 
 
 def paginate(
     ids: Sequence[int], query: QueryDict, fetch: Callable[[list[int]], dict[int, Any]], size: int
 ) -> Pagination:
-    """``ids`` in order; ``fetch`` gives the rows of one page by id. Http404 for a page that is not there."""
+    """Return one page of ``size`` rows. Raise Http404 for a page that does not exist.
+
+    ``ids`` are those of the whole list, in its order. ``fetch`` takes the ids of one page and returns the rows by id;
+    an id that it leaves out, because the row went meanwhile, is left out of the page.
+    """
     number = page_number(query)
     paginator = Paginator(ids, size)
     if number not in paginator.page_range:
         raise Http404("pagina")
-    chosen = list(paginator.page(number).object_list)
-    rows = fetch(chosen)
+    page_ids = list(paginator.page(number).object_list)
+    rows = fetch(page_ids)
 
     def url(target: int) -> str:
         other = query.copy()
@@ -61,7 +65,7 @@ def paginate(
         for entry in paginator.get_elided_page_range(number, on_each_side=2, on_ends=1)
     ]
     return Pagination(
-        object_list=[rows[pk] for pk in chosen if pk in rows],
+        object_list=[rows[pk] for pk in page_ids if pk in rows],
         total=paginator.count,
         number=number,
         num_pages=paginator.num_pages,

@@ -1,7 +1,7 @@
-"""The one place that knows that something public changed.
+"""The signal ``changed``: something that public pages show is different.
 
-A change is told once, after the commit that made it true, and not at all if it is rolled back. Whoever keeps
-something of the public site (a picture drawn from a page, a stored answer) listens to ``changed``.
+It is sent once for each change, after the commit, and not at all if the transaction is rolled back. Whatever stores
+something that was derived from public pages, such as a share image, receives it.
 """
 
 from datetime import datetime
@@ -24,19 +24,19 @@ SAVED, REMOVED = "saved", "removed"  # of anything else that public pages show
 
 
 class Change(NamedTuple):
-    """``label`` is the model's («blog.blogpage», «cms.menu»), ``pk`` the row's."""
+    """``kind`` is one of the constants above, ``label`` the model's label in lower case («blog.blogpage»)."""
 
     kind: str
     label: str
     pk: int
 
 
-# Sent with ``change``, outside of any transaction. Django logs what a receiver raises: the change is true already.
+# Sent with ``change``, outside of any transaction. Django logs what a receiver raises: the change is committed already.
 changed = Signal()
 
 
 def emit_change(kind: str, row: Model) -> None:
-    """Something that public pages show has changed; told on commit."""
+    """Send ``changed`` for ``row`` once the open transaction commits."""
     change = Change(kind, row._meta.label_lower, row.pk)
     transaction.on_commit(lambda: _send(change))
 
@@ -46,9 +46,10 @@ def _send(change: Change) -> None:
 
 
 def register_model(*models: type[Model], new: bool = False) -> None:
-    """Rows that public pages show beside the pages: reference words, menus, contacts. Called in ready().
+    """Emit a change for every save and deletion of rows that public pages show: categories, menus, contacts.
 
-    With ``new`` a row is told when it is made too; a word that no page uses yet changes nothing.
+    To be called in ``AppConfig.ready()``. A new row counts only with ``new=True``: a category that no page uses yet
+    changes nothing. Fixtures (``raw``) never count.
     """
     for model in models:
         _registered[model] = new
@@ -57,12 +58,15 @@ def register_model(*models: type[Model], new: bool = False) -> None:
 
 
 def registered_models() -> set[type[Model]]:
-    """The models that ``watch`` was called with."""
+    """Return the models that register_model() was called with."""
     return set(_registered)
 
 
 def cache_until(response: HttpResponse, moment: datetime | None) -> HttpResponse:
-    """What the clock makes wrong says so: ``max-age`` in seconds, 0 once the moment is over. Browsers still ask."""
+    """Set ``max-age`` (seconds) so that the response expires at ``moment``, 0 if that has passed; None sets nothing.
+
+    ``no-cache`` stays: a cache asks again each time, as for every public page.
+    """
     if moment is not None:
         seconds = max(0, int((moment - timezone.now()).total_seconds()))
         patch_cache_control(response, public=True, no_cache=True, max_age=seconds)
@@ -88,14 +92,14 @@ def _published(instance: Page, **kwargs: Any) -> None:
 
 @receiver(page_unpublished)
 def _unpublished(instance: Page, **kwargs: Any) -> None:
-    """Wagtail unpublishes what it deletes: which of the two it was is known after the commit."""
+    """Emit UNPUBLISHED or DELETED: Wagtail unpublishes what it deletes, and only after the commit the two differ."""
     label, pk = instance._meta.label_lower, instance.pk
 
-    def told() -> None:
+    def send() -> None:
         kind = UNPUBLISHED if page_or_none(pk) else DELETED
         _send(Change(kind, label, pk))
 
-    transaction.on_commit(told)
+    transaction.on_commit(send)
 
 
 @receiver(post_page_move)

@@ -1,3 +1,5 @@
+"""The storage of static files: hashed names, and main.css as one file."""
+
 import posixpath
 import re
 from collections.abc import Iterator
@@ -13,36 +15,37 @@ ADDRESS = re.compile(r'url\("(?P<path>(?!data:|https?:|/)[^"]+)"\)')
 
 
 class StaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Hashed names in module imports too, so that every file may be cached for ever; and one style sheet.
+    """Hash the names in module imports too, so that every file may be cached for ever, and put the imports of
+    ``main.css`` in their place.
 
-    ``main.css`` stays a list of imports for whoever writes it. A browser would find each of its forty files only after
-    the first: collectstatic puts them in its place.
+    In the sources ``main.css`` stays a list of imports. A browser would find each of the forty files only after it has
+    read that list, so collectstatic writes one file.
     """
 
     support_js_module_import_aggregation = True
     flattened = ("css/main.css",)
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        whole = InMemoryStorage()  # Django hashes what the sources say, not what lies in STATIC_ROOT
+        flat = InMemoryStorage()  # Django hashes the files of the source storages, not those in STATIC_ROOT
         for name in self.flattened:
             if name in paths:
-                whole.save(name, ContentFile(_whole(name, paths).encode()))
-                paths = {**paths, name: (whole, name)}
+                flat.save(name, ContentFile(_flatten(name, paths).encode()))
+                paths = {**paths, name: (flat, name)}
         yield from super().post_process(paths, dry_run, **options)
 
 
-def _whole(name: str, paths: dict[str, Any]) -> str:
-    """A style sheet with its imports inside. KeyError for one that is not there."""
+def _flatten(name: str, paths: dict[str, Any]) -> str:
+    """Return a style sheet with the text of its imports in their place. Raises KeyError for a missing one."""
     folder = posixpath.dirname(name)
 
-    def inside(found: re.Match[str]) -> str:
-        path = posixpath.join(folder, found["path"])
-        text = ADDRESS.sub(lambda address: f'url("{_seen_from(folder, path, address["path"])}")', _text(path, paths))
-        if found["layer"]:
-            text = f"@layer {found['layer']} {{\n{text}}}\n"
-        return f"@media{found['media']} {{\n{text}}}\n" if found["media"].strip() else text
+    def replacement(statement: re.Match[str]) -> str:
+        path = posixpath.join(folder, statement["path"])
+        text = ADDRESS.sub(lambda address: f'url("{_rebase(folder, path, address["path"])}")', _text(path, paths))
+        if statement["layer"]:
+            text = f"@layer {statement['layer']} {{\n{text}}}\n"
+        return f"@media{statement['media']} {{\n{text}}}\n" if statement["media"].strip() else text
 
-    return IMPORT.sub(inside, _text(name, paths))
+    return IMPORT.sub(replacement, _text(name, paths))
 
 
 def _text(name: str, paths: dict[str, Any]) -> str:
@@ -51,5 +54,6 @@ def _text(name: str, paths: dict[str, Any]) -> str:
         return file.read().decode()
 
 
-def _seen_from(folder: str, sheet: str, address: str) -> str:
+def _rebase(folder: str, sheet: str, address: str) -> str:
+    """Return an address that is relative to ``sheet`` as one that is relative to ``folder``."""
     return posixpath.relpath(posixpath.join(posixpath.dirname(sheet), address), folder)

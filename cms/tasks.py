@@ -1,4 +1,4 @@
-"""The old address of the picture tasks: rows queued by the release before name it. To be deleted with the next one."""
+"""The former path of the picture tasks, which rows queued by the previous release name. Delete it in the next one."""
 
 from .images.tasks import make_pictures
 

@@ -1,4 +1,4 @@
-"""Texts as every app writes them: on one line, with a date, in an XML file."""
+"""Helpers for texts that every app uses: single-spaced, dated, fit for XML."""
 
 import re
 from datetime import date, datetime
@@ -8,35 +8,35 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-# The letters that no XML document may hold, escaped or not: XML 1.0, 2.2 (production 2).
+# The characters that no XML document may hold, escaped or not: XML 1.0, 2.2 (production 2).
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def single_spaced(text: str) -> str:
-    """The words of ``text`` on one line, with one space between them."""
+    """Return the words of ``text`` on one line, with one space between them."""
     return " ".join(text.split())
 
 
 def clean_title(title: str, error: str) -> str:
-    """A title as it is stored, single-spaced. Raises ValidationError(``error``) where it has no letter or digit."""
+    """Return a title as it is stored, single-spaced. Raises ValidationError(``error``) if it has no letter or digit."""
     words = single_spaced(title)
     if not any(letter.isalnum() for letter in words):
         raise ValidationError(error)
     return words
 
 
-def xml_text(text: str, instead: str = "") -> str:
-    """``text`` with ``instead`` for each letter that no XML may hold: one of them would close a whole feed."""
-    return NOT_XML.sub(instead, text)
+def xml_text(text: str, replacement: str = "") -> str:
+    """Return ``text`` with ``replacement`` for each character that XML forbids: one of them breaks a whole feed."""
+    return NOT_XML.sub(replacement, text)
 
 
 def long_date(when: date) -> str:
-    """«3 marzo 2026»."""
+    """Return a date as «3 marzo 2026»."""
     with override("it"):
         return date_format(when, "j F Y").lower()
 
 
 def long_datetime(at: datetime) -> str:
-    """«3 marzo 2026, ore 14:05», in the time zone of the site."""
+    """Return a moment as «3 marzo 2026, ore 14:05», in the time zone of the site (``TIME_ZONE``)."""
     with override("it"):
         return date_format(timezone.localtime(at), r"j F Y, \o\r\e H:i").lower()

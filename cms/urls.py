@@ -1,4 +1,4 @@
-"""Every address of the site: the contract of the design's §3."""
+"""Every address of the site outside the page tree. Feeds, links and checks rely on them: none may change."""
 
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
@@ -29,10 +29,10 @@ urlpatterns = [
     ),
     path("", include(account_urls)),
     path("password/invito/<str:token>/", profile_views.invitation, name="invitation"),
-    # allauth asks for limits and one address to log in; Wagtail's own page would be a second.
+    # Wagtail's own login pages would be second ones, without allauth's rate limits.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
-    # What Wagtail's account page offers is ours to offer, or is not offered: address, password, pictures of people.
+    # Wagtail's account page would change address, password and photo, which members do elsewhere or not at all.
     path("admin/account/", RedirectView.as_view(pattern_name="members_area"), name="admin_account"),
     path("admin/tag-autocomplete/blog/blogtag/", blog_views.tag_autocomplete, name="post_tag_autocomplete"),
     path("admin/tag-autocomplete/profiles/skill/", profile_views.skill_autocomplete, name="skill_autocomplete"),

@@ -11,5 +11,5 @@ hooks.register("register_rich_text_features", check_links, order=1)
 
 @hooks.register("register_rich_text_features", order=10)
 def page_links(features: Any) -> None:
-    """In the place of the stock handler, which is registered at order 0."""
+    """Replace Wagtail's link handler for pages, which is registered at order 0."""
     features.register_link_type(LiveLinkHandler)

@@ -1,4 +1,4 @@
-"""The WSGI application; refuses to start where demo passwords would be public."""
+"""The WSGI application. It does not start where settings forbid demo accounts and one is active."""
 
 import os
 

@@ -10,7 +10,7 @@ from .pages import STAFF
 
 def shows_userbar(request: HttpRequest) -> bool:
     """Wagtail's bar is for the desk; a member sees a status bar of ours. A visitor's page never asks."""
-    return not request.visitor and request.user.is_authenticated and request.user.has_perm(STAFF)  # type: ignore[attr-defined]
+    return not request.has_no_session and request.user.is_authenticated and request.user.has_perm(STAFF)  # type: ignore[attr-defined]
 
 
 def userbar(request: HttpRequest) -> dict[str, Any]:

@@ -43,7 +43,11 @@ def staff_panel(*names: str) -> MultiFieldPanel:
 
 
 class ModeratedPage(Page):
-    """``class Article(ModeratedPage)``: see README, "A new page type in five steps"."""
+    """``class Article(ModeratedPage)``: see README, "A new page type in five steps".
+
+    A page type that shows related rows also has a queryset with ``as_shown()``, which reads them in a fixed number of
+    queries: cms.querysets.as_shown() calls it.
+    """
 
     # A live page never moves, so its place in a menu is a field like any other, agreed by two.
     menu_order = models.PositiveSmallIntegerField(
@@ -87,6 +91,14 @@ class ModeratedPage(Page):
     def card(self) -> Card:
         """What the picture says that other sites show beside a link to this page. From what the page shows anyway."""
         return Card("", self.title, tile=self.slug)
+
+    # The field with the few lines that introduce the page, in search results and to search engines; page types name it.
+    summary_field = ""
+
+    @property
+    def summary_text(self) -> str:
+        """The text of ``summary_field``; empty for a page type that has none."""
+        return getattr(self, self.summary_field) if self.summary_field else ""
 
     # What the page itself is in schema.org; what it is about is its structured_data.
     schema_type = "WebPage"
@@ -136,7 +148,7 @@ class ModeratedPage(Page):
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """A page with an end agreed for it says until when it is right."""
         response = super().serve(request, *args, **kwargs)
-        return cache_until(response, self.expire_at) if request.visitor else response  # type: ignore[attr-defined]
+        return cache_until(response, self.expire_at) if request.has_no_session else response  # type: ignore[attr-defined]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if self.alias_of_id:  # an alias goes live with its source, under no workflow

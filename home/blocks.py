@@ -1,4 +1,4 @@
-"""The sections a home page is made of. What each shows is read by its ``StructBlock.get_context``."""
+"""The sections of the home page. ``get_context()`` of each section's block reads what it shows."""
 
 from typing import Any
 

@@ -10,7 +10,7 @@ from .models import GuidePage
 
 
 def arrange_help_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """Our guide instead of a manual on another host; to the desks also how the site's pieces look."""
+    """Replace Wagtail's links to manuals on another host with the members' guide and, for staff, the style guide."""
     guide = GuidePage.objects.live().first()
     items[:] = [MenuItem("Bussola del socio", guide.url, icon_name="help")] if guide else []
     if request.user.has_perm(STAFF):

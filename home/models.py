@@ -1,4 +1,4 @@
-"""The home, the plain pages and the members' private guide."""
+"""The home page, plain pages and the members' guide."""
 
 from django.db import models
 from django.http import HttpRequest
@@ -28,6 +28,7 @@ class HomePage(ModeratedPage):
     hero_intro = models.TextField("presentazione", blank=True, max_length=400)
     sections = StreamField(HomeStreamBlock(), blank=True, verbose_name="sezioni")
 
+    summary_field = "hero_intro"
     parent_page_types = ["wagtailcore.Page"]
     max_count = 1
     content_panels = [
@@ -52,25 +53,26 @@ class HomePage(ModeratedPage):
         return [self.title, self.hero_title, self.hero_intro]
 
     def card(self) -> Card:
-        last = self.hero_accent.strip()
-        title = f"{self.hero_title.strip().removesuffix(last).strip()} {last}".strip()
+        accent = self.hero_accent.strip()
+        title = f"{self.hero_title.strip().removesuffix(accent).strip()} {accent}".strip()
         return Card("L’associazione e il coworking", title or self.title, self.hero_eyebrow, self.slug)
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """The page at an address in two queries, whatever its depth; stock asks two for each step of the path.
+        """Find the page at an address in two queries, whatever its depth; Wagtail makes two for each step of the path.
 
-        What is not found so is left to stock, which answers 404 or lets a page route for itself.
+        Other addresses are left to Wagtail, which answers 404 or lets a page route for itself.
         """
         page = at_address(self, path_components) if path_components else None
         return super().route(request, path_components) if page is None else RouteResult(page)
 
 
 class BodyPage(ModeratedPage):
-    """Title, a few lines, a body."""
+    """A page of a title, an introduction and a body."""
 
     intro = models.TextField("presentazione", blank=True, max_length=400)
     body = StreamField(BodyStreamBlock(), blank=True, verbose_name="testo")
 
+    summary_field = "intro"
     subpage_types: list[str] = []
     content_panels = [*ModeratedPage.content_panels, FieldPanel("intro"), FieldPanel("body")]
 
@@ -94,8 +96,11 @@ class StandardPage(BodyPage):
 
 
 class GuidePage(BodyPage):
-    """«Bussola del socio», for who is in the association. The ``add`` that members hold here, where nothing can be
-    added, is what restores preview, compare and history of their own page."""
+    """The guide «Bussola del socio», for members alone.
+
+    Members have the permission ``add`` here, where nothing can be added: with it Wagtail offers them the preview, the
+    comparison and the history of their own page.
+    """
 
     template = "home/standard_page.html"
     parent_page_types = ["home.HomePage"]

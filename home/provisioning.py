@@ -1,4 +1,4 @@
-"""The site, its home, the members' guide, what stands at the foot of every page: created once, never overwritten."""
+"""Provisioning of the site, the home, the members' guide and the site settings: created once, never overwritten."""
 
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +23,7 @@ HERO = {
 
 
 def provision_pages(changes: Changes) -> None:
+    """Create home and guide, close the guide to visitors, and make the default site equal to the settings."""
     home = HomePage.objects.first() or _home(changes)
     _site(home, changes)
     _remove_welcome(changes)
@@ -33,6 +34,7 @@ def provision_pages(changes: Changes) -> None:
 
 
 def _home(changes: Changes) -> HomePage:
+    # Wagtail's welcome page has the slug that ours needs.
     for welcome in Page.objects.filter(depth=2, slug="home").exclude(pk__in=HomePage.objects.values("pk")):
         Page.objects.filter(pk=welcome.pk).update(slug="benvenuto-wagtail", url_path="/benvenuto-wagtail/")
     home = HomePage(title="lab121", slug="home", live=False, **HERO)
@@ -43,24 +45,24 @@ def _home(changes: Changes) -> HomePage:
 
 
 def _site(home: HomePage, changes: Changes) -> None:
-    """The default site starts at the home; host and port come from BASE_URL."""
+    """Make the default site start at the home, with the host and port of BASE_URL."""
     address = urlsplit(settings.BASE_URL)
-    wanted = {
+    values = {
         "hostname": address.hostname or "localhost",
         "port": address.port or (443 if address.scheme == "https" else 80),
         "root_page_id": home.pk,
         "site_name": settings.WAGTAIL_SITE_NAME,
     }
     site = Site.objects.filter(is_default_site=True).first() or Site(is_default_site=True)
-    if site.pk is None or any(getattr(site, name) != value for name, value in wanted.items()):
-        for name, value in wanted.items():
+    if site.pk is None or any(getattr(site, name) != value for name, value in values.items()):
+        for name, value in values.items():
             setattr(site, name, value)
         site.save()
         changes.note(f"sito su {settings.BASE_URL}")
 
 
 def _remove_welcome(changes: Changes) -> None:
-    """Wagtail's own first page, while nobody touched it."""
+    """Delete Wagtail's welcome page as long as nobody edited it."""
     for page in Page.objects.filter(depth=2, title=STOCK_WELCOME, numchild=0, latest_revision=None):
         page.delete()
         changes.note("pagina di benvenuto di Wagtail tolta")
@@ -77,9 +79,11 @@ def _guide(home: HomePage, changes: Changes) -> GuidePage:
     return guide
 
 
-def provision_furniture(changes: Changes) -> None:
-    """Privacy and accessibility pages, and the foot that links to them. Only together with the row of the furniture:
-    a page that Redazione took down or renamed later does not come back."""
+def provision_site_settings(changes: Changes) -> None:
+    """Create the settings of header and footer, and the legal pages that the footer links to.
+
+    Both are created together or not at all: a legal page that Redazione took down or renamed later does not come back.
+    """
     home = HomePage.objects.first()
     if home is None or SiteSettings.objects.exists():
         return
@@ -93,9 +97,9 @@ def provision_furniture(changes: Changes) -> None:
 
 
 def _legal(home: HomePage, texts: dict[str, Any], changes: Changes) -> Page:
-    """Whatever page has that address already is the one."""
-    if found := Page.objects.child_of(home).filter(slug=texts["slug"]).first():
-        return found
+    """Return the page at the slug of a legal text, whatever it is, or create it."""
+    if existing := Page.objects.child_of(home).filter(slug=texts["slug"]).first():
+        return existing
     page = StandardPage(
         title=texts["title"], slug=texts["slug"], intro=texts["intro"], body=body_of(texts["body"]), live=False
     )

@@ -1,4 +1,4 @@
-"""Search over everything the public may read."""
+"""The search of the whole site: public pages only."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,13 +8,13 @@ from django.db.models.functions import Coalesce
 from django.utils.text import Truncator
 from wagtail.models import Page, get_page_models
 
-from cms.querysets import publicly
+from cms.querysets import public_among
 from cms.search.text import clean_query, normalise
+from editorial.pages import ModeratedPage
 from profiles.models import ProfilePage
 
-MOST = 500  # beyond these nobody reads on: the answer is a better word
+LIMIT = 500  # results: nobody reads on beyond these, a better word finds more
 SUMMARY_LETTERS = 200
-SUMMARIES = ("headline", "intro", "hero_intro", "lead", "summary")  # whichever of them a page type has
 
 
 @dataclass(frozen=True)
@@ -23,36 +23,36 @@ class Result:
     url: str
     kind_label: str
     summary: str
-    showcase: ProfilePage | None  # whose portrait stands beside it
+    showcase: ProfilePage | None  # the same page where it is one, for its portrait
 
 
 def search_ids(words: str) -> list[int]:
-    """Best first; [] for no word."""
+    """Return the ids of the public pages that contain all words, best first; none where no word is left."""
     query = normalise(clean_query(words))
     if not query:
         return []
-    found = Page.objects.live().public().autocomplete(query, operator="and")
-    ids = [page.pk for page in found[:MOST]]
-    # The search backend takes no subquery: what a visitor may not reach is left out after it.
-    public = set(publicly(Page.objects.live()).filter(pk__in=ids).values_list("pk", flat=True))
+    matching = Page.objects.live().public().autocomplete(query, operator="and")
+    ids = [page.pk for page in matching[:LIMIT]]
+    # The search backend takes no subquery, so the pages that a visitor may not reach are removed afterwards.
+    public = public_among(ids)
     return [pk for pk in ids if pk in public]
 
 
 def results(ids: list[int]) -> dict[int, Result]:
-    """In two queries, however many page types are found."""
+    """Return the results of these pages by id, in two queries whatever their types."""
     pages = Page.objects.live().annotate(own_summary=_own_summary()).in_bulk(ids)
     showcases = ProfilePage.objects.select_related("photo").in_bulk(ids)
     return {pk: _result(page, showcases.get(pk)) for pk, page in pages.items()}
 
 
 def _own_summary() -> Any:
-    own = [
-        Subquery(model._default_manager.filter(pk=OuterRef("pk")).order_by().values(field.name)[:1])
+    """Return the ``summary_field`` of whatever type a page is."""
+    summaries = [
+        Subquery(model._default_manager.filter(pk=OuterRef("pk")).order_by().values(model.summary_field)[:1])
         for model in get_page_models()
-        for field in model._meta.concrete_fields
-        if field.name in SUMMARIES
+        if issubclass(model, ModeratedPage) and model.summary_field
     ]
-    return Coalesce(*own, Value(""), output_field=TextField())
+    return Coalesce(*summaries, Value(""), output_field=TextField())
 
 
 def _result(page: Any, showcase: ProfilePage | None) -> Result:

@@ -1,4 +1,4 @@
-"""What «/stile/» shows: one small object for every state of every component. No row of the database is read."""
+"""The samples of «/stile/»: one small object for every state of every component. Nothing is read from the database."""
 
 import re
 from datetime import date
@@ -21,7 +21,7 @@ DAY = date(2026, 3, 12)
 
 
 class Photo:
-    """A picture of the house's own, in one width; or one whose file is gone."""
+    """An image with one rendition, the site's own share picture; or one whose file is missing."""
 
     pk = "prova"
 
@@ -35,7 +35,7 @@ class Photo:
 
 
 class All(list[Any]):
-    """As a related manager, which gives its rows when asked for all."""
+    """A list with the ``all()`` of a related manager."""
 
     def all(self) -> "All":
         return self
@@ -45,16 +45,18 @@ class All(list[Any]):
 
 
 def tokens(pattern: str) -> list[tuple[str, str]]:
-    """Custom properties of tokens.css whose value fits: (name, value), as the browser gets them."""
+    """Return the custom properties of tokens.css whose value matches: (name, value)."""
     css = (STATIC / "css" / "tokens.css").read_text(encoding="utf-8")
     return [(name, value) for name, value in re.findall(r"(--[\w-]+): ([^;]+);", css) if re.match(pattern, value)]
 
 
 def named(prefix: str) -> list[tuple[str, str]]:
+    """Return the custom properties of tokens.css whose name begins with ``prefix``."""
     return [(name, value) for name, value in tokens(".") if name.startswith(prefix)]
 
 
 def symbols() -> list[str]:
+    """Return the names of the icons in static/icons/sprite.svg."""
     return re.findall(r'id="([\w-]+)"', (STATIC / "icons" / "sprite.svg").read_text(encoding="utf-8"))
 
 
@@ -62,7 +64,7 @@ def symbols() -> list[str]:
 
 
 def member(name: str = "Ada Prova", **fields: Any) -> Sample:
-    usual = {
+    defaults = {
         "url": ADDRESS,
         "slug": "ada-prova",
         "title": name,
@@ -74,10 +76,11 @@ def member(name: str = "Ada Prova", **fields: Any) -> Sample:
         "alt_of_photo": "Ada, con gli occhiali da volo",
         "is_demo": True,
     }
-    return Sample(**(usual | fields))
+    return Sample(**(defaults | fields))
 
 
 def bare(**fields: Any) -> dict[str, Any]:
+    """Return the fields of a member who filled in nothing, but for ``fields``."""
     return {"headline": "", "place": None, "profession_names": [], **fields}
 
 
@@ -92,7 +95,7 @@ def members() -> list[Sample]:
 
 
 def post(title: str = "Un muro, ventidue bambini", **fields: Any) -> Sample:
-    usual = {
+    defaults = {
         "url": ADDRESS,
         "slug": "un-muro",
         "title": title,
@@ -102,7 +105,7 @@ def post(title: str = "Un muro, ventidue bambini", **fields: Any) -> Sample:
         "lead": "Sedici metri di parete, due mattine di laboratorio in palestra e una balena.",
         "signed": "di Ada Prova, Bea Attesa e Carla Neri",
     }
-    return Sample(**(usual | fields))
+    return Sample(**(defaults | fields))
 
 
 def posts() -> list[Sample]:
@@ -114,13 +117,13 @@ def posts() -> list[Sample]:
 
 
 def audio(**fields: Any) -> Sample:
-    """Two silent seconds."""
+    """Return a recording of two silent seconds."""
     facts = {"seconds": 2, "duration_iso": "PT2S", "clock": "0:02", "duration_words": "2 secondi", "size_words": "8 KB"}
     return Sample(kind="wav", get_kind_display="WAV", **({"url": static("sounds/silence.wav")} | facts | fields))
 
 
 def episode(title: str = "Il piombo insegna ad aspettare", **fields: Any) -> Sample:
-    usual = {
+    defaults = {
         "url": ADDRESS,
         "slug": "il-piombo",
         "title": title,
@@ -133,7 +136,7 @@ def episode(title: str = "Il piombo insegna ad aspettare", **fields: Any) -> Sam
         "picture": None,
         "audio": audio(),
     }
-    return Sample(**(usual | fields))
+    return Sample(**(defaults | fields))
 
 
 def episodes() -> list[Sample]:
@@ -143,7 +146,7 @@ def episodes() -> list[Sample]:
 
 
 def pillola(title: str = "Prima il progetto, poi i fondi", **fields: Any) -> Sample:
-    usual = {
+    defaults = {
         "url": ADDRESS,
         "slug": "prima",
         "title": title,
@@ -155,7 +158,7 @@ def pillola(title: str = "Prima il progetto, poi i fondi", **fields: Any) -> Sam
         "showcase": member(photo=Photo()),
         "member": member(),
     }
-    return Sample(**(usual | fields))
+    return Sample(**(defaults | fields))
 
 
 def pillole() -> list[Sample]:
@@ -168,7 +171,7 @@ def pillole() -> list[Sample]:
 
 
 def works(name: str) -> list[ContributionGroup]:
-    """``name`` keeps apart the ids of two lists on one page."""
+    """Return two groups of contributions. ``name`` makes the ids of two lists on one page differ."""
     one = Contribution("Il rosso non è mai lo stesso", ADDRESS, DAY)
     other = Contribution(LONG_NAME, ADDRESS, DAY)
     return [
@@ -185,7 +188,7 @@ def pagination(number: int, pages: int = 12) -> Pagination:
 
 
 def filters(chosen: str, name: str) -> list[Filter]:
-    """``name`` keeps apart the fields of two forms on one page."""
+    """Return two filters. ``name`` makes the fields of two forms on one page differ."""
     areas = [Option(value, label, count, value == chosen) for value, label, count in AREAS]
     return [
         Filter(f"{name}-area", "Area", areas, chosen, "Tutte", True),
@@ -196,7 +199,7 @@ def filters(chosen: str, name: str) -> list[Filter]:
 AREAS = (("arti", "Arti visive", 5), ("musica", "Musica e parola", 12), ("lunga", LONG_NAME, 1))
 ACTIVE = [ActiveFilter("Arti visive", ADDRESS), ActiveFilter("«palombaro»", ADDRESS)]
 
-# Forms and what is told --------------------------------------------------------------------------------------
+# Forms and messages ------------------------------------------------------------------------------------------
 
 
 class SampleForm(forms.Form):
@@ -285,7 +288,7 @@ OWNER_BAR = {
 
 
 def body() -> dict[str, Any]:
-    """By block: what its template calls ``value``."""
+    """Return the ``value`` of each block's template, by the name of the block."""
     picture = {"image": Photo(), "alt": "La facciata", "caption": "La facciata, di sera", "credit": "Disegno di prova"}
     document = Sample(url=ADDRESS, title="statuto", file_extension="pdf", get_file_size=182_000)
     return {
@@ -302,7 +305,7 @@ def body() -> dict[str, Any]:
 
 
 def everything() -> dict[str, Any]:
-    """The context of the page."""
+    """Return the context of the page."""
     return {
         "page": Sample(
             url=ADDRESS, title="Stile", path="0", _trail=[Sample(url="/", title=""), Sample(url="/soci/", title="Soci")]

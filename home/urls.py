@@ -1,4 +1,4 @@
-"""Search, the members' area, the page of components."""
+"""The addresses of the search, the style guide and the members' area."""
 
 from django.urls import include, path
 

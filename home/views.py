@@ -1,3 +1,5 @@
+"""The search page, and the style guide for staff."""
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,13 +12,13 @@ from editorial.pages import STAFF
 from . import style_guide as samples
 from .search import results, search_ids
 
-RESULTS = 20
+RESULTS = 20  # on a page
 ERRORS = (400, 403, 404, 413, 429, 500)
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """The whole site: live and public pages only."""
+    """Search the whole site; only public pages are found."""
     words = query_text(request.GET, "q")
     pagination = paginate(search_ids(words), request.GET, results, RESULTS)
     context = {
@@ -30,7 +32,7 @@ def search(request: HttpRequest) -> HttpResponse:
 
 @login_required
 def style_guide(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for staff. A form of it that is sent shows it again."""
+    """Show every component in every state, to staff. Sending one of its forms shows it again."""
     staff_only(request)
     return render(request, "home/style_guide.html", samples.everything())
 
@@ -38,7 +40,7 @@ def style_guide(request: HttpRequest) -> HttpResponse:
 @require_safe
 @login_required
 def style_error(request: HttpRequest, status: int) -> HttpResponse:
-    """What a visitor would see, had it gone wrong; the answer itself is a good one."""
+    """Show the page of an error status, with status 200. Raises Http404 for other numbers."""
     staff_only(request)
     if status not in ERRORS:
         raise Http404
@@ -46,5 +48,6 @@ def style_error(request: HttpRequest, status: int) -> HttpResponse:
 
 
 def staff_only(request: HttpRequest) -> None:
+    """Raise Http404 unless the user has the permission for staff panels."""
     if not request.user.has_perm(STAFF):
         raise Http404

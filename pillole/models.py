@@ -82,6 +82,7 @@ class Consultant(models.Model):
 class PilloleIndexPage(ModeratedPage):
     intro = models.TextField("presentazione", blank=True, max_length=400)
 
+    summary_field = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["pillole.PillolaPage"]
     max_count = 1
@@ -135,6 +136,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
     objects = PageManager.from_queryset(PillolaQuerySet)()
 
     base_form_class = PillolaPageForm
+    summary_field = "intro"
     parent_page_types = ["pillole.PilloleIndexPage"]
     subpage_types = ["pillole.NotePage"]
 
@@ -222,6 +224,7 @@ class NotePage(ModeratedPage):
     objects = PageManager.from_queryset(NoteQuerySet)()
 
     base_form_class = TitledPageForm
+    summary_field = "lead"
     parent_page_types = ["pillole.PillolaPage"]
     subpage_types: list[str] = []
 

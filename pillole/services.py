@@ -84,7 +84,7 @@ def _save_draft(page: Any, title: str, parent: Page, user: Any) -> Any:
     """Save the draft below ``parent``, whose lock keeps slugs and paths apart when two people begin at once."""
     above = lock_page(parent.pk)
     page.title = page.draft_title = title
-    page.slug = free_slug(above, title, otherwise=slugify(str(page._meta.verbose_name)), but=page)
+    page.slug = free_slug(above, title, fallback=slugify(str(page._meta.verbose_name)), exclude=page)
     if page.pk is None:
         above.add_child(instance=page)
         page.save_revision(user=user)

@@ -33,7 +33,7 @@ class Contact:
 def is_member(request: HttpRequest) -> bool:
     """Whether a logged-in person is looking. For a visitor the session is not read, so the page has no
     ``Vary: Cookie`` and stays in caches."""
-    return not request.visitor and request.user.is_authenticated  # type: ignore[attr-defined]
+    return not request.has_no_session and request.user.is_authenticated  # type: ignore[attr-defined]
 
 
 def contacts_of(member: "Member", *, for_member: bool) -> list[Contact]:

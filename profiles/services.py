@@ -63,7 +63,7 @@ def create_member(
     )
     # The lock lets one request in at a time: two people of one name get different slugs and paths in the tree.
     index = lock_page(ProfileIndexPage.objects.values_list("pk", flat=True).get())
-    slug = slug or free_slug(index, name, otherwise="vetrina")
+    slug = slug or free_slug(index, name, fallback="vetrina")
     page = ProfilePage(title=name.strip(), slug=slug, member=member, owner=user, live=False)
     index.add_child(instance=page)
     page.save_revision(user=user)

@@ -101,7 +101,7 @@ def _create_draft(show: RadioIndexPage, user: Any) -> EpisodePage:
     season, number = (last[0], last[1] + 1) if last else (1, 1)
     page = EpisodePage(
         title=f"Puntata {number}",
-        slug=free_slug(show, f"puntata {season} {number}", otherwise="puntata"),
+        slug=free_slug(show, f"puntata {season} {number}", fallback="puntata"),
         season=season,
         number=number,
         first_broadcast=next_broadcast(show),

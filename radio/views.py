@@ -65,7 +65,7 @@ def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
     """
     if consent_services.is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
         return True
-    if request.visitor:  # type: ignore[attr-defined]
+    if request.has_no_session:  # type: ignore[attr-defined]
         return False
     user: Any = request.user
     if not user.is_authenticated:

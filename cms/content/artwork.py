@@ -1,5 +1,5 @@
-"""The house's own artwork: the tile of whoever has no photo, computed from a word, and the drawings of
-templates/artwork, which are files for a designer to open.
+"""The site's own artwork: the tile of a person without a photo, computed from a word, and the drawings in
+templates/artwork, which are files that a designer can open.
 
 Both are inline SVG whose colours are classes (``paint-…``, ``facade-…``, ``plan-…``): static/css/components/drawing.css
 fills them in for day and night. A style attribute is impossible, the content security policy forbids it.
@@ -20,7 +20,7 @@ from PIL import Image, ImageDraw
 T = TypeVar("T")
 Point = tuple[float, float]
 
-# Ground, main, accent: colours that hold together by day and by night.
+# Ground, main, accent: colours that go together in the light and in the dark theme.
 PALETTES = (
     ("sun", "green", "brick"),
     ("green", "pink", "sun"),
@@ -35,7 +35,7 @@ PALETTES = (
     ("pink", "green", "paper"),
     ("paper", "sky", "night"),
 )
-# Of the classes ``paint-…``, by day, for pictures: as static/css/tokens.css has them.
+# The colours of the classes ``paint-…`` in the light theme, for Pillow: the same values as in static/css/tokens.css.
 COLOURS = {
     "green": "#0b5d4a",
     "brick": "#d9482a",
@@ -45,18 +45,18 @@ COLOURS = {
     "night": "#16201c",
     "paper": "#fffaf0",
 }
-SUPERSAMPLING = 4  # pictures are drawn so many times larger, then made smaller: Pillow's own edges are jagged
+SUPERSAMPLING = 4  # a tile is drawn so many times larger and then reduced, because Pillow's own edges are jagged
 
 
 def _arc(x: float, y: float, radius: float, start: int, end: int) -> list[Point]:
-    """Points of a circle around (x, y), one every three degrees; 0 is at the right, 90 below."""
+    """Return points on a circle around (x, y), one every three degrees; 0° is at the right, 90° at the bottom."""
     steps = abs(end - start) // 3
     angles = [radians(start + (end - start) * step / steps) for step in range(steps + 1)]
     return [(x + radius * cos(angle), y + radius * sin(angle)) for angle in angles]
 
 
 class Shape(NamedTuple):
-    """What fills a quarter of a tile, on a board of 50 by 50, told twice: SVG, and closed outlines for Pillow."""
+    """A shape for a quarter of a tile, on a board of 50 by 50: as SVG markup, and as closed outlines for Pillow."""
 
     svg: str
     outlines: tuple[Sequence[Point], ...]
@@ -89,7 +89,7 @@ ORDERS: tuple[Callable[[int], tuple[int, int, int, int]], ...] = (
 
 
 class Dice:
-    """Throws that depend on a word alone (``random`` promises no such thing across Python versions)."""
+    """Numbers that depend on a word alone. ``random`` does not promise the same ones in another Python version."""
 
     def __init__(self, word: str) -> None:
         self.bytes = self._stream(word)
@@ -102,7 +102,7 @@ class Dice:
             block = sha256(block).digest()
 
     def below(self, bound: int) -> int:
-        """0 to ``bound`` - 1; ``bound`` up to 65,536."""
+        """Return the next number from 0 to ``bound`` - 1; ``bound`` is at most 65,536."""
         return (next(self.bytes) * 256 + next(self.bytes)) % bound
 
     def pick(self, items: Sequence[T]) -> T:
@@ -111,8 +111,8 @@ class Dice:
 
 @dataclass(frozen=True)
 class Cell:
-    """A quarter of a tile. ``corner`` is its top left one on a board of 100 by 100, ``turn`` how many quarter turns
-    its shape is turned clockwise, 0 to 3."""
+    """A quarter of a tile: its top left ``corner`` on a board of 100 by 100, and the clockwise quarter turns of its
+    shape, 0 to 3."""
 
     corner: tuple[int, int]
     shape: str
@@ -125,7 +125,7 @@ class Cell:
         return f'<g class="paint-{self.colour}" transform="{move}">{SHAPES[self.shape].svg}</g>'
 
     def outlines(self) -> Iterator[list[Point]]:
-        """Its shape's, turned and moved to where it stands on the tile."""
+        """Yield the outlines of the shape, turned and moved to the cell's place on the tile."""
         for outline in SHAPES[self.shape].outlines:
             points = list(outline)
             for _turn in range(self.turn):
@@ -135,14 +135,14 @@ class Cell:
 
 @dataclass(frozen=True)
 class Tile:
-    """The square that stands for somebody without a photo: up to four cells on a ground."""
+    """The square that is shown in place of a missing photo: up to four cells on a ground."""
 
     ground: str
     cells: tuple[Cell, ...]
 
     @classmethod
     def of(cls, word: str) -> Self:
-        """Always the same for the same word, on every machine and every day."""
+        """Return the tile of a word, the same on every machine and in every Python version."""
         dice = Dice(word)
         ground, main, accent = dice.pick(PALETTES)
         shape, turn = dice.pick(MAIN_SHAPES), dice.below(4)
@@ -153,14 +153,14 @@ class Tile:
         return cls(ground, tuple(Cell(corner, *filling, turn % 4) for corner, filling, turn in cells if filling[0]))
 
     def svg(self) -> str:
-        """Decoration: it has no name for who listens to the page."""
+        """Return the tile as inline SVG, hidden from screen readers because it is decoration."""
         ground = f'<path class="paint-{self.ground}" d="M0 0h100v100H0z"/>'
         cells = "".join(cell.svg() for cell in self.cells)
         box = 'viewBox="0 0 100 100" width="100" height="100"'
         return f'<svg class="tile" {box} aria-hidden="true">{ground}{cells}</svg>'
 
     def image(self, side: int) -> Image.Image:
-        """The same as pixels, by day, ``side`` wide and high."""
+        """Return the tile in the light theme as an image of ``side`` by ``side`` pixels."""
         board = Image.new("RGB", (side * SUPERSAMPLING, side * SUPERSAMPLING), COLOURS[self.ground])
         pen, scale = ImageDraw.Draw(board), side * SUPERSAMPLING / 100
         for cell in self.cells:
@@ -171,12 +171,12 @@ class Tile:
 
 # Drawings ------------------------------------------------------------------------------------------------
 
-# What an SVG needs as a file of its own, for programs and people, and not where it stands inline in a page.
+# What an SVG file needs on its own and not inline in a page: the namespace, its own styles, comments.
 STANDALONE_PARTS = re.compile(r' xmlns="[^"]+"|<style>.*?</style>|<!--.*?-->', re.DOTALL)
 
 
 @cache
 def drawing(name: str) -> str:
-    """templates/artwork/<name>.svg as inline markup. FileNotFoundError for one that is not there."""
+    """Return templates/artwork/<name>.svg as inline markup. Raises FileNotFoundError for an unknown name."""
     file = settings.BASE_DIR / "templates" / "artwork" / f"{name}.svg"
     return strip_spaces_between_tags(STANDALONE_PARTS.sub("", file.read_text(encoding="utf-8")).strip())

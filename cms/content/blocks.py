@@ -1,4 +1,4 @@
-"""The pieces that every body of text is made of. One template each, of the same name, in templates/blocks/."""
+"""The blocks of every body of text. Each has a template of the same name in templates/blocks/."""
 
 from typing import Any
 
@@ -82,7 +82,7 @@ class EmbedStructValue(blocks.StructValue):
 
 
 class EmbedBlock(blocks.StructBlock):
-    """A video shown on click; until then nothing is asked of its host."""
+    """A video that is loaded on click; before that the browser sends its host no request."""
 
     url = blocks.URLBlock(label="Indirizzo", help_text="L’indirizzo di un video di YouTube.")
     title = blocks.CharBlock(label="Titolo del video", max_length=120)
@@ -90,8 +90,8 @@ class EmbedBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
         if video_id(result["url"]) is None:
-            wrong = ValidationError("Solo video di YouTube: copia l’indirizzo della pagina del video.")
-            raise StructBlockValidationError(block_errors={"url": ErrorList([wrong])})
+            error = ValidationError("Solo video di YouTube: copia l’indirizzo della pagina del video.")
+            raise StructBlockValidationError(block_errors={"url": ErrorList([error])})
         return result
 
     class Meta:
@@ -112,7 +112,7 @@ class DocumentBlock(blocks.StructBlock):
 
 
 class BodyStreamBlock(blocks.StreamBlock):
-    """No raw HTML: what members write is shown to everybody."""
+    """The blocks of a body of text. Raw HTML is not among them: members write what everybody's browser runs."""
 
     heading = HeadingBlock()
     paragraph = ParagraphBlock()

@@ -1,4 +1,4 @@
-"""Videos without a call to their host: neither from the server nor, before a click, from the reader."""
+"""Videos that send no request to their host: neither from the server nor, before a click, from the reader's browser."""
 
 import re
 from typing import Any
@@ -15,22 +15,22 @@ ADDRESSES = (
 
 
 def video_id(url: str) -> str | None:
-    """The eleven characters that name a YouTube video; None for any other address."""
+    """Return the eleven characters that identify a YouTube video, or None for any other address."""
     for address in ADDRESSES:
-        if found := address.match(url):
-            return found["id"]
+        if match := address.match(url):
+            return match["id"]
     return None
 
 
 class VideoFinder(EmbedFinder):
-    """Stock finders look the address up on its host while a page is saved or previewed."""
+    """An embed finder that sends no request: Wagtail's own ask the host while a page is saved or previewed."""
 
     def accept(self, url: str) -> bool:
-        return True  # refused below with words of ours
+        return True  # find_embed() refuses other addresses, with a message of its own
 
     def find_embed(self, url: str, max_width: int | None = None, max_height: int | None = None) -> dict[str, Any]:
-        found = video_id(url)
-        if found is None:
+        """Return the data that Wagtail stores for an embed. Raises EmbedException for anything but a YouTube video."""
+        if video_id(url) is None:
             raise EmbedException("Solo video di YouTube: copia l’indirizzo della pagina del video.")
         return {
             "title": "Video",

@@ -1,5 +1,5 @@
-"""Links in rich text: on the way in they lead to pages by their number alone, on the way out to what a visitor may
-open. Registered by ``cms.wagtail_hooks``."""
+"""Links in rich text: saved with their page's number alone, shown where a visitor may follow them. Registered by
+``cms.wagtail_hooks``."""
 
 import re
 from typing import Any
@@ -13,19 +13,22 @@ from cms.querysets import off_site_above
 
 
 class LiveLinkHandler(PageLinkHandler):
-    """A link to a page that a visitor cannot reach now is marked, and shown as the bare words by ``rich_text.tidy``;
-    the desk, which compares texts before that, sees where it leads. Stock's writes it like any other."""
+    """Mark a link to a page that is off the site with ``data-off``; Wagtail's own handler writes it like any other.
+
+    ``rich_text.tidy()`` shows such a link as its bare words. A reviewer compares texts before that, and sees where it
+    leads.
+    """
 
     @classmethod
     def expand_db_attributes_many(cls, attrs_list: list[dict[str, str]]) -> list[str]:
         ids = {attrs.get("id", "") for attrs in attrs_list}
         known = Page.objects.annotate(off_above=off_site_above())
         pages = known.in_bulk({int(key) for key in ids if key.isdecimal()})
-        found = {str(pk): page for pk, page in pages.items()}
-        return [cls._opening(found.get(attrs.get("id", ""))) for attrs in attrs_list]
+        by_id = {str(pk): page for pk, page in pages.items()}
+        return [cls._opening_tag(by_id.get(attrs.get("id", ""))) for attrs in attrs_list]
 
     @staticmethod
-    def _opening(page: Any) -> str:
+    def _opening_tag(page: Any) -> str:
         if page is None or not page.url:
             return "<a>"
         mark = "" if page.live and not page.off_above else " data-off"
@@ -33,16 +36,18 @@ class LiveLinkHandler(PageLinkHandler):
 
 
 def link_entity(props: dict[str, Any]) -> Any:
-    """Stock's, from the editor's own state. A page is named by its number: what else a hand-made POST puts there would
-    be looked up wherever the text is shown, and break the page; of that link the words stay."""
-    named = props.get("id")
-    if named is not None and not re.fullmatch("[0-9]{1,9}", str(named)):
+    """Convert a link of the editor as Wagtail's ``link_entity()`` does, but keep only the words if its id is no number.
+
+    A hand-made POST may contain any id; it would be looked up wherever the text is shown, and break that page.
+    """
+    page_id = props.get("id")
+    if page_id is not None and not re.fullmatch("[0-9]{1,9}", str(page_id)):
         return props["children"]
     return contentstate.link_entity(props)
 
 
 def check_links(features: Any) -> None:
-    """For Wagtail's hook ``register_rich_text_features``, after its own."""
+    """Convert links by ``link_entity()`` above. For Wagtail's hook ``register_rich_text_features``, after its own."""
     stock = features.converter_rules_by_converter["contentstate"]["link"]
     rule = {**stock, "to_database_format": {"entity_decorators": {"LINK": link_entity}}}
     features.register_converter_rule("contentstate", "link", rule)

@@ -1,7 +1,7 @@
-"""Every write is one transaction; what the rule refuses is rolled back and told.
+"""Middleware that runs every unsafe request in one transaction, and answers the exceptions that refuse an action.
 
-Last in MIDDLEWARE, after CSRF, authentication and messages. Instead of ATOMIC_REQUESTS, because on SQLite a
-transaction takes the write lock, and most requests only read.
+It stands last in MIDDLEWARE, after CSRF, authentication and messages. It replaces ATOMIC_REQUESTS, because on SQLite
+every transaction takes the write lock, and most requests only read.
 """
 
 from collections.abc import Callable
@@ -23,8 +23,8 @@ SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
 
-# They make thumbnails, hash a password or send a mail: holding the write lock meanwhile would stop all writing.
-# The apps above register theirs.
+# These requests make thumbnails, hash a password or send a mail: with the write lock held they would stop all writing.
+# The other apps register theirs.
 _non_atomic_url_names = {
     "account_login",
     "account_reset_password",
@@ -39,7 +39,7 @@ _non_atomic_url_names = {
 
 
 def register_non_atomic(*names: str) -> None:
-    """URL names of unsafe requests that are in no transaction as a whole."""
+    """Let the unsafe requests with these URL names run outside of a transaction; their views open their own."""
     _non_atomic_url_names.update(names)
 
 
@@ -47,7 +47,7 @@ _request_checks: list[Callable[[HttpRequest], None]] = []
 
 
 def register_request_check(check: Callable[[HttpRequest], None]) -> None:
-    """Ask ``check`` before the view of every unsafe request, inside its transaction. What it raises is the answer."""
+    """Call ``check`` before the view of every unsafe request, inside its transaction. What it raises is the answer."""
     _request_checks.append(check)
 
 
@@ -56,10 +56,11 @@ def non_atomic_url_names() -> frozenset[str]:
 
 
 class AtomicWriteMiddleware:
-    """Opens the transaction in ``process_view()``, where the address is known, and leaves the view to Django: every
-    middleware's ``process_exception()`` and ``process_template_response()`` is asked as always.
+    """Open the transaction in ``process_view()``, where the address is known, and close it once the response, template
+    responses included, is rendered.
 
-    It is closed when the response is rendered, templates too.
+    Django calls the view, so that the ``process_exception()`` and ``process_template_response()`` of every other
+    middleware are called as always.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -69,7 +70,7 @@ class AtomicWriteMiddleware:
         with ExitStack() as write:
             request.write = write  # type: ignore[attr-defined]
             response = self.get_response(request)
-            if response.status_code >= 500:  # what no process_exception() is asked about: a view that answers nothing
+            if response.status_code >= 500:  # also where no process_exception() is called, as for a view without answer
                 roll_back(request, RuntimeError(response.reason_phrase))
         return response
 
@@ -96,27 +97,30 @@ class AtomicWriteMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Asked before every other, as the last in MIDDLEWARE. Raises BadRequest for a form without its counters."""
+        """Roll back and answer what refuses the action. Raises BadRequest for a form without its counters.
+
+        As the last in MIDDLEWARE this one is called before every other.
+        """
         roll_back(request, exception)
         if isinstance(exception, ActionRefused):
             return answer(request, exception)
         if request.method in SAFE_METHODS:
             return None
         if isinstance(exception, MultiValueDictKeyError):
-            # The editor's script always sends the counters of streams and lists; stock answers 500 without them.
+            # The editor's script always sends the counters of streams and lists; Wagtail answers 500 without them.
             raise BadRequest("The form is incomplete.") from exception
         return answer(request, exception) if isinstance(exception, ProtectedError) else None
 
 
 def roll_back(request: HttpRequest, exception: Exception) -> None:
-    """If the transaction is open: what comes next, an answer or another middleware, may read and write again."""
+    """Roll back the transaction of the request, if there is one: what builds the answer may use the database again."""
     request.write.__exit__(type(exception), exception, exception.__traceback__)  # type: ignore[attr-defined]
 
 
 def read_body(request: HttpRequest) -> None:
-    """Before the transaction: a slow upload must not hold the lock.
+    """Read the whole body before the transaction begins: a slow upload must not hold the write lock.
 
-    CSRF has read most bodies, not those of exempt views, of PUT or of JSON.
+    The CSRF middleware has read most bodies already, but not those of exempt views, of PUT or of JSON.
     """
     if request.method == "POST" and request.content_type in FORMS:
         request.POST  # noqa: B018
@@ -125,8 +129,10 @@ def read_body(request: HttpRequest) -> None:
 
 
 def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
+    """Show the message of a refusal: as JSON (400) to a script, as a page (409) to an anonymous visitor, and to
+    somebody with a session after a redirect."""
     text = str(refusal) if isinstance(refusal, ActionRefused) else IN_USE
-    if not request.accepts("text/html"):  # autosave, as JsonPostResponseMixin tells it
+    if not request.accepts("text/html"):  # autosave: the format of Wagtail's JsonPostResponseMixin
         data = {"success": False, "error_code": "invalid_revision", "error_message": text}
         return JsonResponse(data, status=400)
     if not request.user.is_authenticated:

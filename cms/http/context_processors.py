@@ -1,4 +1,4 @@
-"""What every template may use. Lazy: a visitor's page must not touch the session (no ``Vary: Cookie``)."""
+"""Variables of every template. They are lazy: reading the session sets ``Vary: Cookie`` on a visitor's page."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 
 def auth(request: HttpRequest) -> dict[str, Any]:
-    """As Django's own, but nothing is looked at until a template asks."""
+    """Give ``user`` and ``perms`` as Django's own processor does, but read the session only once they are used."""
     return {
         "user": SimpleLazyObject(lambda: request.user),
         "perms": SimpleLazyObject(lambda: PermWrapper(request.user)),

@@ -1,4 +1,4 @@
-"""What is answered to whoever may not."""
+"""Views that answer 403."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

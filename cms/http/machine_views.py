@@ -1,4 +1,4 @@
-"""Addresses for machines, and files that people uploaded."""
+"""Addresses that machines read: health checks, robots.txt, security.txt, icons and the web manifest."""
 
 import shutil
 from email.utils import parseaddr
@@ -15,21 +15,23 @@ from django.views.decorators.http import require_safe
 
 from cms.folders import STATIC
 
-LEAST_FREE_BYTES = 200 * 1024 * 1024
-A_DAY = "public, max-age=86400"
+LEAST_FREE_BYTES = 200 * 1024 * 1024  # below it the disk counts as full
+A_DAY = f"public, max-age={24 * 60 * 60}"  # Cache-Control, in seconds
 FAVICON = STATIC / "icons" / "favicon.ico"
 
 
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Answer 200 as long as the process runs."""
     return HttpResponse("ok\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
-_migrated = Event()  # no migration was left when this process looked: its code does not change, it looks no more
+# Set once no migration is missing: the code of a process does not change, so it does not look again.
+_migrated = Event()
 
 
 def _database() -> str:
+    """Return "database" where it cannot be reached, "migrations" where one is missing, else an empty string."""
     try:
         if not _migrated.is_set() and not _is_migration_left():
             _migrated.set()
@@ -41,7 +43,7 @@ def _database() -> str:
 
 
 def _is_migration_left() -> bool:
-    """Reads every migration of every app: tens of milliseconds, for an address that anybody may ask."""
+    """Compare the code's migrations with the database's. It takes tens of milliseconds, at an address open to all."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
@@ -57,7 +59,7 @@ def _disk() -> str:
 
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Database, migrations, cache, disk: 503 with what is missing."""
+    """Answer 200 where database, migrations, cache and disk are in order, else 503 with the names of what is not."""
     missing = [name for name in (_database(), _cache(), _disk()) if name]
     return JsonResponse(
         {"ready": not missing, "missing": missing},
@@ -75,13 +77,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def favicon(request: HttpRequest) -> HttpResponse:
-    """For programs that ask for it without having read a page."""
+    """Serve /favicon.ico to programs that ask for it without having read a page."""
     return HttpResponse(FAVICON.read_bytes(), content_type="image/x-icon", headers={"Cache-Control": A_DAY})
 
 
 @require_safe
 def web_manifest(request: HttpRequest) -> JsonResponse:
-    """For telephones that keep the site on their first screen (w3.org/TR/appmanifest)."""
+    """Describe the site to telephones that put it on their home screen (w3.org/TR/appmanifest)."""
 
     def icon(name: str, sizes: str, kind: str = "image/png", **more: str) -> dict[str, str]:
         return {"src": static(f"icons/{name}"), "sizes": sizes, "type": kind, **more}
@@ -110,9 +112,9 @@ def web_manifest(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def security(request: HttpRequest) -> HttpResponse:
-    """Whom to tell about a hole (RFC 9116)."""
+    """Name the contact for security reports (RFC 9116). It expires less than a year ahead, as 2.5.5 recommends."""
     now = timezone.now()
-    expires = f"{now.year}-12-31" if now.month <= 6 else f"{now.year + 1}-06-30"  # less than a year ahead
+    expires = f"{now.year}-12-31" if now.month <= 6 else f"{now.year + 1}-06-30"
     lines = [
         f"Contact: mailto:{parseaddr(settings.DESK_EMAIL)[1]}",
         f"Expires: {expires}T00:00:00Z",

@@ -1,4 +1,4 @@
-"""Files that people uploaded, and the pictures that the site draws of its pages."""
+"""Views for images that people uploaded, and for the share images that the site draws."""
 
 import mimetypes
 import os
@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 from cms.querysets import public_pages
 from cms.seo.share_image import card, storage
 
-A_YEAR = 365 * 24 * 60 * 60
+A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
-# Served by views of their own alone, which ask for rights. The apps above register theirs.
+# Only views that check rights serve these folders. The other apps register theirs.
 _closed_folders = {"documents", "original_documents", storage.FOLDER}
 
 
 def register_closed_folder(name: str) -> None:
-    """A folder of MEDIA_ROOT whose files are never served as they lie there."""
+    """Close a folder of MEDIA_ROOT to the view ``media``."""
     _closed_folders.add(name)
 
 
@@ -33,14 +33,17 @@ def closed_folders() -> frozenset[str]:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Pictures, with DEBUG off too. A file cannot run anything and is never an unasked-for document."""
+    """Serve an image below MEDIA_ROOT, with a policy under which it cannot run anything.
+
+    Raises Http404 for a closed folder, for anything that is no image, and for SVG, which may contain scripts.
+    """
     try:
         full = Path(safe_join(settings.MEDIA_ROOT, path))
         folder = full.relative_to(os.path.abspath(settings.MEDIA_ROOT)).parts[0]  # «a/../documents» too
-        found = full.is_file()
+        is_file = full.is_file()
     except (SuspiciousFileOperation, ValueError, IndexError, OSError):  # OSError: a name that is too long
         raise Http404 from None
-    if folder in _closed_folders or not found:
+    if folder in _closed_folders or not is_file:
         raise Http404
     kind = mimetypes.guess_type(full.name)[0] or "application/octet-stream"
     if not kind.startswith("image/") or kind == "image/svg+xml":
@@ -54,8 +57,10 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
 
 @require_safe
 def share_picture(request: HttpRequest, pk: int, digest: str) -> HttpResponseBase:
-    """What other sites show beside a link to a page, while it is public. It says what the page says now: an address
-    that said something else leads to it."""
+    """Serve the share image of a page, the picture that other sites show beside a link to it.
+
+    The digest of an earlier text redirects to the present one. Raises Http404 for a page that is not public.
+    """
     page = next(public_pages([pk]), None)
     if page is None:
         raise Http404
@@ -64,5 +69,5 @@ def share_picture(request: HttpRequest, pk: int, digest: str) -> HttpResponseBas
     else:
         response = FileResponse(storage.open_share_image(page), content_type="image/jpeg")
         response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # it is made for other sites
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # other sites embed it
     return response

@@ -1,4 +1,4 @@
-"""What every answer carries, and how much a request may send."""
+"""Middleware for the headers and the compression of every response, and for the size of a request's body."""
 
 import time
 from collections.abc import Callable
@@ -13,36 +13,37 @@ from django.shortcuts import render
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
-# Answers that are somebody's own: never kept by a cache, not even the browser's.
+# Responses below these paths are somebody's own: no cache may store them, not even the browser's.
 PRIVATE_PATHS = (
     "/accedi/", "/esci/", "/password/", "/area-soci/", "/ospite/", "/stile/", "/admin/",
     "/_util/", "/documents/authenticate_with_password/",  # Wagtail's own, of pages closed by a password
 )  # fmt: skip
-DRAIN_BYTES = 256 * 1024 * 1024
+DRAIN_BYTES = 256 * 1024 * 1024  # the most that is read of a body that is refused
 DRAIN_SECONDS = 20
-CHUNK = 1024 * 1024
+CHUNK = 1024 * 1024  # bytes
 
 
 class HeadersMiddleware:
-    """``request.visitor``: the request carries no session, so the page is the same for everybody.
+    """Set the security and cache headers, and ``request.has_no_session``.
 
-    Public templates look at ``request.user`` and messages only when it is False; looking sets ``Vary: Cookie``.
+    The latter is True where the request has no session cookie, so that the page is the same for everybody. Public
+    templates read ``request.user`` and the messages only where it is False: reading them sets ``Vary: Cookie``.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.visitor = settings.SESSION_COOKIE_NAME not in request.COOKIES  # type: ignore[attr-defined]
+        request.has_no_session = settings.SESSION_COOKIE_NAME not in request.COOKIES  # type: ignore[attr-defined]
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if request.path_info.startswith(PRIVATE_PATHS):
             response.headers["Cache-Control"] = "no-store, private"
-        elif not request.visitor:  # type: ignore[attr-defined]
+        elif not request.has_no_session:  # type: ignore[attr-defined]
             response.headers.setdefault("Cache-Control", "private, no-cache")
         else:
-            # Asked again each time, and answered «not changed» while it is not: what is agreed shows at once.
+            # Caches ask again each time and get 304 while nothing changed: what two people approved shows at once.
             response.headers.setdefault("Cache-Control", "public, no-cache")
         if request.method == "HEAD":
             drop_body(response)
@@ -50,8 +51,10 @@ class HeadersMiddleware:
 
 
 def drop_body(response: HttpResponseBase) -> None:
-    """HEAD is answered with GET's headers alone (RFC 9110, 9.3.2). Django leaves it to the server to throw the body
-    away, and gunicorn warns of each."""
+    """Empty the body of an answer to HEAD, which has the headers of GET alone (RFC 9110, 9.3.2).
+
+    Django leaves that to the server, and gunicorn logs a warning for each body.
+    """
     if response.streaming:
         response.streaming_content = ()  # type: ignore[attr-defined]
     else:
@@ -59,7 +62,7 @@ def drop_body(response: HttpResponseBase) -> None:
 
 
 class CompressionMiddleware(GZipMiddleware):
-    """Texts only: a recording is sent in byte ranges, and a picture is compressed already."""
+    """Compress texts only: recordings are sent in byte ranges, and images are compressed already."""
 
     KINDS = ("text/", "application/json", "application/manifest+json", "application/xml", "application/atom+xml")
 
@@ -71,31 +74,31 @@ class CompressionMiddleware(GZipMiddleware):
 
 
 class BodyLimitMiddleware:
-    """413 for a body over the limit, before anything reads it: 200 MB of zeros named .jpg cost 140 s of
-    processor time in the image library.
+    """Answer 413 to a body over MAX_BODY_BYTES before anything reads it.
 
-    The addresses of ``LARGE_BODIES`` take more, of who may send it.
+    200 MB of zeros named .jpg took 140 s of processor time in the image library. The paths in LARGE_BODIES have limits
+    of their own, for users who have the permission named there; others get 403.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        length, limit = body_length(request), settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
-        most, large = settings.MAX_BODY_BYTES, settings.LARGE_BODIES.get(request.path_info)
+        length, file_limit = body_length(request), settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
+        body_limit, large = settings.MAX_BODY_BYTES, settings.LARGE_BODIES.get(request.path_info)
         if large:
-            limit = getattr(settings, large[1])
-            most = max(most, limit + CHUNK)  # the form around the file
-        if length <= most:
+            file_limit = getattr(settings, large[1])
+            body_limit = max(body_limit, file_limit + CHUNK)  # the form around the file
+        if length <= body_limit:
             return self.get_response(request)
         drain(request, length)
-        context = {"limit": f"{limit // CHUNK} MB", "is_large": bool(large)}
+        context = {"limit": f"{file_limit // CHUNK} MB", "is_large": bool(large)}
         response = render(request, "413.html", context, status=413)
         response.headers["Connection"] = "close"
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        """Who sends it is known only here, and CSRF reads the body next."""
+        """Check the permission for a large body: the user is known only here, and CSRF reads the body next."""
         large, length = settings.LARGE_BODIES.get(request.path_info), body_length(request)
         if not large or length <= settings.MAX_BODY_BYTES or request.user.has_perm(large[0]):
             return None
@@ -107,6 +110,7 @@ class BodyLimitMiddleware:
 
 
 def body_length(request: HttpRequest) -> int:
+    """Return the declared length of the body in bytes, 0 where the header is missing or no number."""
     try:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
@@ -114,7 +118,8 @@ def body_length(request: HttpRequest) -> int:
 
 
 def drain(request: HttpRequest, length: int) -> None:
-    """Throw away what is being sent, within bounds: a browser cut off while sending shows no answer at all."""
+    """Read and discard the body, up to DRAIN_BYTES and DRAIN_SECONDS: a browser that is cut off while it sends shows no
+    answer at all."""
     left, deadline = min(length, DRAIN_BYTES), time.monotonic() + DRAIN_SECONDS
     stream = request.META.get("wsgi.input")
     while stream is not None and left > 0 and time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""Sizes of pictures: which there are, and making them before anybody looks."""
+"""The sizes of images, by the slot of a template that shows them, and making their files before anybody asks."""
 
 import logging
 from collections.abc import Iterable
@@ -12,11 +12,11 @@ log = logging.getLogger(__name__)
 
 
 class ImageSlot(NamedTuple):
-    """How wide a picture is shown: the files to make, and the ``sizes`` that the stylesheets keep to."""
+    """Where a template shows an image: the files to make, and the ``sizes`` that the stylesheets keep to."""
 
-    specs: tuple[str, ...]
-    sizes: str
-    eager: bool = False
+    specs: tuple[str, ...]  # Wagtail's filter specs, narrowest first, in pixels
+    sizes: str  # of <img>
+    eager: bool = False  # it is in view when the page opens: load it first
 
 
 SLOTS = {
@@ -45,14 +45,19 @@ SLOTS = {
 
 
 class ImageUse(NamedTuple):
+    """An image and the slot that shows it, a key of SLOTS."""
+
     image: Any
-    role: str  # of ROLES
+    slot: str
 
 
-def renditions(image: Any, role: str) -> list[Any]:
-    """The files of a picture, narrowest first; [] when its original is missing or broken."""
+def renditions(image: Any, slot: str) -> list[Any]:
+    """Return the renditions of an image for a slot, narrowest first, making those that are missing.
+
+    The list is empty where the original is missing or broken.
+    """
     try:
-        made = image.get_renditions(*(f"{spec}|format-webp" for spec in SLOTS[role].specs))
+        by_spec = image.get_renditions(*(f"{spec}|format-webp" for spec in SLOTS[slot].specs))
     except (DatabaseError, ImproperlyConfigured):
         raise
     except Exception as error:
@@ -60,42 +65,45 @@ def renditions(image: Any, role: str) -> list[Any]:
         # error…); none of it is worth a page that does not open.
         log.warning("picture %s cannot be shown: %r", image.pk, error)
         return []
-    # Wagtail never enlarges: of a small original several widths are the same.
-    by_width = {rendition.width: rendition for rendition in made.values()}
+    # Wagtail never enlarges: several specs of a small original have the same width.
+    by_width = {rendition.width: rendition for rendition in by_spec.values()}
     return [by_width[width] for width in sorted(by_width)]
 
 
-def largest_url(image: Any, role: str) -> str:
-    """The path of the largest file; empty where there is none."""
-    found = renditions(image, role) if image else []
-    return found[-1].url if found else ""
+def largest_url(image: Any, slot: str) -> str:
+    """Return the path of the largest rendition, or an empty string where there is none."""
+    files = renditions(image, slot) if image else []
+    return files[-1].url if files else ""
 
 
-def uses(image: Any, *roles: str) -> list[ImageUse]:
-    """[] without a picture."""
-    return [ImageUse(image, role) for role in roles] if image else []
+def uses(image: Any, *slots: str) -> list[ImageUse]:
+    """Return a use of ``image`` for each slot; none without an image."""
+    return [ImageUse(image, slot) for slot in slots] if image else []
 
 
 def gallery_uses(images: list[Any]) -> list[ImageUse]:
-    """Two in a row; of an odd number the first has one for itself (templates/blocks/gallery_block.html)."""
+    """Return the uses of a gallery: two images in a row, and of an odd number the first has a row for itself.
+
+    The same rule stands in templates/blocks/gallery_block.html.
+    """
     first = "wide" if len(images) % 2 else "gallery"
-    return [shown for place, image in enumerate(images) for shown in uses(image, "gallery" if place else first)]
+    return [use for place, image in enumerate(images) for use in uses(image, "gallery" if place else first)]
 
 
 def text_uses(page: Any) -> list[ImageUse]:
-    """What stands in the bodies of text of a page."""
-    found = []
+    """Return the uses of the images in all stream fields of a page."""
+    text_images: list[ImageUse] = []
     for field in page._meta.get_fields():
         if isinstance(field, StreamField):
             for block in getattr(page, field.name):
                 if block.block_type == "picture":
-                    found += uses(block.value["image"], "inline")
+                    text_images += uses(block.value["image"], "inline")
                 elif block.block_type == "gallery":
-                    found += gallery_uses([item["image"] for item in block.value["items"]])
-    return found
+                    text_images += gallery_uses([item["image"] for item in block.value["items"]])
+    return text_images
 
 
-def make_renditions(shown: Iterable[ImageUse]) -> None:
-    """Whatever is not there yet."""
-    for image, role in dict.fromkeys(shown):
-        renditions(image, role)
+def make_renditions(image_uses: Iterable[ImageUse]) -> None:
+    """Make the renditions that are missing."""
+    for image, slot in dict.fromkeys(image_uses):
+        renditions(image, slot)

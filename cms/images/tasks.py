@@ -1,4 +1,4 @@
-"""Work that nobody waits for: «manage.py db_worker --backend pictures --queue-name pictures» does it."""
+"""Image tasks outside of a request, which «manage.py db_worker --backend pictures --queue-name pictures» runs."""
 
 from typing import Any
 
@@ -13,27 +13,28 @@ from cms.seo.share_image import storage
 
 from . import renditions
 
-PICTURES = "pictures"  # of settings.TASKS, and of its one queue
+PICTURES = "pictures"  # the backend in settings.TASKS, and its only queue
 
 
 def work_on(change: Change, **kwargs: Any) -> None:
-    """Receive ``publication_signals.changed``: queue the work that a public change asks for."""
+    """Receive ``publication_signals.changed``: queue new images for the pages concerned, or delete a share image."""
     if change.kind == PUBLISHED:
         make_pictures.enqueue(change.pk)
     elif change.kind in (UNPUBLISHED, DELETED):
         storage.delete_share_images(change.pk)
-    elif change == (SAVED, "cms.customimage", change.pk):  # its focal point is another
+    elif change == (SAVED, "cms.customimage", change.pk):  # its focal point may have moved
         for pk in showing(change.pk):
             make_pictures.enqueue(pk)
 
 
 @task(backend=PICTURES, queue_name=PICTURES)
 def make_pictures(pk: int) -> None:
-    """Of a page that is public, each size that is shown of its pictures, and the one that other sites show."""
+    """Make every rendition and the share image of a page; do nothing where it is not public."""
     for page in public_pages([pk]):
         make_pictures_of(page)
 
 
 def make_pictures_of(page: object) -> None:
+    """Make the renditions and the share image of a page that are missing."""
     renditions.make_renditions(page.shown_pictures())  # type: ignore[attr-defined]
     storage.ensure_share_image(page)

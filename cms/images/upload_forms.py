@@ -1,5 +1,7 @@
-"""What may be uploaded. Files never change under a page that was agreed: another file is another
-image or document."""
+"""Upload forms of images and documents, with checks of the file.
+
+A file never changes under a page that two people approved: a new file is a new image or document.
+"""
 
 import warnings
 from typing import Any
@@ -12,11 +14,12 @@ from PIL import Image as PillowImage
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
-MEGABYTE = 1024 * 1024
+MEGABYTE = 1024 * 1024  # bytes
 PIXELS_A_MEGAPIXEL = 1_000_000
+HEAD_BYTES = 2048  # how much of a document is looked at
 PICTURE_FORMATS = {"GIF", "JPEG", "PNG", "WEBP"}
 
-# The first bytes of each kind we take. Text kinds have none: they are checked not to be markup.
+# The first bytes of each kind of document. Text kinds have none: they are checked not to be markup.
 SIGNATURES = {
     "pdf": (b"%PDF-",),
     "odt": (b"PK\x03\x04",),
@@ -29,9 +32,10 @@ SIGNATURES = {
 
 
 def check_picture(file: UploadedFile) -> None:
-    """Open and verify with Pillow before any other code does: a broken or huge file is a ValidationError.
+    """Open and verify an image with Pillow. Raises ValidationError for a broken, huge or unsupported file.
 
-    Reads the header first, so that a small file of a billion pixels is never decoded.
+    It has to run before any other code opens the file. It reads the header first, so that a small file of a billion
+    pixels is never decoded.
     """
     limit = settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE
     megapixels = settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS // PIXELS_A_MEGAPIXEL
@@ -54,16 +58,19 @@ def check_picture(file: UploadedFile) -> None:
             PillowImage.open(file).load()  # verify() does not see a file cut short
     except ValidationError:
         raise
-    except PillowImage.DecompressionBombError as error:  # so many that Pillow does not even tell the size
+    except PillowImage.DecompressionBombError as error:  # so many pixels that Pillow does not even tell the size
         raise ValidationError(f"Questa immagine ha troppi punti. Il limite è {megapixels} megapixel.") from error
-    except Exception as error:  # whatever a hostile file makes the library raise, it is no picture
+    except Exception as error:  # whatever a hostile file makes the library raise
         raise ValidationError("Il file è rovinato o non è un’immagine: prova a salvarlo di nuovo.") from error
     finally:
         file.seek(0)
 
 
 def check_document(file: UploadedFile) -> None:
-    """The first bytes must be those of the extension; markup is refused whatever its name."""
+    """Raise ValidationError for an empty or huge document, and where the first bytes are not those of its extension.
+
+    A text file that begins as markup does is refused too.
+    """
     if not file.size:
         raise ValidationError("Questo file è vuoto: scegline un altro.")
     if file.size > settings.MAX_DOCUMENT_BYTES:
@@ -72,18 +79,18 @@ def check_document(file: UploadedFile) -> None:
         )
     extension = (file.name or "").rpartition(".")[2].lower()
     file.seek(0)
-    head = file.read(2048)
+    head = file.read(HEAD_BYTES)
     file.seek(0)
     signatures = SIGNATURES.get(extension)
     if signatures is None:
-        return  # the field's own validator names the kinds we take
+        return  # the field's own validator refuses it and names the kinds
     fits = head.startswith(signatures) if signatures else b"\0" not in head and b"<" not in head.lstrip()[:1]
     if not fits:
         raise ValidationError(f"Il contenuto non è quello di un file .{extension}.")
 
 
 class ImmutableFile:
-    """On an existing object the form has no file field; a posted file is not even read."""
+    """A form mixin without a file field for an existing object: a posted file is not even read."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -92,7 +99,7 @@ class ImmutableFile:
 
 
 def guard_file(form: forms.BaseForm, check: Any) -> None:
-    """Run ``check`` before the field's own ``to_python``, which opens the file with its image library."""
+    """Run ``check`` on an upload before the field's own ``to_python()``, which opens it with the image library."""
     field = form.fields.get("file")
     if field is None:
         return

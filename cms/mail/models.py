@@ -1,4 +1,4 @@
-"""One row per message and recipient."""
+"""The mail queue's table: one row per message and recipient."""
 
 from datetime import datetime
 from typing import Any
@@ -16,14 +16,15 @@ class MailQuerySet(models.QuerySet["Mail"]):
         return self.filter(state=Mail.State.FAILED)
 
     def mark_seen(self, number: int) -> int:
-        """Somebody read why it was not sent. How many rows that was."""
+        """Note that somebody read why a mail failed, and forget its content. Return how many rows that were, 0 or 1."""
         return self.failed().filter(pk=number).update(state=Mail.State.SEEN, content=b"")
 
-    def free(self, now: datetime) -> "MailQuerySet":
-        """Due, and in no sender's hands, or in those of one that did not come back in time."""
+    def due(self, now: datetime) -> "MailQuerySet":
+        """Waiting mails whose time has come and that no sender has leased, or whose lease is over."""
         return self.waiting().filter(Q(leased_until=None) | Q(leased_until__lt=now), due_at__lte=now)
 
-    def held_by(self, owner: str) -> "MailQuerySet":
+    def leased_by(self, owner: str) -> "MailQuerySet":
+        """Waiting mails that the sender ``owner``, a UUID, has leased."""
         return self.waiting().filter(owner=owner)
 
 
@@ -34,16 +35,17 @@ class Mail(models.Model):
         FAILED = "failed", "non spedita"
         SEEN = "seen", "non spedita, e qualcuno lo sa"
 
-    # "event:object:recipient": the same event asks a person once.
+    # "event:object:recipient", unique so that the same event sends a person one mail.
     key = models.CharField(max_length=400, unique=True)
     message_id = models.CharField(max_length=250)
     sender = models.CharField(max_length=320)
     recipient = models.CharField("a chi", max_length=320)
-    # The whole message as it goes out; emptied once sent, because links to choose a password lie in it.
+    # The whole message as it goes out (RFC 5322). Emptied once sent, because it may contain links to set a password.
     content = models.BinaryField(default=b"", editable=False)
     state = models.CharField("stato", max_length=8, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField("tentativi", default=0)
     due_at = models.DateTimeField("da spedire dal", default=timezone.now)
+    # The sender that has leased the row, and until when.
     owner = models.CharField(max_length=36, blank=True, default="")
     leased_until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField("scritta il", default=timezone.now)
@@ -60,8 +62,8 @@ class Mail(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    def saw(self, **facts: Any) -> None:
-        """Write what happened, and let go of the row."""
+    def record_result(self, **facts: Any) -> None:
+        """Store the result of a delivery and release the lease. Do nothing if another sender has leased the row."""
         Mail.objects.filter(pk=self.pk, owner=self.owner, state=self.State.WAITING).update(
             owner="", leased_until=None, **facts
         )

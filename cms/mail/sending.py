@@ -1,7 +1,7 @@
-"""The sender: takes due rows for a while, speaks to the server with no transaction open, records each answer.
+"""The sender: leases due rows, talks to the server with no transaction open, and records each answer.
 
-Killed at any step it loses nothing: a lease that ran out is the whole recovery. Recorded as sent, a message is never
-sent again; one whose acknowledgement was lost goes again with the same Message-ID.
+Killed at any step it loses nothing: once its lease is over, another sender takes the rows. A message recorded as sent
+is never sent again; one whose acknowledgement was lost is sent again with the same Message-ID.
 """
 
 import logging
@@ -24,27 +24,29 @@ from .models import Mail
 
 logger = logging.getLogger(__name__)
 
-BATCH = 50
+BATCH = 50  # mails leased at once
 LEASE = timedelta(seconds=180)
-# After a "not now" of the server (4xx), each give or take a fifth; then it has failed.
+# The pauses after each temporary refusal (4xx), give or take a fifth. After the last one the mail has failed.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 120, 240))
-SERVER_GOES = (-1, 421)  # smtplib's number for an answer it cannot read, and RFC 5321's goodbye
+SERVER_GOES = (-1, 421)  # smtplib's code for an answer it cannot read, and "closing transmission channel" (RFC 5321)
 clock = time.monotonic
 
 
 @dataclass
 class Report:
+    """How many mails a run sent, postponed and gave up."""
+
     sent: int = 0
     postponed: int = 0
     failed: int = 0
 
 
 class ServerUnavailable(Exception):
-    """No server, or it said goodbye: nobody's message is to blame."""
+    """The server cannot be reached or closed the connection: no try is counted for any message."""
 
 
 class StoredMessage(EmailMessage):
-    """A row's bytes, as Django's backends want a message."""
+    """The bytes of a row as a message that Django's mail backends can send."""
 
     def __init__(self, row: Mail) -> None:
         super().__init__(from_email=row.sender, to=[row.recipient])
@@ -58,17 +60,17 @@ class StoredMessage(EmailMessage):
 
 
 def connect() -> Any:
-    """The one place that opens a connection. Raises ServerAway."""
-    made = get_connection(settings.MAIL_DELIVERY_BACKEND)
+    """Open a connection to the mail server, here only. Raises ServerUnavailable."""
+    connection = get_connection(settings.MAIL_DELIVERY_BACKEND)
     try:
-        made.open()
-    except OSError as error:  # smtplib's own are among them, a refused login too
+        connection.open()
+    except OSError as error:  # smtplib's exceptions are among them, also that of a refused login
         raise ServerUnavailable(str(error)) from error
-    return made
+    return connection
 
 
 def send_waiting() -> Report:
-    """Everything that is due. Stops when the server is away: what it had taken is free again, no try counted."""
+    """Send everything that is due. Stop where the server is unavailable: leases are released and no try is counted."""
     report, server = Report(), None
     try:
         while rows := lease():
@@ -88,22 +90,25 @@ def send_waiting() -> Report:
 
 @transaction.atomic
 def lease() -> list[Mail]:
-    """Up to BATCH due rows, ours until the lease runs out. Two senders never get the same."""
+    """Lease up to BATCH due rows for LEASE and return them. Two senders never get the same row."""
     now, owner = timezone.now(), str(uuid.uuid4())
-    free = Mail.objects.free(now).order_by("due_at", "pk")
+    due = Mail.objects.due(now).order_by("due_at", "pk")
     if database.features.has_select_for_update_skip_locked:
-        free = free.select_for_update(skip_locked=True)
-    chosen = list(free.values_list("pk", flat=True)[:BATCH])
-    Mail.objects.free(now).filter(pk__in=chosen).update(owner=owner, leased_until=now + LEASE)
-    return list(Mail.objects.held_by(owner).order_by("due_at", "pk"))
+        due = due.select_for_update(skip_locked=True)
+    ids = list(due.values_list("pk", flat=True)[:BATCH])
+    Mail.objects.due(now).filter(pk__in=ids).update(owner=owner, leased_until=now + LEASE)
+    return list(Mail.objects.leased_by(owner).order_by("due_at", "pk"))
 
 
 def release_lease(owner: str) -> None:
-    Mail.objects.held_by(owner).update(owner="", leased_until=None)
+    Mail.objects.leased_by(owner).update(owner="", leased_until=None)
 
 
 def deliver(rows: Iterable[Mail], server: Any, report: Report) -> None:
-    """Raises ServerAway. Stops at half the lease: what is left is released, not sent by two."""
+    """Send leased rows and record each answer. Raises ServerUnavailable.
+
+    It stops at half the lease, so that no row is sent while another sender may lease it; the caller releases the rest.
+    """
     until = clock() + LEASE.total_seconds() / 2
     for row in rows:
         if clock() > until:
@@ -120,21 +125,24 @@ def deliver(rows: Iterable[Mail], server: Any, report: Report) -> None:
         except OSError as error:  # a time-out, a broken connection
             raise ServerUnavailable(str(error)) from error
         else:
-            row.saw(state=Mail.State.SENT, sent_at=timezone.now(), content=b"", error="")
+            row.record_result(state=Mail.State.SENT, sent_at=timezone.now(), content=b"", error="")
             report.sent += 1
 
 
 def record_refusal(row: Mail, code: int, answer: bytes | str, report: Report) -> None:
-    """The server said no to this message: for now (4xx) or for good."""
-    words = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
-    error = f"{code} {words}".strip()
+    """Record that the server refused this message: postpone it (4xx), or mark it as failed.
+
+    Raises ServerUnavailable where the code means that the server closes the connection.
+    """
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else answer
+    error = f"{code} {text}".strip()
     if code in SERVER_GOES:
         raise ServerUnavailable(error)
     if 400 <= code < 500 and row.tries < len(WAITS):
-        due = timezone.now() + WAITS[row.tries] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads, keeps no secret
-        row.saw(tries=row.tries + 1, due_at=due, error=error)
+        due_at = timezone.now() + WAITS[row.tries] * random.uniform(0.8, 1.2)  # noqa: S311 - spreads, keeps no secret
+        row.record_result(tries=row.tries + 1, due_at=due_at, error=error)
         report.postponed += 1
         return
     logger.error("mail %s to %s failed: %s", row.key, row.recipient, error)
-    row.saw(state=Mail.State.FAILED, tries=row.tries + 1, content=b"", error=error)
+    row.record_result(state=Mail.State.FAILED, tries=row.tries + 1, content=b"", error=error)
     report.failed += 1

@@ -1,4 +1,4 @@
-"""What the house writes by itself: one look, text and HTML, Italian. Imports nothing of who writes."""
+"""Mails that the site writes by itself: one look, as text and HTML, in Italian. Imports no app that uses it."""
 
 import unicodedata
 from dataclasses import dataclass
@@ -13,17 +13,17 @@ from cms.text import single_spaced
 
 from .queue import KEY_HEADER
 
-LONGEST_TITLE = 80
+LONGEST_TITLE = 80  # letters
 LONGEST_SUBJECT = 150
-# So that no absence note answers (RFC 3834), and a reader's program knows the language.
+# Auto-Submitted keeps absence notes from answering (RFC 3834); Content-Language names the language (RFC 3282).
 HEADERS = {"Auto-Submitted": "auto-generated", "Content-Language": "it"}
 
 
 def one_line(text: Any, longest: int = LONGEST_TITLE) -> str:
-    """Without line breaks, control and invisible letters: titles and names stand in headers. Cut with «…»."""
-    kinds = ((letter, unicodedata.category(letter)) for letter in str(text))
-    shown = (" " if kind in ("Cc", "Zl", "Zp") else letter for letter, kind in kinds if kind not in ("Cf", "Cs"))
-    words = single_spaced("".join(shown))
+    """Return a text for a mail header: one line without control and invisible characters, cut with «…»."""
+    categories = ((letter, unicodedata.category(letter)) for letter in str(text))
+    visible = (" " if kind in ("Cc", "Zl", "Zp") else letter for letter, kind in categories if kind not in ("Cf", "Cs"))
+    words = single_spaced("".join(visible))
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 
@@ -33,7 +33,7 @@ def absolute(path: str) -> str:
 
 @dataclass(frozen=True)
 class EmailItem:
-    """One line of a digest; ``url`` absolute."""
+    """One line of a digest; ``url`` is absolute."""
 
     title: str
     text: str
@@ -42,10 +42,12 @@ class EmailItem:
 
 @dataclass(frozen=True)
 class EmailTemplate:
+    """The contents of a mail; templates/emails/letter.txt and letter.html lay them out."""
+
     subject: str
     paragraphs: tuple[str, ...]
     greeting: str = "Ciao,"
-    quote: str = ""  # somebody's own words, below the first paragraph
+    quote: str = ""  # what somebody wrote, below the first paragraph
     items: tuple[EmailItem, ...] = ()
     button: str = ""
     url: str = ""  # of the button, absolute
@@ -54,19 +56,22 @@ class EmailTemplate:
     footer_url: str = ""  # absolute
 
     def message(self, to: str, *, key: str = "", reply_to: str = "") -> EmailMultiAlternatives:
-        """``key``: "event:object", by which the queue asks each recipient once."""
+        """Return the message to one recipient. With a ``key`` ("event:object") the queue takes it once a recipient.
+
+        Replies go to ``reply_to``, by default DESK_EMAIL.
+        """
         context = {"letter": self}
         with override("it"):
             text = render_to_string("emails/letter.txt", context)
             html = render_to_string("emails/letter.html", context)
         headers = HEADERS | ({KEY_HEADER: key} if key else {})
-        made = EmailMultiAlternatives(
+        message = EmailMultiAlternatives(
             one_line(self.subject, LONGEST_SUBJECT), text, settings.DEFAULT_FROM_EMAIL, [to],
             headers=headers, reply_to=[reply_to or settings.DESK_EMAIL],
         )  # fmt: skip
-        made.attach_alternative(html, "text/html")
-        return made
+        message.attach_alternative(html, "text/html")
+        return message
 
     def send(self, to: str, *, key: str = "", reply_to: str = "") -> None:
-        """Into the queue, in the transaction that is open."""
+        """Put the message into the queue, in the open transaction."""
         self.message(to, key=key, reply_to=reply_to).send()

@@ -9,7 +9,7 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 
 from .links import LinkKind, check_link
 
-LABEL_LENGTH = 40
+LABEL_LENGTH = 40  # letters
 MOST_IN_MENU = 8
 MOST_COLUMNS = 2
 MOST_LINKS = 8
@@ -17,16 +17,17 @@ MOST_PROFILES = 10
 ADDRESS_LENGTH = 300
 
 
-def refused(field: str, words: str) -> StructBlockValidationError:
-    return StructBlockValidationError(block_errors={field: ErrorList([ValidationError(words)])})
+def field_error(field: str, message: str) -> StructBlockValidationError:
+    """Return an error that a struct block shows at one of its fields."""
+    return StructBlockValidationError(block_errors={field: ErrorList([ValidationError(message)])})
 
 
 def check_address(kind: str, value: Any) -> None:
-    """Raise at the field ``url``, as ``cms.navigation.links.check_link`` does in a model."""
+    """Check the ``url`` of a struct block with check_link(). Raises StructBlockValidationError at that field."""
     try:
         check_link(kind, value["url"])
     except ValidationError as error:
-        raise refused("url", " ".join(error.message_dict["url"])) from None
+        raise field_error("url", " ".join(error.message_dict["url"])) from None
 
 
 class MenuEntryBlock(blocks.StructBlock):
@@ -61,11 +62,11 @@ class LinkBlock(blocks.StructBlock):
     def clean(self, value: Any) -> Any:
         result = super().clean(value)
         if bool(result["page"]) == bool(result["url"]):
-            raise refused("page", "Scegli una pagina del sito oppure scrivi un indirizzo: uno dei due.")
+            raise field_error("page", "Scegli una pagina del sito oppure scrivi un indirizzo: uno dei due.")
         if result["url"]:
             check_address(LinkKind.OTHER, result)
             if not result["label"]:
-                raise refused("label", "Di un indirizzo fuori dal sito serve il nome.")
+                raise field_error("label", "Di un indirizzo fuori dal sito serve il nome.")
         return result
 
     class Meta:

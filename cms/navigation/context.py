@@ -1,4 +1,4 @@
-"""The head and the foot of every page, as a visitor sees them: links to pages that are public now, in two queries."""
+"""The header and the footer of every page: the links of the settings whose page is public now, read in two queries."""
 
 import logging
 from collections.abc import Iterable, Mapping
@@ -19,11 +19,13 @@ from .links import name_of, tel
 
 log = logging.getLogger(__name__)
 
-ROW, LAYOUT = "_site_furniture_row", "_site_furniture"  # kept on the request
+ROW, LAYOUT = "_site_settings_row", "_site_layout"  # attributes of the request, where both are cached
 
 
 @dataclass(frozen=True)
 class Link:
+    """``current`` marks the entry of the section that the request is in."""
+
     title: str
     url: str
     current: bool = False
@@ -37,6 +39,8 @@ class Column:
 
 @dataclass(frozen=True)
 class SiteLayout:
+    """What header and footer show. ``words`` are the texts; the links stand in the order of the settings."""
+
     words: SiteSettings
     menu: tuple[Link, ...]
     columns: tuple[Column, ...]
@@ -50,24 +54,19 @@ class SiteLayout:
 
 @dataclass(frozen=True)
 class Organization:
-    """The association as machines read it (schema.org Organization). All of it is public; what Redazione has not
-    written is empty.
+    """The association for schema.org. All of it is public; what Redazione has not written is empty."""
 
-    ``name`` «Lab121 APS»; ``url`` the whole address of the home; ``description`` a sentence; ``email``; ``phone`` as
-    people write it; ``address`` in words, one line, without postal code; ``social`` whole https addresses, for sameAs.
-    """
-
-    name: str
-    url: str
-    description: str
+    name: str  # «Lab121 APS»
+    url: str  # of the home, absolute
+    description: str  # a sentence
     email: str
-    phone: str
-    address: str
-    social: tuple[str, ...]
+    phone: str  # as people write it
+    address: str  # on one line, without postal code
+    social: tuple[str, ...]  # absolute https addresses
 
 
 def default_layout() -> SiteLayout:
-    """Without a database: what provisioning puts on every site."""
+    """Return what provisioning puts on every site, for pages that are rendered without a database."""
     return SiteLayout(
         words=SiteSettings(),
         menu=(Link("Soci", "/soci/"),),
@@ -77,7 +76,10 @@ def default_layout() -> SiteLayout:
 
 
 def site_layout(request: HttpRequest | None) -> SiteLayout:
-    """Asked once a request. The error pages ask too: without a request, a site or a database it is ``fixed()``."""
+    """Return the layout for a request, reading it once. Without a request, a site or a database: default_layout().
+
+    The error pages call this too, so it must not fail.
+    """
     if request is None:
         return default_layout()
     if not hasattr(request, LAYOUT):
@@ -86,7 +88,7 @@ def site_layout(request: HttpRequest | None) -> SiteLayout:
 
 
 def organization(request: HttpRequest | None = None) -> Organization:
-    """See ``Organization``. One query; none after ``furniture()`` of the same request."""
+    """Return the association's data in one query, or in none after site_layout() for the same request."""
     row = _row(request)
     return Organization(
         name=row.name,
@@ -100,11 +102,11 @@ def organization(request: HttpRequest | None = None) -> Organization:
 
 
 def _row(request: HttpRequest | None) -> SiteSettings:
-    """Stock's ``load()`` would write a missing row while somebody only reads."""
-    found = getattr(request, ROW, None) or SiteSettings.objects.order_by("pk").first() or SiteSettings()
+    """Return the settings, unsaved ones where there is no row. Wagtail's ``load()`` would write one during a GET."""
+    row = getattr(request, ROW, None) or SiteSettings.objects.order_by("pk").first() or SiteSettings()
     if request is not None:
-        setattr(request, ROW, found)
-    return found
+        setattr(request, ROW, row)
+    return row
 
 
 def _read(request: HttpRequest) -> SiteLayout:
@@ -113,33 +115,35 @@ def _read(request: HttpRequest) -> SiteLayout:
         if site is None:
             return default_layout()
         row = _row(request)
-        return _shown(row, _pages(site.root_page, row.page_numbers()), site.root_page, request)
+        return _layout(row, _pages(site.root_page, row.page_numbers()), site.root_page, request)
     except Error as error:
-        log.warning("no furniture from the database: %r", error)
+        log.warning("no site layout from the database: %r", error)
         return default_layout()
 
 
 def _pages(root: Page, numbers: Iterable[int]) -> list[Page]:
-    """Public ones among those named, and the sections: children of the home that are marked for menus, in the order
-    of their own field."""
+    """Return the public pages among ``numbers`` and the sections, in the order of ``menu_order``.
+
+    Sections are the children of the home that are marked for menus.
+    """
     sections = Q(show_in_menus=True, depth=root.depth + 1, path__startswith=root.path)
     return list(_public_in_order().filter(Q(pk__in=numbers) | sections))
 
 
 @cache
 def _public_in_order() -> Any:
-    """Never asked itself. Built once: building it costs four times what asking it does, on every page."""
+    """Return a queryset to filter, built once: building it takes four times as long as the query, on every page."""
     return in_menu_order(publicly(Page.objects.live()))
 
 
-def _shown(row: SiteSettings, pages: list[Page], root: Page, request: HttpRequest) -> SiteLayout:
+def _layout(row: SiteSettings, pages: list[Page], root: Page, request: HttpRequest) -> SiteLayout:
     links = {page.pk: Link(page.title, url) for page in pages if (url := page.get_url(request))}
     sections = [links[page.pk] for page in pages if _is_section(page, root) and page.pk in links]
     return SiteLayout(
         words=row,
-        menu=_marked(_links(row.menu_rows(), links) or sections, request.path),
+        menu=_mark_current(_links(row.menu_rows(), links) or sections, request.path),
         columns=tuple(
-            Column(title, tuple(shown)) for title, rows in row.column_rows() if (shown := _links(rows, links))
+            Column(title, tuple(entries)) for title, rows in row.column_rows() if (entries := _links(rows, links))
         ),
         legal=tuple(_links(row.legal_rows(), links)),
         social=tuple(Link(name_of(**profile), profile["url"]) for profile in row.social_rows()),
@@ -151,19 +155,19 @@ def _is_section(page: Page, root: Page) -> bool:
 
 
 def _links(rows: Iterable[Mapping[str, Any]], pages: Mapping[int, Link]) -> list[Link]:
-    """Rows whose page is not public are left out."""
-    found = []
+    """Return the links of stored rows, without those whose page is not public."""
+    links = []
     for row in rows:
         label = row.get("label") or ""
         if page := pages.get(row["page"]) if row.get("page") else None:
-            found.append(replace(page, title=label or page.title))
+            links.append(replace(page, title=label or page.title))
         elif row.get("url"):
-            found.append(Link(label, row["url"]))
-    return found
+            links.append(Link(label, row["url"]))
+    return links
 
 
-def _marked(links: Iterable[Link], path: str) -> tuple[Link, ...]:
-    """The entry whose section the path is in: the nearest one, and the home for itself alone."""
+def _mark_current(links: Iterable[Link], path: str) -> tuple[Link, ...]:
+    """Mark the link with the longest address above ``path`` as current; the home counts for its own path alone."""
     links = list(links)
     around = [link.url for link in links if link.url == path or (link.url != "/" and path.startswith(link.url))]
     here = max(around, key=len, default=None)

@@ -1,4 +1,4 @@
-"""The kinds of link that people and the association may carry, each with the hosts it may lead to."""
+"""The kinds of link that a showcase and the footer may have, each with the hosts that it may lead to."""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +21,7 @@ class LinkKind(models.TextChoices):
     OTHER = "altro", "Altro"
 
 
-# Mastodon lives on many hosts, «Altro» anywhere.
+# A host stands for its subdomains too. Mastodon and «Altro» may be on any host.
 HOSTS = {
     LinkKind.LINKEDIN: ("linkedin.com",),
     LinkKind.INSTAGRAM: ("instagram.com",),
@@ -37,7 +37,7 @@ HOSTS = {
 
 
 def check_link(kind: str, url: str) -> None:
-    """Raise ValidationError for an address that is not https or not of its kind's host."""
+    """Raise ValidationError for the field ``url`` if the address is not https, or not on a host of its kind."""
     try:
         parts = urlsplit(url)
         host = (parts.hostname or "").lower()
@@ -51,12 +51,12 @@ def check_link(kind: str, url: str) -> None:
 
 
 def name_of(kind: str, url: str) -> str:
-    """How a profile is called: its kind, or its host where the kind says nothing."""
+    """Return the name of a profile: the label of its kind, or the host where the kind is «Altro» or unknown."""
     if kind in LinkKind.values and kind != LinkKind.OTHER:
         return str(LinkKind(kind).label)
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def tel(phone: str) -> str:
-    """RFC 3966: digits alone, and the plus."""
+    """Return a telephone number as a ``tel:`` address (RFC 3966), with digits and the plus alone."""
     return "tel:" + "".join(letter for letter in phone if letter.isdigit() or letter == "+")

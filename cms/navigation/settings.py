@@ -1,4 +1,4 @@
-"""What stands at the head and the foot of every page, as Redazione writes it in the admin."""
+"""The settings of header and footer, which Redazione edits in the admin."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -19,7 +19,7 @@ HIDDEN = "Una pagina tolta dal sito, o riservata, qui non si vede finché non to
 
 @register_setting(icon="list-ul", order=10)
 class SiteSettings(BaseGenericSetting):
-    """One row, so that one query reads it; an unsaved one holds the words of a site that nobody has furnished."""
+    """The texts and links of header and footer: one row, read in one query. An unsaved one has the default texts."""
 
     menu = StreamField(
         MenuBlock(),
@@ -91,7 +91,7 @@ class SiteSettings(BaseGenericSetting):
         verbose_name = "menu e piede di pagina"
         verbose_name_plural = "menu e piede di pagina"
 
-    # The streams as they are stored: reading their blocks would ask for the pages of each stream apart.
+    # These return the streams as they are stored: their blocks would query the pages of each stream separately.
 
     def menu_rows(self) -> list[dict[str, Any]]:
         return values(self.menu)
@@ -106,6 +106,7 @@ class SiteSettings(BaseGenericSetting):
         return values(self.social)
 
     def page_numbers(self) -> set[int]:
+        """Return the primary keys of all pages that the settings link to."""
         return {row["page"] for row in self._rows_with_pages() if row.get("page")}
 
     def _rows_with_pages(self) -> Iterator[dict[str, Any]]:
@@ -116,4 +117,5 @@ class SiteSettings(BaseGenericSetting):
 
 
 def values(stream: Any) -> list[dict[str, Any]]:
+    """Return the stored values of a stream's blocks, in which a page is its primary key."""
     return [child["value"] for child in stream.raw_data]

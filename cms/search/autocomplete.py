@@ -1,4 +1,4 @@
-"""Words that the editor's tag fields suggest. Stock offers every tag, those of unpublished pages too."""
+"""Suggestions of the editor's tag fields. Wagtail's own view offers every tag, also those of unpublished pages."""
 
 from typing import Any
 
@@ -11,11 +11,14 @@ SUGGESTIONS = 10
 
 
 def suggestions(request: HttpRequest, tags: Any) -> JsonResponse:
-    """Those of ``tags`` that begin as what was typed, for who may write. Raises PermissionDenied."""
+    """Answer with the names of the ``tags`` that begin with ``term``, in any case, at most SUGGESTIONS.
+
+    Raises PermissionDenied for users who may not open the admin.
+    """
     if not request.user.has_perm("wagtailadmin.access_admin"):
         raise PermissionDenied
     term = query_text(request.GET, "term")
     if not term:
         return JsonResponse([], safe=False)
-    found = tags.filter(name__istartswith=term).order_by("name")
-    return JsonResponse([tag.name for tag in found[:SUGGESTIONS]], safe=False)
+    matching = tags.filter(name__istartswith=term).order_by("name")
+    return JsonResponse([tag.name for tag in matching[:SUGGESTIONS]], safe=False)

@@ -1,10 +1,10 @@
-"""Wagtail's database search, for words as people type them and for people who save at the same time.
+"""Wagtail's database search with two faults corrected.
 
-A ``"`` or only spaces answered 500 on SQLite, in public search and in seven lists of the admin
+A query of ``"`` or of spaces alone answered 500 on SQLite, in the public search and in seven lists of the admin
 (upstream issue 13227).
 
-With every page saved the stock index weighs again each entry whose weight happens to be 1.0, its title being as long
-as the average: on PostgreSQL two people saving two such pages waited for each other, and one of them got a deadlock.
+With every saved page Wagtail computes again the weight of each entry whose weight is 1.0, which a title of average
+length has: on PostgreSQL two people who saved two such pages waited for each other, and one of them got a deadlock.
 """
 
 from collections.abc import Sequence
@@ -19,17 +19,17 @@ from .text import clean_query
 
 
 class CleanQueries:
-    """Before the backend of the database in use."""
+    """A mixin before the backend of the database in use, which cleans the words of a query."""
 
     def _search(self, compiler: Any, query: Any, model_or_queryset: Any, **kwargs: Any) -> Any:
-        """``search()`` and ``autocomplete()`` both pass here; an empty query finds nothing."""
+        """Clean the query of both ``search()`` and ``autocomplete()``; an empty one finds nothing."""
         if isinstance(query, str):
             query = clean_query(query)
         return super()._search(compiler, query, model_or_queryset, **kwargs)  # type: ignore[misc]
 
 
 class OwnWeights:
-    """Before the index of the database in use: what is saved weighs its own titles and locks no other entry."""
+    """A mixin before the index of the database in use: saving a page updates its own weights and locks no other row."""
 
     entries: Any
     saved: Any
@@ -40,16 +40,18 @@ class OwnWeights:
         super().add_items(model, objs)  # type: ignore[misc]
 
     def _refresh_title_norms(self, full: bool = False) -> None:
-        """A title shorter than the average weighs more, a longer one less; ``update_index`` weighs them all."""
+        """Weigh the saved entries: a title shorter than the average weighs more. ``update_index`` weighs them all."""
         if full:
             super()._refresh_title_norms(full=True)  # type: ignore[misc]
             return
         titled = {"title_length": Length("title")}
-        average = self.entries.annotate(**titled).filter(title_length__gt=0).aggregate(of=Avg("title_length"))["of"]
+        lengths = self.entries.annotate(**titled).filter(title_length__gt=0)
+        average = lengths.aggregate(average=Avg("title_length"))["average"]
         self.saved.annotate(**titled).filter(title_length__gt=0).update(title_norm=average / F("title_length"))
 
 
 def SearchBackend(params: dict[str, Any]) -> Any:
+    """Return Wagtail's backend for the database in use, with the mixins above before its own classes."""
     backend = stock_backend(params)
     backend.__class__ = type("CleanSearchBackend", (CleanQueries, type(backend)), {})
     backend.index_class = type("OwnWeightsIndex", (OwnWeights, backend.index_class), {})

@@ -1,30 +1,31 @@
-"""Words as they are typed and as they are compared."""
+"""Search words: reading them from an address, and bringing them into the form that is compared."""
 
 import re
 import unicodedata
 
 from django.http import QueryDict
 
-LONGEST_QUERY = 200
+LONGEST_QUERY = 200  # letters
 
 
 def query_text(query: QueryDict, name: str) -> str:
-    """The words in an address, trimmed; empty where it asks nothing. A NUL, which PostgreSQL refuses, becomes what a
-    browser shows in its place: it is still a question, and finds nothing."""
+    """Return the parameter ``name`` of a query string, trimmed; empty where it is missing.
+
+    A NUL, which PostgreSQL refuses, becomes U+FFFD, as a browser shows it: the query is then not empty, and finds
+    nothing.
+    """
     return query.get(name, "").replace("\0", "\ufffd").strip()
 
 
 def normalise(text: str) -> str:
-    """Lower case without accents: «Perché» and «perche» are one word."""
+    """Return a text in lower case and without accents, so that «Perché» and «perche» are the same word."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
 
 
 def clean_query(query: str) -> str:
-    """What may be given to a search backend: no quote, no control character, single spaces, 200 letters.
-
-    Empty when nothing searchable is left.
-    """
+    """Return a query that every search backend takes: without quotes and control characters, single-spaced, and of
+    LONGEST_QUERY letters at most. It is empty where no letter or digit is left."""
     visible = "".join(" " if unicodedata.category(letter).startswith("C") else letter for letter in query)
     words = re.sub(r'["\s]+', " ", visible[:LONGEST_QUERY]).strip()
     return words if re.search(r"\w", words) else ""

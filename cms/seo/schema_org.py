@@ -1,8 +1,7 @@
-"""What a page is, for machines: JSON-LD in the vocabulary of schema.org, as one graph whose nodes name each other.
+"""Structured data of a page: JSON-LD in the vocabulary of schema.org, as one graph whose nodes refer to each other.
 
-Page types say what they are about (``structured_data``); here it is joined with what all pages have in common. Which
-fields search engines want: developers.google.com/search/docs/appearance/structured-data. Nothing private: only what
-the page shows.
+A page type describes its subject (``structured_data``); this module adds the nodes that all pages have. The fields that
+search engines read: developers.google.com/search/docs/appearance/structured-data. Only what the page shows is in it.
 """
 
 import json
@@ -19,21 +18,22 @@ from .share_image import card, render
 
 Node = dict[str, Any]
 
-HEADLINE = 110  # letters; search engines cut later
+HEADLINE = 110  # letters; search engines cut longer ones
 CITY = "Alessandria"
 
 
 def absolute(address: str) -> str:
-    """The whole address of one of our paths; never from the Host header."""
+    """Return the absolute address of a path of this site, from BASE_URL and never from the Host header."""
     return address if "://" in address else f"{settings.BASE_URL}{address}"
 
 
 def node_ref(address: str, what: str) -> Node:
-    """Of a node by its number: the address of its page, and what of it."""
+    """Return a reference to a node: its @id is the address of a page with ``what`` as fragment."""
     return {"@id": f"{absolute(address)}#{what}"}
 
 
 def site_ref(what: str) -> Node:
+    """Return a reference to LAB121 or SITE, the nodes that belong to the home."""
     return node_ref("/", what)
 
 
@@ -41,12 +41,15 @@ LAB121, SITE = "lab121", "sito"
 
 
 def drop_empty(node: Node) -> Node:
-    """Without what nobody wrote."""
+    """Return the node without its empty fields."""
     return {name: value for name, value in node.items() if value not in ("", None, [], {})}
 
 
 def page_node(page: Any, kind: str, what: str, **fields: Any) -> Node:
-    """The node that a page is about, without the fields that nobody wrote; ``what`` of the page it is."""
+    """Return the node of a page's subject, of the schema.org type ``kind``, without its empty fields.
+
+    ``what`` is the fragment of its @id.
+    """
     url = absolute(page.url or "/")
     node = {"@type": kind, **node_ref(url, what), "url": url, "mainEntityOfPage": {"@id": url}}
     return drop_empty({**node, **fields})
@@ -60,9 +63,9 @@ def image(address: str, width: int | None = None, height: int | None = None) -> 
     return drop_empty({"@type": "ImageObject", "url": absolute(address), "width": width, "height": height})
 
 
-def image_urls(page: Any, role: str) -> list[str]:
-    """Of a text: its own picture in one of the roles that it is shown in, and the one that other sites show."""
-    own, share = renditions.largest_url(page.picture, role), card.share_image_url(page)
+def image_urls(page: Any, slot: str) -> list[str]:
+    """Return the absolute addresses of the page's own picture in a slot, and of its share image."""
+    own, share = renditions.largest_url(page.picture, slot), card.share_image_url(page)
     return [absolute(address) for address in (own, share) if address]
 
 
@@ -72,7 +75,7 @@ def place(name: str, province: str) -> Node:
 
 
 def organization(request: Any) -> Node:
-    """As Redazione wrote it in the foot of the page."""
+    """Return the node of the association, as Redazione describes it in the settings of the footer."""
     ours = context.organization(request)
     street = {"@type": "PostalAddress", "streetAddress": ours.address, "addressLocality": CITY, "addressCountry": "IT"}
     return drop_empty(
@@ -93,10 +96,11 @@ def organization(request: Any) -> Node:
     )
 
 
-def website(*, searched: bool) -> Node:
+def website(*, with_search: bool) -> Node:
+    """Return the node of the site; the home alone describes its search too."""
     node = {"@type": "WebSite", **site_ref(SITE), "name": "lab121", "url": absolute("/"), "inLanguage": "it"}
     node["publisher"] = site_ref(LAB121)
-    if searched:
+    if with_search:
         target = {"@type": "EntryPoint", "urlTemplate": absolute("/cerca/?q={search_term_string}")}
         node["potentialAction"] = {
             "@type": "SearchAction",
@@ -107,7 +111,7 @@ def website(*, searched: bool) -> Node:
 
 
 def graph(page: Any, *, request: Any, above: list[Any], description: str, listed: list[Any]) -> list[Node]:
-    """``above`` are the pages on the way to this one, home first; ``listed`` those that it lists."""
+    """Return the graph of a page. ``above`` are the pages above it, home first; ``listed`` the pages that it lists."""
     url = absolute(page.url or "/")
     subject = page.structured_data
     share = card.share_image_url(page)
@@ -125,12 +129,12 @@ def graph(page: Any, *, request: Any, above: list[Any], description: str, listed
         "breadcrumb": {"@id": f"{url}#percorso"} if above else "",
         "mainEntity": {"@id": subject["@id"]} if subject else (_list(listed) if listed else ""),
     }
-    nodes = [web_page, subject, _trail(page, url, above), website(searched=not above), organization(request)]
+    nodes = [web_page, subject, _trail(page, url, above), website(with_search=not above), organization(request)]
     return [drop_empty(node) for node in nodes if node]
 
 
 def outside_of_the_tree(path: str, name: str, words: str, *, request: Any) -> list[Node]:
-    """The graph of a page that is nobody's text (search, login)."""
+    """Return the graph of a page that is not in the page tree (search, login)."""
     url = absolute(path)
     web_page = {
         "@type": "WebPage",
@@ -141,7 +145,7 @@ def outside_of_the_tree(path: str, name: str, words: str, *, request: Any) -> li
         "inLanguage": "it",
         "isPartOf": site_ref(SITE),
     }
-    return [web_page, website(searched=False), organization(request)]
+    return [web_page, website(with_search=False), organization(request)]
 
 
 def _list(pages: list[Any]) -> Node:
@@ -163,10 +167,11 @@ def _trail(page: Any, url: str, above: list[Any]) -> Node:
     return {"@type": "BreadcrumbList", "@id": f"{url}#percorso", "itemListElement": entries}
 
 
-# As django.utils.html.json_script: nothing in the text can end the element. The last two end a line in JavaScript.
+# As in django.utils.html.json_script, so that no text can end the element. The last two end a line in JavaScript.
 ESCAPED = {ord(letter): f"\\u{ord(letter):04X}" for letter in "&<>\u2028\u2029"}
 
 
 def script(nodes: list[Node]) -> str:
+    """Return the graph as a <script> element, safe to be part of a page."""
     text = json.dumps({"@context": "https://schema.org", "@graph": nodes}, ensure_ascii=False)
     return f'<script type="application/ld+json">{text.translate(ESCAPED)}</script>'

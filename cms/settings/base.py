@@ -86,7 +86,7 @@ TEMPLATES = [
     }
 ]
 
-# --- database. No ATOMIC_REQUESTS: cms.http.atomic_writes opens one transaction for each write.
+# --- database. ATOMIC_REQUESTS stays off: cms.http.atomic_writes opens one transaction for each write.
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["ENGINE"] = "cms.sqlite"
@@ -101,8 +101,8 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c statement_timeout=30000"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Shared by all workers: login limits counted per process would count double. "renditions" is where Wagtail looks
-# which sizes of a picture there are: without end, or every picture on a page would be a query again.
+# The caches are shared by all workers: limits counted per process would let more logins through. Wagtail looks in
+# "renditions" for the sizes of an image; its entries do not expire, or every image on a page would be a query again.
 if env("REDIS_URL", default=""):
     shared: dict[str, Any] = {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")}
     CACHES = {"default": shared, "renditions": {**shared, "KEY_PREFIX": "renditions", "TIMEOUT": None}}
@@ -126,9 +126,9 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 60 * 60
+PASSWORD_RESET_TIMEOUT = 60 * 60  # seconds
 INVITATION_DAYS = 14
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
@@ -167,25 +167,25 @@ STORAGES = {
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # a page with many blocks and comments
 MAX_BODY_BYTES = 10 * 1024 * 1024
 MAX_AUDIO_BYTES = env.int("MAX_AUDIO_BYTES", default=200 * 1024 * 1024)
-LARGE_BODIES = {"/admin/radio/audio/create/": ("radio.add_radioaudio", "MAX_AUDIO_BYTES")}  # who may, which limit
+LARGE_BODIES = {"/admin/radio/audio/create/": ("radio.add_radioaudio", "MAX_AUDIO_BYTES")}  # permission, limit
 FILE_UPLOAD_PERMISSIONS = 0o644
 
-# --- work outside a request. Wagtail's own (index of references, of words) is small and done at once; pictures
-# are made by «manage.py db_worker», and by whoever asks for one first where no worker runs.
+# --- tasks. Wagtail's own (reference and search index) are small and run at once. «manage.py db_worker» makes images;
+# where no worker runs, the first request for one does.
 TASKS: dict[str, Any] = {
     "default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"},
     "pictures": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["pictures"]},
 }
 
-# --- mail: a queue; «manage.py send_mail» gives it to a server, or writes files in var/mail where none is named
+# --- mail: a queue, which «manage.py send_mail» gives to a server, or writes into var/mail where none is configured
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="filemail:///")
 vars().update(EMAIL_CONFIG)
 MAIL_DELIVERY_BACKEND, EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"], "cms.mail.queue.QueueBackend"
 if not env("EMAIL_URL", default=""):
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_TIMEOUT = 10  # seconds; no server is waited for longer
+EMAIL_TIMEOUT = 10  # seconds
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("DEFAULT_FROM_EMAIL", default="lab121 <lab121@localhost>")
-DESK_EMAIL = env("DESK_EMAIL", default=DEFAULT_FROM_EMAIL)  # answers go there, where a desk names no address of its own
+DESK_EMAIL = env("DESK_EMAIL", default=DEFAULT_FROM_EMAIL)  # for replies, where a desk has no address of its own
 
 # --- Wagtail
 WAGTAIL_SITE_NAME = "lab121"
@@ -204,13 +204,13 @@ WAGTAILDOCS_SERVE_METHOD = "serve_view"
 MAX_DOCUMENT_BYTES = 8 * 1024 * 1024
 WAGTAIL_FINISH_WORKFLOW_ACTION = "editorial.publication.workflow_finish.finish"
 WAGTAIL_I18N_ENABLED = False
-WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False  # ours: editorial.models.tasks
+WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = False  # editorial.models.tasks decides it
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = WAGTAIL_PASSWORD_RESET_ENABLED = False
-WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # an address typed in stays one: stock names its page by the draft's title
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = ""  # else a typed address of ours would show its page's draft title
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILADMIN_NOTIFICATION_INCLUDE_SUPERUSERS = False
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("it", "Italiano")]
@@ -220,7 +220,7 @@ WAGTAILEMBEDS_RESPONSIVE_HTML = False
 TAGGIT_CASE_INSENSITIVE = True
 REFUSE_DEMO_ACCOUNTS = False
 IS_DEMO_SITE = False
-REVIEW_DAYS = 5  # within how many days the desk promises to read
+REVIEW_DAYS = 5  # the desk promises to read a text within so many days
 
 # --- security
 CSRF_FAILURE_VIEW = "cms.http.error_views.csrf_failure"

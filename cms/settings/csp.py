@@ -1,4 +1,4 @@
-"""What a page of ours may load, run, frame and send to: its content security policy."""
+"""The content security policy: what a page of the site may load, run, frame and send forms to."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What ``make run`` serves: production on the loopback address, without what only TLS allows."""
+"""Settings of ``make run``: production on the loopback address, without what needs TLS."""
 
 from .production import *  # noqa: F403
 

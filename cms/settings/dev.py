@@ -1,4 +1,4 @@
-"""For whoever changes the code: DEBUG on, files as they are."""
+"""Settings for development: DEBUG is on, static files are served from the sources."""
 
 from .base import *  # noqa: F403
 

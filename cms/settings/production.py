@@ -1,4 +1,4 @@
-"""For the internet: behind TLS and a proxy, every secret from the environment."""
+"""Settings for the internet: behind a proxy with TLS, every secret from the environment."""
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -12,7 +12,7 @@ if not ALLOWED_HOSTS:  # noqa: F405
 REFUSE_DEMO_ACCOUNTS = True
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60  # a year
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

@@ -1,4 +1,4 @@
-"""For the suite: fast hashes, plain static files, no limits that depend on the clock."""
+"""Settings of the tests: fast hashes, plain static files, no limits that depend on the clock."""
 
 import os
 import tempfile

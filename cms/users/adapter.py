@@ -10,15 +10,15 @@ from cms.mail.templates import HEADERS
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Members are invited by the office."""
+        """Return False: the office invites members."""
         return False
 
     def format_email_subject(self, subject: str) -> str:
-        """Stock puts the Host header before it."""
+        """Return the subject as it is. allauth puts the name of the site before it, which is the Host header here."""
         return subject
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """Links start from our own address: the Host header is the visitor's to choose."""
+        """Send a mail of allauth with links that start with BASE_URL: the Host header is chosen by the visitor."""
         for key, value in context.items():
             if key.endswith("_url") and isinstance(value, str) and "://" in value:
                 path = value.split("://", 1)[1].partition("/")[2]

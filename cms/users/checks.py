@@ -1,4 +1,4 @@
-"""Demo passwords are printed in the README: no such account may be active on the internet."""
+"""Checks that no demo account, whose password is printed in the README, is active on the internet."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,17 +18,18 @@ def has_demo_accounts() -> bool:
 
 
 def refuse_demo_accounts() -> None:
-    """Raise ImproperlyConfigured where settings say that this is no place for them."""
+    """Raise ImproperlyConfigured where REFUSE_DEMO_ACCOUNTS is set and a demo account is active."""
     if settings.REFUSE_DEMO_ACCOUNTS and has_demo_accounts():
         raise ImproperlyConfigured(MESSAGE)
 
 
 @register(Tags.database)
 def no_demo_accounts(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """users.E001: a demo account is active where REFUSE_DEMO_ACCOUNTS is set."""
     if not databases or not settings.REFUSE_DEMO_ACCOUNTS:
         return []
     try:
-        found = has_demo_accounts()
-    except DatabaseError:  # before the first migration there is no table, and nobody
+        is_wrong = has_demo_accounts()
+    except DatabaseError:  # before the first migration there is no table
         return []
-    return [Error(MESSAGE, id="users.E001")] if found else []
+    return [Error(MESSAGE, id="users.E001")] if is_wrong else []

@@ -1,4 +1,4 @@
-"""allauth's forms, in the words of the rest of the site."""
+"""allauth's forms with the labels of the rest of the site."""
 
 from typing import Any
 

@@ -13,7 +13,10 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
-        """Without a password the account has an unusable one: an invitation sets it."""
+        """Create an account. Without a password it gets an unusable one, and an invitation sets it.
+
+        Raises ValueError without an address.
+        """
         if not email:
             raise ValueError("An account needs an e-mail address.")
         user = self.model(email=email.strip().lower(), **fields)
@@ -29,11 +32,11 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractUser):
-    """An account. Who the person is to the association stands in ``profiles.Member``."""
+    """An account, which logs in by its e-mail address. The data of a member are in ``profiles.Member``."""
 
     username = None  # type: ignore[assignment]
     email = models.EmailField("e-mail", unique=True)
-    # Known to the code, not guessed from an address: production refuses to start with one of these.
+    # Set by the code that loads the demo, not guessed from the address: production does not start with one of these.
     is_demo = models.BooleanField("account di prova", default=False, editable=False)
 
     USERNAME_FIELD = "email"
@@ -51,8 +54,10 @@ class User(AbstractUser):
 
     @cached_property
     def group_names(self) -> frozenset[str]:
-        """As they were when first asked for: for screens, whose request makes its user anew. What judges a yes asks
-        the database."""
+        """The names of the user's groups, as they were when first read.
+
+        For screens alone, as every request loads its user again. What judges an approval has to query the database.
+        """
         return frozenset(self.groups.values_list("name", flat=True))
 
     def get_full_name(self) -> str:

@@ -5,14 +5,14 @@ from django.db.models import QuerySet
 
 class UserQuerySet(QuerySet[Any]):
     def readers(self) -> "UserQuerySet":
-        """Open accounts that may be of a desk; the superuser's is none of them."""
+        """Active accounts that may review pages, which superusers do not."""
         return self.filter(is_active=True, is_superuser=False)
 
     def in_group(self, name: str) -> "UserQuerySet":
         return self.filter(groups__name=name)
 
     def with_email(self, email: str) -> "UserQuerySet":
-        """However it is written."""
+        """Accounts with this address, in upper or lower case."""
         return self.filter(email__iexact=email)
 
     def open_demo_accounts(self) -> "UserQuerySet":

@@ -1,4 +1,4 @@
-"""A few views of allauth, under Italian addresses; the rest of it (signup, e-mails) stays closed."""
+"""Some views of allauth under Italian addresses. The others (signup, e-mail addresses) have no address."""
 
 from allauth.account import views
 from django.urls import path, re_path
@@ -9,7 +9,7 @@ urlpatterns = [
     path("accedi/chiuso/", views.account_inactive, name="account_inactive"),
     path("esci/", views.logout, name="account_logout"),
     path("password/cambia/", views.password_change, name="account_change_password"),
-    # Where allauth sends a person without a password; ours choose it by invitation or by mail.
+    # allauth sends a person without a password there; on this site an invitation or a mail sets it.
     path(
         "password/scegli/",
         RedirectView.as_view(pattern_name="account_reset_password"),

@@ -1,4 +1,4 @@
-"""The words that every site begins with, as the models want them."""
+"""The texts that provisioning gives to every site, and reading texts from JSON into the form of the models."""
 
 import json
 from collections.abc import Callable
@@ -13,12 +13,12 @@ Picture = Callable[[str], Any]  # file name → Image
 
 
 def guide_texts() -> dict[str, Any]:
-    """Return the members' guide: ``title``, ``intro`` and the ``body``, as body_of() takes it."""
+    """Return the members' guide: ``title``, ``intro`` and ``body``, the latter as body_of() takes it."""
     return load_json(FOLDER / "guide.json")
 
 
 def legal_texts() -> list[dict[str, Any]]:
-    """Return the pages that the foot of every site links to, each with the ``label`` of its link."""
+    """Return the texts of the pages that the footer links to, each with the ``label`` of its link."""
     return load_json(FOLDER / "legal.json")
 
 
@@ -27,7 +27,10 @@ def load_json(path: Path) -> Any:
 
 
 def body_of(blocks: list[dict[str, Any]], picture: Picture | None = None) -> list[tuple[str, Any]]:
-    """The JSON's blocks as a StreamField takes them. ``picture`` is needed where a block shows one."""
+    """Return blocks of JSON as a StreamField takes them. ``picture`` is needed where a block shows an image.
+
+    Raises ValueError for an unknown type of block.
+    """
     return [(block["type"], _value(block, picture)) for block in blocks]
 
 

@@ -1,4 +1,4 @@
-"""Who may log in to the demo. One password, told to everybody: production refuses to start while one is active."""
+"""The accounts of the demo. Their one password is public: production does not start while one of them is active."""
 
 from editorial import roles
 

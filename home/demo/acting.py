@@ -1,4 +1,4 @@
-"""What the people of the demo do: upload a picture, write, send, agree. Each as the site would do it for a person."""
+"""Actions of the people of the demo, through the services that the site's own views call."""
 
 from typing import Any
 
@@ -19,11 +19,11 @@ from .texts import PICTURES
 
 
 def image(name: str, owner: User | None, collection: str = roles.MEMBERS_FILES) -> CustomImage:
-    """The owner's picture of that file; uploaded once."""
+    """Return the owner's image of a file in home/demo/pictures, uploading it the first time."""
     title = name.rpartition(".")[0].replace("-", " ").capitalize()
-    found = CustomImage.objects.filter(title=title, uploaded_by_user=owner).first()
-    if found:
-        return found
+    existing = CustomImage.objects.filter(title=title, uploaded_by_user=owner).first()
+    if existing:
+        return existing
     with (PICTURES / name).open("rb") as file:
         return CustomImage.objects.create(
             title=title, file=ImageFile(file, name=name), uploaded_by_user=owner,
@@ -40,22 +40,22 @@ def latest_digest(page: Page) -> str:
 
 
 def send(page: Page, user: User) -> int:
-    """Number of the step that it waits at."""
+    """Send a page to its desk and return the pk of the task state that it waits at."""
     state = services.send(page.pk, user, latest_digest(page))
     assert state is not None
     return state.pk
 
 
 def agree(page: Page, sender: User, reviewer: User) -> None:
-    """Sender, desk and, where the page is about somebody, each of them: it is on the site."""
+    """Publish a page: its sender sends it, the reviewer approves it, and the people whom it is about consent."""
     services.approve(send(page, sender), reviewer, latest_digest(page))
-    for ask in consent_services.requests_at(page):
-        consent_services.answer(
-            ask.pk, yes=True, channel=ConsentRequest.Channel.LOGIN if ask.user else ConsentRequest.Channel.LINK
-        )
+    for request in consent_services.requests_at(page):
+        channel = ConsentRequest.Channel.LOGIN if request.user else ConsentRequest.Channel.LINK
+        consent_services.answer(request.pk, yes=True, channel=channel)
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:
+    """Save a draft of the page with these fields changed."""
     draft = fresh(page).get_latest_revision_as_object()
     for name, value in fields.items():
         setattr(draft, name, value)
@@ -63,7 +63,7 @@ def rewrite(page: Page, user: User, **fields: Any) -> None:
 
 
 def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) -> None:
-    """Bring the page to the state that the demo wants to show, as its people would."""
+    """Bring a page to the ``state`` of its row, through the actions of its owner, the desk and Redazione."""
     state = row["state"]
     if state == "draft":
         return
@@ -74,9 +74,9 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
     elif state == "waiting_guest":
         services.approve(send(page, owner), desk, latest_digest(page))
     elif state == "needs_author":
-        number = send(page, owner)
+        state_pk = send(page, owner)
         rewrite(page, desk, **row["correction"])
-        services.approve(number, desk, latest_digest(page))
+        services.approve(state_pk, desk, latest_digest(page))
     else:
         agree(page, owner, desk)
         if state == "waiting":

@@ -1,4 +1,4 @@
-"""Who may log in to the demo, and what to try: printed by ``make run`` and, word for word, in the README."""
+"""The accounts of the demo and what to try: ``make run`` prints this text, and the README has it word for word."""
 
 from .accounts import PASSWORD, address
 
@@ -28,7 +28,7 @@ TRY_IT = (
 
 
 def lines(url: str) -> list[str]:
-    """``url`` is the address of the running site, without a final slash."""
+    """Return the lines of the text. ``url`` is the address of the running site, without a final slash."""
     width = max(len(address(account)) for account, _who in ACCOUNTS)
     return [
         f"Il sito:        {url}/",

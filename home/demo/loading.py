@@ -1,4 +1,4 @@
-"""The demo site, through the real workflow: pages go live because their owner sent them and the desk said yes."""
+"""Loading the demo site through the real workflow: a page is live because its owner sent it and a desk approved it."""
 
 from collections.abc import Callable
 from datetime import date
@@ -46,7 +46,10 @@ def is_loaded() -> bool:
 
 
 def load(say: Say) -> None:
-    """Once. Every person and page is a transaction of its own, so an interrupted run carries on."""
+    """Load the demo, unless it is loaded. Each person and page is a transaction, so an interrupted run can go on.
+
+    ``say`` is called with each line of progress.
+    """
     if is_loaded():
         return
     with suppress_notifications():
@@ -54,9 +57,9 @@ def load(say: Say) -> None:
 
 
 def _load(say: Say) -> None:
-    # An older site's pictures had the same numbers: what was known of their sizes would lead to files that are gone.
+    # The images of an earlier site had the same ids: their cached renditions would lead to files that are gone.
     caches["renditions"].clear()
-    encoded = make_password(PASSWORD)  # one hash for all: half the time of loading was hashing
+    encoded = make_password(PASSWORD)  # one hash for all: hashing took half of the time
     staff = load_staff(encoded)
     rows = members()
     for number, row in enumerate(rows, start=1):
@@ -69,7 +72,7 @@ def _load(say: Say) -> None:
     for texts in site_texts()["pages"]:
         load_page(texts, staff)
     load_home(staff)
-    load_furniture()
+    load_site_settings()
     log(HomePage.objects.get(), LOADED)
 
 
@@ -85,7 +88,7 @@ def load_staff(encoded: str) -> dict[str, User]:
 
 
 def _user(account: str, encoded: str, **fields: Any) -> User:
-    user, _made = get_user_model().objects.update_or_create(
+    user, _created = get_user_model().objects.update_or_create(
         email=address(account), defaults={"password": encoded, "is_demo": True, **fields}
     )
     return user
@@ -144,7 +147,7 @@ def write_page(member: Member, row: dict[str, Any]) -> ProfilePage:
 
 @transaction.atomic
 def load_page(texts: dict[str, Any], staff: dict[str, User]) -> None:
-    """A plain page: one of Redazione writes and sends, another agrees."""
+    """Write a plain page by one account of Redazione, and approve it by the other."""
     if StandardPage.objects.filter(slug=texts["slug"]).exists():
         return
     writer, reader = staff["redazione"], staff["redazione2"]
@@ -163,7 +166,7 @@ def load_page(texts: dict[str, Any], staff: dict[str, User]) -> None:
 
 @transaction.atomic
 def load_home(staff: dict[str, User]) -> None:
-    """The home's sections: written by one of Redazione, agreed by the other."""
+    """Write the sections of the home by one account of Redazione, and approve them by the other."""
     home, texts = HomePage.objects.get(), site_texts()["home"]
     if home.sections:
         return
@@ -179,12 +182,12 @@ def load_home(staff: dict[str, User]) -> None:
     services.approve(state.pk, staff["redazione2"], latest_digest(home))
 
 
-def load_furniture() -> None:
-    """Menu, foot and contacts, as Redazione would write them; privacy and accessibility are linked already."""
+def load_site_settings() -> None:
+    """Write menu, footer and contacts. Provisioning linked the legal pages already."""
     row = SiteSettings.objects.get()
     if row.menu:
         return
-    texts = site_texts()["furniture"]
+    texts = site_texts()["site_settings"]
     row.menu = [("entry", _link(link)) for link in texts["menu"]]
     row.columns = [
         ("column", {"title": column["title"], "links": [_link(link) | {"url": ""} for link in column["links"]]})

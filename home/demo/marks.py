@@ -1,3 +1,3 @@
-"""What says that the demo was loaded: an entry in the log of the home."""
+"""The log action of the home page that marks the demo as loaded."""
 
 LOADED = "home.demo_loaded"

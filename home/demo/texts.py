@@ -1,4 +1,4 @@
-"""The words of the demo, as the models want them."""
+"""The texts of the demo, read from home/demo/content."""
 
 from functools import cache
 from pathlib import Path
@@ -29,10 +29,10 @@ def posts() -> list[dict[str, Any]]:
 
 
 def episodes() -> list[dict[str, Any]]:
-    """Each with its ``recording``: the name of the ``file`` and the ``transcript``, the words it speaks."""
-    spoken = load_json(RECORDINGS / "transcripts.json")
+    """Return the episodes, each with its ``recording``: the name of the ``file`` and its ``transcript``."""
+    transcripts = load_json(RECORDINGS / "transcripts.json")
     return [
-        {**row, "recording": {"file": row["recording"], "transcript": spoken[row["recording"]]["transcript"]}}
+        {**row, "recording": {"file": row["recording"], "transcript": transcripts[row["recording"]]["transcript"]}}
         for row in _load("episodes")
     ]
 

@@ -1,4 +1,4 @@
-"""Blog, radio and pillole of the demo: written by their people, agreed by the desk of each."""
+"""Blog, radio and pillole of the demo: their authors write the pages, and the desk of each section approves them."""
 
 from collections.abc import Callable
 from datetime import date, time
@@ -63,20 +63,21 @@ def load_post(row: dict[str, Any], staff: Staff) -> None:
     )  # fmt: skip
     page.author_links = [BlogAuthor(member=member(slug), sort_order=n) for n, slug in enumerate(row["authors"])]
     page.tags.add(*row["tags"])
-    _begin(page, BlogIndexPage.objects.get(), owner)
+    _add_draft(page, BlogIndexPage.objects.get(), owner)
     play(page, row, owner, staff["blog"], staff["redazione2"])
 
 
 def _owner(name: str, staff: Staff) -> User:
-    """An account of the demo, or the slug of a member."""
+    """Return the user of an account of the demo, or of the member with this slug."""
     if name in staff:
         return staff[name]
-    found = User.objects.filter(email=address(name)).first() or member(name).user
-    assert found is not None  # nobody left the demo
-    return found
+    user = User.objects.filter(email=address(name)).first() or member(name).user
+    assert user is not None  # no member of the demo left
+    return user
 
 
-def _begin(page: Any, parent: Page, owner: User) -> None:
+def _add_draft(page: Any, parent: Page, owner: User) -> None:
+    """Add a page below ``parent``, validate it and save its first revision."""
     parent.add_child(instance=page)
     page.full_clean()
     page.save_revision(user=owner)
@@ -91,7 +92,7 @@ def load_episodes(staff: Staff, say: Callable[[str], None]) -> None:
 
 @transaction.atomic
 def load_show(staff: Staff) -> None:
-    """What the show is called and when it is on: written by the radio's desk, agreed by Redazione."""
+    """Write the name and the hour of the show by the radio's desk, and approve them by Redazione."""
     show = RadioIndexPage.objects.get()
     if show.station:
         return
@@ -120,7 +121,7 @@ def load_episode(row: dict[str, Any], staff: Staff) -> None:
         EpisodeGuest(sort_order=n, **({"member": member(one["member"])} if "member" in one else {"name": one["name"]}))
         for n, one in enumerate(row["guests"])
     ]
-    _begin(page, RadioIndexPage.objects.get(), owner)
+    _add_draft(page, RadioIndexPage.objects.get(), owner)
     play(page, row, owner, staff["redazione"], staff["redazione2"])
 
 
@@ -144,7 +145,7 @@ def load_pillola(row: dict[str, Any], staff: Staff) -> None:
         owner=consultant.user, live=False,
         **{name: row[name] for name in ("intro", "for_whom", "how_to_prepare", "you_leave_with", "duration")},
     )  # fmt: skip
-    _begin(page, PilloleIndexPage.objects.get(), consultant.user)
+    _add_draft(page, PilloleIndexPage.objects.get(), consultant.user)
     agree(page, consultant.user, staff["pillole"])
 
 
@@ -158,5 +159,5 @@ def load_note(row: dict[str, Any], pillola: PillolaPage, staff: Staff) -> None:
         title=row["title"], slug=row["slug"], lead=row["lead"], date=date.fromisoformat(row["date"]),
         body=body_of(row["body"]), owner=owner, live=False,
     )  # fmt: skip
-    _begin(page, pillola, owner)
+    _add_draft(page, pillola, owner)
     play(page, row, owner, staff["pillole"], staff["redazione2"])

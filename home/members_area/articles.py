@@ -1,4 +1,4 @@
-"""«I miei articoli»: what a person wrote for the blog, how each stands, and «Proponi un articolo»."""
+"""«I miei articoli»: a person's articles with their states, and «Proponi un articolo»."""
 
 from typing import Any
 
@@ -16,24 +16,24 @@ from cms.pagination import paginate
 from editorial.author.status import PageStatus, statuses_of
 from editorial.review.links import author_url
 
-A_PAGE = 20
-NEWEST = 3
+PER_PAGE = 20
+NEWEST = 3  # articles on the dashboard
 NOT_YOURS = "Gli articoli li propone chi fa parte dell’associazione."
 
 
-def entry(page: BlogPage, standing: PageStatus) -> dict[str, Any]:
-    """For components/waiting_list.html: it leads to the page's own screen, which has all its buttons."""
+def entry(page: BlogPage, status: PageStatus) -> dict[str, Any]:
+    """Return an item of components/waiting_list.html. It links to the screen of the page, which has all buttons."""
     return {
         "title": page.draft_title or page.title,
         "url": author_url(page),
-        "text": standing.explanation,
-        "state": standing.tone,
-        "state_label": standing.label,
+        "text": status.explanation,
+        "state": status.tone,
+        "state_label": status.label,
     }
 
 
 def newest_of(user: Any) -> tuple[list[BlogPage], int]:
-    """The last few that were written, and how many there are."""
+    """Return the articles that the user wrote last, NEWEST at most, and the number of all."""
     own = BlogPage.objects.owned_by(user)
     newest = list(own[:NEWEST])
     return newest, own.count() if len(newest) == NEWEST else len(newest)
@@ -43,6 +43,7 @@ def newest_of(user: Any) -> tuple[list[BlogPage], int]:
 @login_required
 @never_cache
 def my_articles(request: HttpRequest) -> HttpResponse:
+    """List the user's articles, the draft ones too."""
     user, may = request.user, may_propose(request.user)
     ids = list(BlogPage.objects.owned_by(user).values_list("pk", flat=True))
     if not may and not ids:
@@ -50,10 +51,10 @@ def my_articles(request: HttpRequest) -> HttpResponse:
 
     def fetch(numbers: list[int]) -> dict[int, dict[str, Any]]:
         rows = BlogPage.objects.owned_by(user).in_bulk(numbers)
-        standings = statuses_of(rows.values(), user)
-        return {number: entry(page, standings[number]) for number, page in rows.items()}
+        statuses = statuses_of(rows.values(), user)
+        return {number: entry(page, statuses[number]) for number, page in rows.items()}
 
-    pagination = paginate(ids, request.GET, fetch, A_PAGE)
+    pagination = paginate(ids, request.GET, fetch, PER_PAGE)
     context = {"items": pagination.object_list, "pagination": pagination, "may_propose": may}
     return render(request, "area/articles.html", context)
 
@@ -62,7 +63,7 @@ def my_articles(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def propose_article(request: HttpRequest) -> HttpResponse:
-    """Asks for a title, makes the draft, opens its editor."""
+    """Ask for a title, create the draft and open it in the editor."""
     if not may_propose(request.user):
         raise PermissionDenied(NOT_YOURS)
     form = ProposalForm(request.POST if request.method == "POST" else None)

@@ -1,4 +1,4 @@
-"""Pillole di Business in the area: a consultant's own, and the list of consultants for who keeps it."""
+"""Pillole di Business in the members' area: a consultant's own ones, and the desk's list of consultants."""
 
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -21,13 +21,13 @@ from pillole.models import Consultant, NotePage, PillolaPage
 from pillole.permissions import consultant_of, gives_consultations, gives_pillola, keeps_pillole
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
-A_PAGE = 10  # pillole, each with its notes
+PER_PAGE = 10  # pillole, each with its notes
 NOT_THE_DESK = "Questa pagina è della redazione delle Pillole."
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A pillola or a note, as its line in «Le mie pillole» tells it."""
+    """A pillola or a note as an item of «Le mie pillole»."""
 
     page: Any
     url: str
@@ -35,7 +35,7 @@ class Entry:
     label: str
     text: str
     notes: list["Entry"] = field(default_factory=list)
-    may_add: bool = False  # a note below it
+    may_add: bool = False  # whether a note may be written below it
 
     @property
     def title(self) -> str:
@@ -46,72 +46,74 @@ class Entry:
 @login_required
 @never_cache
 def my_pillole(request: HttpRequest) -> HttpResponse:
-    """Theirs, drafts too; who gives no more consultations still finds what they wrote."""
+    """List the pillole and notes of the user, drafts too, also of somebody who gives no more consultations."""
     consultant = consultant_of(request.user)
     if consultant is None:
         raise PermissionDenied("Questa pagina è di chi tiene le Pillole di Business.")
-    below, loose = _numbers(request.user)
-    pagination = paginate(list(below), request.GET, lambda numbers: dict(zip(numbers, numbers, strict=True)), A_PAGE)
-    shown = pagination.object_list
+    notes_by_pillola, loose_notes = _page_ids(request.user)
+    pagination = paginate(list(notes_by_pillola), request.GET, lambda ids: dict(zip(ids, ids, strict=True)), PER_PAGE)
+    pillole = pagination.object_list
     if pagination.number < pagination.num_pages:
-        loose = []  # they come last
-    entries = _entries([*shown, *(note for number in shown for note in below[number]), *loose], request.user)
+        loose_notes = []  # the last page shows them
+    notes = [note for pillola in pillole for note in notes_by_pillola[pillola]]
+    entries = _entries([*pillole, *notes, *loose_notes], request.user)
 
-    def found(numbers: list[int]) -> list[Entry]:
-        return [entries[number] for number in numbers if number in entries]
+    def entries_of(ids: list[int]) -> list[Entry]:
+        return [entries[pk] for pk in ids if pk in entries]
 
     context = {
         "consultant": consultant,
         "entries": [
             replace(
                 entry,
-                notes=found(below[entry.page.pk]),
+                notes=entries_of(notes_by_pillola[entry.page.pk]),
                 may_add=consultant.active and entry.page.member_id == consultant.member_id,
             )
-            for entry in found(shown)
+            for entry in entries_of(pillole)
         ],
-        "loose": found(loose),
+        "loose": entries_of(loose_notes),
         "pagination": pagination,
     }
     return render(request, "area/my_pillole.html", context)
 
 
-def _numbers(user: Any) -> tuple[dict[int, list[int]], list[int]]:
-    """By each pillola, in the order of the list, the person's notes below it; and those below a pillola that somebody
-    else holds now."""
+def _page_ids(user: Any) -> tuple[dict[int, list[int]], list[int]]:
+    """Return the ids of the user's notes by pillola, in the order of the list, and those of the loose notes, whose
+    pillola somebody else gives now."""
     own = PillolaPage.objects.owned_by(user).last_written_first()
     given = PillolaPage.objects.visible().given_by(user).in_topic_order()
     pillole = {path: pk for rows in (own, given) for pk, path in rows.values_list("pk", "path")}
-    below: dict[int, list[int]] = {pk: [] for pk in pillole.values()}
-    loose: list[int] = []
+    notes_by_pillola: dict[int, list[int]] = {pk: [] for pk in pillole.values()}
+    loose_notes: list[int] = []
     for pk, path in NotePage.objects.owned_by(user).last_written_first().values_list("pk", "path"):
-        above = pillole.get(path[: -NotePage.steplen])
-        (loose if above is None else below[above]).append(pk)
-    return below, loose
+        pillola = pillole.get(path[: -NotePage.steplen])
+        (loose_notes if pillola is None else notes_by_pillola[pillola]).append(pk)
+    return notes_by_pillola, loose_notes
 
 
-def _entries(numbers: list[int], user: Any) -> dict[int, Entry]:
-    """Pillole and notes by their number, however many in the same few queries."""
-    pages = PillolaPage.objects.in_bulk(numbers) | NotePage.objects.in_bulk(numbers)
-    standings = statuses_of([page for page in pages.values() if page.owner_id == user.pk], user)
+def _entries(ids: list[int], user: Any) -> dict[int, Entry]:
+    """Return the entries of pillole and notes by id, in a fixed number of queries."""
+    pages = PillolaPage.objects.in_bulk(ids) | NotePage.objects.in_bulk(ids)
+    statuses = statuses_of([page for page in pages.values() if page.owner_id == user.pk], user)
     public = public_among(pages)
-    return {number: _entry(page, standings.get(number), number in public) for number, page in pages.items()}
+    return {pk: _entry(page, statuses.get(pk), pk in public) for pk, page in pages.items()}
 
 
-def _entry(page: Any, standing: PageStatus | None, is_public: bool) -> Entry:
-    if standing is None:
+def _entry(page: Any, status: PageStatus | None, is_public: bool) -> Entry:
+    """Return an entry. ``status`` is None for a pillola that the desk wrote and the user gives."""
+    if status is None:
         return Entry(page, page.url, "success", "Sul sito", "L’ha scritta la redazione: per cambiarla scrivi a loro.")
-    text = standing.explanation
+    text = status.explanation
     if page.live and not is_public:
         text = "Il testo è approvato: si vede quando la sua pillola è sul sito."
-    return Entry(page, author_url(page), standing.tone, standing.label, text)
+    return Entry(page, author_url(page), status.tone, status.label, text)
 
 
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
 def new_pillola(request: HttpRequest) -> HttpResponse:
-    """A consultant's own, or the desk's for one of them; then the editor."""
+    """Create a pillola, by a consultant or by the desk for one of them, and open it in the editor."""
     user, data = request.user, request.POST or None
     form: NewPillolaForm
     if keeps_pillole(user):
@@ -130,6 +132,7 @@ def new_pillola(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def new_note(request: HttpRequest, pk: int) -> HttpResponse:
+    """Create a note below a pillola that the user gives, and open it in the editor."""
     pillola = get_object_or_404(PillolaPage, pk=pk)
     if not gives_pillola(request.user, pillola):
         raise PermissionDenied(services.NOT_YOURS)
@@ -144,6 +147,7 @@ def new_note(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def only_desk(request: HttpRequest) -> None:
+    """Raise PermissionDenied unless the user is of the desk of the pillole."""
     if not keeps_pillole(request.user):
         raise PermissionDenied(NOT_THE_DESK)
 

@@ -1,4 +1,4 @@
-"""«La tua area»: every person's own side of the site, in the public site's look."""
+"""«La tua area»: the dashboard of everybody with an account, in the look of the public site."""
 
 from typing import Any
 
@@ -36,28 +36,28 @@ def showcase_of(user: Any) -> ProfilePage | None:
 def dashboard(request: HttpRequest) -> HttpResponse:
     user = request.user
     page = showcase_of(user)
-    reviewer, staff = sits_in_a_desk(user), not is_member_only(user)
+    is_reviewer, is_staff = sits_in_a_desk(user), not is_member_only(user)
     articles, article_count = newest_of(user)
-    standings = statuses_of([page, *articles] if page else articles, user)
-    may = may_propose(user)
+    statuses = statuses_of([page, *articles] if page else articles, user)
+    proposes = may_propose(user)
     context = {
         "page": page,
-        "standing": standings[page.pk] if page else None,
-        "articles": [entry(article, standings[article.pk]) for article in articles],
+        "standing": statuses[page.pk] if page else None,
+        "articles": [entry(article, statuses[article.pk]) for article in articles],
         "article_count": article_count,
-        "may_propose": may,
-        # The blog's desk begins with «Nuovo articolo», beside what it reads.
-        "shows_articles": bool(articles) or (may and not is_of_the_desk(user)),
-        "is_reviewer": reviewer,
+        "may_propose": proposes,
+        # The blog's desk has the quick action «Nuovo articolo» instead.
+        "shows_articles": bool(articles) or (proposes and not is_of_the_desk(user)),
+        "is_reviewer": is_reviewer,
         "asks": ConsentRequest.objects.for_person(user),
-        "items": waiting_for(user) if reviewer else [],
-        "guest_waits": waiting_for_guests(user) if reviewer else [],
-        "starters": quick_actions_for(user) if reviewer else [],
+        "items": waiting_for(user) if is_reviewer else [],
+        "guest_waits": waiting_for_guests(user) if is_reviewer else [],
+        "starters": quick_actions_for(user) if is_reviewer else [],
         "is_office": is_office(user),
         "consultant": consultant_of(user),
-        "keeps_pillole": staff and keeps_pillole(user),
-        "may_open_admin": staff and user.has_perm("wagtailadmin.access_admin"),
-        "guide": GuidePage.objects.live().first() if page or reviewer else None,
+        "keeps_pillole": is_staff and keeps_pillole(user),
+        "may_open_admin": is_staff and user.has_perm("wagtailadmin.access_admin"),
+        "guide": GuidePage.objects.live().first() if page or is_reviewer else None,
     }
     return render(request, "area/dashboard.html", context)
 
@@ -66,7 +66,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def contacts(request: HttpRequest) -> HttpResponse:
-    """«I miei contatti»: typed, validated, live at once."""
+    """Edit «I miei contatti», which are no part of a page: a change is public at once. Raises PermissionDenied."""
     member = getattr(request.user, "member", None)
     if member is None:
         raise PermissionDenied("I contatti sono di chi ha una vetrina.")

@@ -1,4 +1,4 @@
-"""The office's screens: who is a member, who joins, who leaves."""
+"""The office's screens: the list of members, new members, and deactivating and reactivating an account."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -20,6 +20,7 @@ FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
 def only_office(request: HttpRequest) -> None:
+    """Raise PermissionDenied unless the user is of the office."""
     if not is_office(request.user):
         raise PermissionDenied("Questa pagina è della Segreteria.")
 
@@ -28,7 +29,7 @@ def only_office(request: HttpRequest) -> None:
 @login_required
 @never_cache
 def members(request: HttpRequest) -> HttpResponse:
-    """Everybody's name and address for the office; who has not chosen a password yet comes first."""
+    """List all members by name: active accounts first, and among them those that have no password yet."""
     only_office(request)
     rows = Member.objects.with_account()
     people = sorted(rows, key=lambda row: (not row.is_open, not row.awaits_password, row.name.casefold()))
@@ -57,7 +58,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
 @login_required
 @never_cache
 def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
-    """Somebody leaves: one question, with the reason that the page's history keeps."""
+    """Close the account of a member who leaves, with a reason that the history of the page keeps."""
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
     form = TakeDownForm(request.POST or None)
@@ -82,7 +83,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @never_cache
 def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
-    """The link to choose a password, to be sent by hand: no mail leaves inside a request."""
+    """Show the link with which a new member sets a password. The office sends it by hand."""
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
     link = ""

@@ -51,6 +51,7 @@ class ProfileSkill(ItemBase):
 class ProfileIndexPage(ModeratedPage):
     intro = models.TextField("presentazione", blank=True, max_length=400)
 
+    summary_field = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["profiles.ProfilePage"]
     max_count = 1
@@ -111,6 +112,7 @@ class ProfilePage(ModeratedPage):
 
     objects = PageManager.from_queryset(ProfileQuerySet)()
 
+    summary_field = "headline"
     parent_page_types = ["profiles.ProfileIndexPage"]
     subpage_types: list[str] = []
     is_creatable = False  # only profiles.services.create_member() creates one

@@ -67,6 +67,7 @@ class EpisodePage(ModeratedPage):
 
     objects = PageManager.from_queryset(EpisodeQuerySet)()
 
+    summary_field = "summary"
     parent_page_types = ["radio.RadioIndexPage"]
     subpage_types: list[str] = []
 
@@ -129,11 +130,6 @@ class EpisodePage(ModeratedPage):
 
     def people_url(self) -> str:
         return reverse("episode_guests", args=[self.pk])
-
-    @property
-    def intro(self) -> str:
-        """The summary, under the name by which lists and search engines look for one."""
-        return self.summary
 
     @property
     def paragraphs(self) -> list[str]:

@@ -40,6 +40,7 @@ class RadioIndexPage(ModeratedPage):
 
     objects = PageManager.from_queryset(ShowQuerySet)()
 
+    summary_field = "intro"
     parent_page_types = ["home.HomePage"]
     subpage_types = ["radio.EpisodePage"]
     max_count = 1

@@ -35,7 +35,7 @@ def main(step: str) -> None:
     elif step == "after the server said yes":
         EmailBackend.send_messages = after(EmailBackend.send_messages)
     elif step == "after recording":
-        Mail.saw = after(Mail.saw)
+        Mail.record_result = after(Mail.record_result)
     sending.send_waiting()
 
 

@@ -51,7 +51,7 @@ def states() -> dict[str, tuple[str, int]]:
 
 def free() -> int:
     """How many another sender could take now."""
-    return Mail.objects.free(datetime.now(UTC)).count()
+    return Mail.objects.due(datetime.now(UTC)).count()
 
 
 def test_what_was_frozen_arrives(server):
@@ -170,9 +170,9 @@ def test_a_sender_that_comes_back_after_its_lease_records_nothing(server):
         (late,) = sending.lease()
     with time_machine.travel(NOW + LEASE + timedelta(seconds=1), tick=False):
         (mine,) = sending.lease()
-    late.saw(state=Mail.State.FAILED, error="tardi")
+    late.record_result(state=Mail.State.FAILED, error="tardi")
     assert Mail.objects.get().state == "waiting"
-    mine.saw(state=Mail.State.SENT)
+    mine.record_result(state=Mail.State.SENT)
     assert Mail.objects.get().state == "sent"
 
 

@@ -200,7 +200,7 @@ def is_whole(html: str) -> None:
 
 def asked(path: str = "/niente/") -> HttpRequest:
     request = RequestFactory().get(path)
-    request.visitor = True
+    request.has_no_session = True
     return request
 
 

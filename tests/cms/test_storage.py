@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
-from cms.storage import StaticFilesStorage, _whole
+from cms.storage import StaticFilesStorage, _flatten
 
 SOURCES = {
     "css/main.css": '@layer base, print;\n@import url("base.css") layer(base);\n'
@@ -35,7 +35,7 @@ def paths(tmp_path):
 
 
 def test_imports_are_put_in_their_layers_and_addresses_still_hold(paths):
-    assert _whole("css/main.css", paths) == (
+    assert _flatten("css/main.css", paths) == (
         "@layer base, print;\n"
         '@layer base {\na { background: url("../icons/a.svg"); }\n}\n\n'
         '@layer parts {\nb { background: url("../icons/b.svg"); mask: url("data:image/png;base64,xx"); }\n}\n\n'
@@ -46,7 +46,7 @@ def test_imports_are_put_in_their_layers_and_addresses_still_hold(paths):
 def test_a_sheet_that_is_not_there_stops_collectstatic(paths):
     del paths["css/paper.css"]
     with pytest.raises(KeyError, match="css/paper.css"):
-        _whole("css/main.css", paths)
+        _flatten("css/main.css", paths)
 
 
 def test_the_site_s_own_sheet_has_no_import_left_and_is_whole_after_a_second_run(settings, tmp_path):

@@ -282,7 +282,7 @@ class LoadedDemo(Demo, TestCase):
         slugs = sorted(texts["slug"] for texts in site_texts()["pages"] + legal_texts())
         self.assertEqual(sorted(StandardPage.objects.live().values_list("slug", flat=True)), slugs)
         response = Client().get("/")
-        found, texts = site_layout(response.wsgi_request), site_texts()["furniture"]
+        found, texts = site_layout(response.wsgi_request), site_texts()["site_settings"]
         self.assertEqual([link.url for link in found.menu], [f"/{link['page']}/" for link in texts["menu"]])
         self.assertEqual([link.url for link in found.legal], ["/privacy/", "/accessibilita/"])
         columns = [(column["title"], len(column["links"])) for column in texts["columns"]]
@@ -299,7 +299,7 @@ STOPS = (
     (loading, "load_staff", 0), (loading, "load_member", 1), (loading, "play", 2),
     (trees, "load_post", 1), (trees, "play", 1), (trees, "load_show", 0), (trees, "load_episode", 1),
     (trees, "store_recording", 1), (trees, "load_pillola", 0), (trees, "agree", 0), (trees, "load_note", 1),
-    (loading, "load_page", 0), (loading, "load_home", 0), (loading, "load_furniture", 0), (loading, "log", 0),
+    (loading, "load_page", 0), (loading, "load_home", 0), (loading, "load_site_settings", 0), (loading, "log", 0),
 )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class PilloleRefusals(Refusals, TestCase):
             title="Due conti", slug="due-conti", topic=Topic.objects.get(slug="marketing"), member=member,
             owner=member.user, live=False, intro=row["intro"], duration=45,
         )  # fmt: skip
-        trees._begin(page, cls.index, member.user)
+        trees._add_draft(page, cls.index, member.user)
         trees.play(page, {"state": "waiting_new"}, member.user, cls.users["pillole"], cls.users["redazione2"])
         return page
 

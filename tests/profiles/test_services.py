@@ -110,7 +110,7 @@ def test_slugs_that_are_taken_are_counted_on(house):
     names = ["Ada Prova", "Ada  Prova", "ADA PROVA", "Ada Prova 2"]
     pages = [create_member(name=name, email=f"{n}@example.org").showcase for n, name in enumerate(names)]
     assert [page.slug for page in pages] == ["ada-prova", "ada-prova-2", "ada-prova-3", "ada-prova-2-2"]
-    assert free_slug(ProfileIndexPage.objects.get(), "Ada Prova", otherwise="x") == "ada-prova-4"
+    assert free_slug(ProfileIndexPage.objects.get(), "Ada Prova", fallback="x") == "ada-prova-4"
 
 
 def test_two_pages_of_nameless_symbols_do_not_collide(house):

@@ -1,4 +1,4 @@
-"""django-tasks-db's own worker, with an option more."""
+"""django-tasks-db's own worker with one more option, ``--beside``."""
 
 import os
 import signal
@@ -27,7 +27,7 @@ class Command(db_worker.Command):
 
 
 def end_with(parent: int) -> None:
-    """As a terminal would ask it to: what is being done is done first."""
+    """Send this process SIGTERM once its parent is gone; the worker then finishes the task that it is running."""
     while os.getppid() == parent:
         time.sleep(LOOK)
     os.kill(os.getpid(), signal.SIGTERM)

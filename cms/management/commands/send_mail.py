@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, every: float | None = None, beside: int | None = None, **options: Any) -> None:
         if every is None:
-            self.tell(send_waiting())
+            self.print_report(send_waiting())
             return
         stop = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -32,13 +32,14 @@ class Command(BaseCommand):
             stop.wait(every)
 
     def once(self) -> None:
+        """Send what is due, with a database connection that is still good after a pause."""
         close_old_connections()
         try:
-            self.tell(send_waiting())
-        except DatabaseError as error:  # the database is away, or being moved: the next round looks again
+            self.print_report(send_waiting())
+        except DatabaseError as error:  # the database is unavailable or being moved: the next round tries again
             logger.warning("mail queue not read: %s", error)
 
-    def tell(self, report: Report) -> None:
+    def print_report(self, report: Report) -> None:
         if report != Report():
             words = f"spedite {report.sent}, rimandate {report.postponed}, non spedite {report.failed}"
             self.stdout.write(f"e-mail: {words}")

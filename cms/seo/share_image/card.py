@@ -1,6 +1,7 @@
-"""The picture that other sites show beside a link to a page: drawn by the site itself, from what is on the page.
+"""The card of a page: what its share image says, which is the picture that other sites show beside a link to it.
 
-Its address says what it shows (the digest), so that a page names it without asking anything, and keeps it for ever.
+The address of the image contains a digest of the card. A page can name it without a query, and caches may keep it for
+ever.
 """
 
 import json
@@ -10,31 +11,32 @@ from typing import Any, NamedTuple
 from django.urls import reverse
 
 FOCUS = ("x", "y", "width", "height")
-VERSION = 2  # one more whenever the drawing changes: every page then has a new address
+VERSION = 2  # to be raised whenever the drawing changes, so that every page has a new address
 
 
 class Card(NamedTuple):
-    """What is drawn of a page."""
+    """What the share image of a page shows. ``line`` also completes a short meta description."""
 
-    eyebrow: str  # what it is
+    eyebrow: str  # what the page is, above the title
     title: str
-    line: str = ""  # who, when
-    tile: str = ""  # the word that its tiles come from
-    picture: Any = None  # an image, or its tile is drawn
+    line: str = ""  # by whom or when, below the title
+    tile: str = ""  # the word that the tiles are computed from
+    picture: Any = None  # an image; without one a tile is drawn in its place
 
 
 def join_parts(*parts: str) -> str:
+    """Join the parts that are not empty with « · »."""
     return " · ".join(part for part in parts if part)
 
 
 def card_digest(card: Card) -> str:
-    """Of all that is drawn. Asks nothing where the picture is there."""
+    """Return 20 hexadecimal digits that depend on all that is drawn. No query is made where the image is loaded."""
     image = card.picture
-    shown = image and [image.pk, image.file.name, *(getattr(image, f"focal_point_{name}") for name in FOCUS)]
-    drawn = json.dumps([VERSION, *card[:4], shown])
-    return sha256(drawn.encode()).hexdigest()[:20]
+    image_state = image and [image.pk, image.file.name, *(getattr(image, f"focal_point_{name}") for name in FOCUS)]
+    content = json.dumps([VERSION, *card[:4], image_state])
+    return sha256(content.encode()).hexdigest()[:20]
 
 
 def share_image_url(page: Any) -> str:
-    """The path of a page's picture; empty for a page without a number yet."""
+    """Return the path of a page's share image, or an empty string for a page that is not saved yet."""
     return reverse("share_picture", args=[page.pk, card_digest(page.card())]) if page.pk else ""

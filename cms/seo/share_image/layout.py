@@ -1,6 +1,6 @@
-"""Where the words of a share picture stand: how large, on which lines. Nothing is drawn here.
+"""The layout of the texts on a share image: sizes, lines and places, in pixels. Nothing is drawn here.
 
-The fonts are the site's own files; both are variable and hold Latin letters only.
+The fonts are the site's own files; both are variable fonts with Latin letters only.
 """
 
 import re
@@ -13,36 +13,42 @@ from PIL import ImageFont
 from PIL.ImageFont import FreeTypeFont
 
 from cms.folders import STATIC
+from cms.text import single_spaced
 
 FONTS = STATIC / "fonts"
 LEFT, WORDS_WIDTH = 64, 668
-EYEBROW_AT = 188  # baselines
+EYEBROW_AT = 188  # its baseline
 TITLE_TOP, TITLE_BOTTOM = 218, 494
-LINE_BOTTOM = 574
-SIZES = (88, 80, 74, 68, 62, 56, 50, 46, 42, 38, 34)  # of a title, in pixels
-LEAST_WHOLE = 46  # a long word makes the title so small at most, then it is broken
-LEADING = 1.04
-SMALL = 33
+LINE_BOTTOM = 574  # the baseline of the last line
+SIZES = (88, 80, 74, 68, 62, 56, 50, 46, 42, 38, 34)  # of a title, tried in this order
+LEAST_WHOLE = 46  # the title is reduced to this size to keep a long word whole; below it the word is broken
+CAPITAL_HEIGHT = 0.74  # of the title's font, as a part of its size
+LEADING = 1.04  # from one line of the title to the next, as a part of its size
+SMALL = 33  # the size of eyebrow and line
 SMALL_LEADING = 41
 MORE = "…"
-NOT_THERE = "\ue000"
+NOT_THERE = "\ue000"  # of the private use area: no font of ours has it
 
 
 class Row(NamedTuple):
+    """A line of text, its font and its place."""
+
     part: str  # "eyebrow", "title", "line"
-    text: str  # a space at its end is where the line was broken
-    at: tuple[int, int]  # its left end on the baseline
+    text: str  # with the space at which the line was broken
+    at: tuple[int, int]  # the left end of its baseline
     font: FreeTypeFont
 
     @property
     def box(self) -> tuple[int, int, int, int]:
-        """Where its ink is: left, top, right, bottom."""
+        """The left, top, right and bottom of what is drawn."""
         left, top, right, bottom = self.font.getbbox(self.text.strip(), anchor="ls")
         x, y = self.at
         return floor(x + left), floor(y + top), ceil(x + right), ceil(y + bottom)
 
 
 class Layout(NamedTuple):
+    """The rows of all parts, from top to bottom."""
+
     size: int  # of the title
     rows: list[Row]
 
@@ -52,13 +58,13 @@ class Layout(NamedTuple):
 
 @cache
 def display(size: int) -> FreeTypeFont:
-    """Bricolage Grotesque, extra bold."""
+    """Return Bricolage Grotesque in extra bold, the font of titles."""
     return _font("bricolage-grotesque.woff2", size, 800)
 
 
 @cache
 def text(size: int, weight: int) -> FreeTypeFont:
-    """Figtree."""
+    """Return Figtree, the font of all other texts, in a weight of CSS."""
     return _font("figtree.woff2", size, weight)
 
 
@@ -70,7 +76,7 @@ def _font(name: str, size: int, weight: int) -> FreeTypeFont:
 
 @cache
 def has(letter: str) -> bool:
-    """Do the fonts draw this letter? They hold the same ones; any other is one empty box."""
+    """Return whether the fonts have this letter. Both have the same ones, and draw any other as an empty box."""
     if unicodedata.category(letter)[0] in "CZM":  # controls break the layout; a mark without its letter is a slip
         return False
     font = text(SMALL, 500)
@@ -78,26 +84,24 @@ def has(letter: str) -> bool:
 
 
 def drawable(words: str) -> str:
-    """In one line, without what the fonts cannot draw: emoji, other alphabets."""
-    known = "".join(letter if has(letter) else " " for letter in unicodedata.normalize("NFC", words))
-    return " ".join(known.split())
+    """Return a text single-spaced, without what the fonts cannot draw: emoji, other alphabets."""
+    return single_spaced("".join(letter if has(letter) else " " for letter in unicodedata.normalize("NFC", words)))
 
 
 def layout(eyebrow: str, title: str, line: str) -> Layout:
-    """The title as large as it fits. A word that is longer than a line is broken; what does not fit at the smallest
-    size ends with «…»."""
+    """Lay out the texts, the title as large as it fits.
+
+    A word that is longer than a line is broken; what does not fit at the smallest size is cut with «…».
+    """
     eyebrow, title, line = drawable(eyebrow), drawable(title), drawable(line)
     rows = []
     if eyebrow:
         font = text(SMALL, 700)
         rows.append(Row("eyebrow", _cut(broken(eyebrow, font), 1, font)[0], (LEFT, EYEBROW_AT), font))
     size, lines = _title(title)
-    # The first line's capitals touch the top.
-    step = round(size * LEADING)
-    rows += [
-        Row("title", words, (LEFT, TITLE_TOP + round(size * 0.74) + number * step), display(size))
-        for number, words in enumerate(lines)
-    ]
+    # The capitals of the first line touch TITLE_TOP.
+    baseline, step = TITLE_TOP + round(size * CAPITAL_HEIGHT), round(size * LEADING)
+    rows += [Row("title", words, (LEFT, baseline + number * step), display(size)) for number, words in enumerate(lines)]
     font = text(SMALL, 500)
     last = _cut(broken(line, font), 2, font) if line else []
     for number, words in enumerate(reversed(last)):
@@ -106,6 +110,7 @@ def layout(eyebrow: str, title: str, line: str) -> Layout:
 
 
 def _title(title: str) -> tuple[int, list[str]]:
+    """Return the size of a title and its lines."""
     whole = all(display(LEAST_WHOLE).getlength(word) <= WORDS_WIDTH for word in title.split())
     for size in SIZES:
         font = display(size)
@@ -118,13 +123,13 @@ def _title(title: str) -> tuple[int, list[str]]:
 
 
 def _room(size: int) -> int:
-    """For how many lines: of the last one what hangs below must find place too."""
+    """Return how many lines of a title fit, with the descenders of the last one."""
     step = round(size * LEADING)
     return 1 + (TITLE_BOTTOM - TITLE_TOP - size) // step
 
 
 def _balanced(title: str, font: FreeTypeFont, count: int) -> list[str]:
-    """In as many lines, of about the same length."""
+    """Break a title into ``count`` lines of about the same length."""
     least = max((font.getlength(word) for word in title.split()), default=0)
     for width in range(ceil(max(least, WORDS_WIDTH / 2)), WORDS_WIDTH, 12):
         if len(lines := broken(title, font, width)) == count:
@@ -133,7 +138,7 @@ def _balanced(title: str, font: FreeTypeFont, count: int) -> list[str]:
 
 
 def broken(words: str, font: FreeTypeFont, width: float = WORDS_WIDTH) -> list[str]:
-    """In lines, joined again the words."""
+    """Break a text into lines of ``width`` pixels at most, with their spaces: joined they are the text again."""
     lines = [""]
     for word in re.findall(r"\S+ ?", words):
         if font.getlength((lines[-1] + word).rstrip()) <= width:
@@ -148,10 +153,11 @@ def broken(words: str, font: FreeTypeFont, width: float = WORDS_WIDTH) -> list[s
     return [line for line in lines if line]
 
 
-def _cut(lines: list[str], most: int, font: FreeTypeFont) -> list[str]:
-    if len(lines) <= most:
+def _cut(lines: list[str], limit: int, font: FreeTypeFont) -> list[str]:
+    """Return at most ``limit`` lines, the last of them with «…» where some are left out."""
+    if len(lines) <= limit:
         return lines
-    last = lines[most - 1].rstrip()
+    last = lines[limit - 1].rstrip()
     while last and font.getlength(last + MORE) > WORDS_WIDTH:
         last = last[:-1].rstrip()
-    return [*lines[: most - 1], last + MORE]
+    return [*lines[: limit - 1], last + MORE]
