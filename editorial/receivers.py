@@ -55,7 +55,7 @@ def release_what_does_not_wait(instance: WorkflowState, **kwargs: Any) -> None:
     release_claim(instance.object_id)
 
 
-# --- who is told
+# --- who is notified
 
 
 @receiver(task_cancelled)
@@ -129,7 +129,7 @@ def notify_consent_changes_requested(state: TaskState, consent_request: Any, **k
     consent.changes_requested(state, consent_request)
 
 
-# --- what stays
+# --- what refuses to be deleted
 
 
 def keep_what_is_in_use(sender: type[Model], instance: Task | Workflow, signal: Any, **kwargs: Any) -> None:

@@ -185,12 +185,12 @@ def reviews_section(user: Any, page: Page) -> bool:
 
 
 def workflows_at(paths: Iterable[str]) -> QuerySet[WorkflowPage]:
-    """The active workflows that begin at pages of these paths, with ``path``, ``desk`` (the number of the first desk)
-    and ``readers`` (its first group's name)."""
+    """Return the active workflows that begin at pages of these paths, annotated with ``path``, ``desk`` (number of the
+    first desk's task) and ``desk_name`` (name of that desk's first group)."""
     desk = DeskTask.objects.for_workflow(OuterRef("workflow"))
-    readers = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
+    groups = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
     return WorkflowPage.objects.filter(workflow__active=True, page__path__in=set(paths)).annotate(
-        path=F("page__path"), desk=Subquery(desk.values("pk")[:1]), readers=Subquery(readers.values("name")[:1])
+        path=F("page__path"), desk=Subquery(desk.values("pk")[:1]), desk_name=Subquery(groups.values("name")[:1])
     )
 
 
