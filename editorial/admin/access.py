@@ -75,6 +75,7 @@ def register_member_url_names(*names: str) -> None:
 
 
 def member_url_names() -> frozenset[str]:
+    """Return the URL names that a member may use, the registered ones included."""
     return MEMBER_URL_NAMES | _registered
 
 

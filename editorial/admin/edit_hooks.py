@@ -28,8 +28,8 @@ def refuse_if_it_moved(request: HttpRequest, page: Page) -> None:
     if request.method != "POST":
         return
     fields = ("latest_revision_id", "latest_revision_created_at", "live")
-    now = lock_page(page.pk)
-    if any(getattr(now, field) != getattr(page, field) for field in fields):
+    current = lock_page(page.pk)
+    if any(getattr(current, field) != getattr(page, field) for field in fields):
         raise ActionRefused("Il testo è cambiato in questo momento: riprova.", edit_url(page))
 
 

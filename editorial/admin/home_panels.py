@@ -32,10 +32,10 @@ class RightsPanel(Component):
     name = "rights"
     template_name = "editorial/rights_panel.html"
     order = 20
-    shown = 10
+    limit = 10  # entries
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.shown]}
+        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.limit]}
 
 
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:

@@ -218,8 +218,8 @@ def screen(after: int = 0) -> Screen:
     """Return the quick checks (on the first screen only) and those of the next SCREEN_SIZE live pages with pk >
     ``after``: a web request may not take minutes."""
     findings = [issue for check in QUICK for issue in check()] if not after else []
-    seen = 0
+    count = 0
     for page, faults in audit_live_pages(after=after, most=SCREEN_SIZE):
         findings += _issues_of(page, faults)
-        seen, after = seen + 1, page.pk
-    return Screen(findings, seen, after if seen == SCREEN_SIZE else None)
+        count, after = count + 1, page.pk
+    return Screen(findings, count, after if count == SCREEN_SIZE else None)

@@ -62,7 +62,7 @@ UNSENT = (
 )
 
 
-HELD, HELD_BY_NOBODY = "In mano ce l’ha {name}.", "Nessuno l’ha ancora preso in mano."
+CLAIMED, UNCLAIMED = "In mano ce l’ha {name}.", "Nessuno l’ha ancora preso in mano."
 
 
 @dataclass(frozen=True)
@@ -180,7 +180,8 @@ def _status_from(page: Page, user: Any, facts: StatusFacts) -> PageStatus:
 
 
 def _waiting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
-    """A step waits: the guests', the desk's, or the desk's for the author's yes. ``more``: actions to add."""
+    """Return the status while a step waits: the guests', the desk's, or the desk's for the author's yes. ``more`` are
+    actions to add."""
     assert facts.step is not None and facts.request is not None
     still_live = STILL_LIVE if page.live else ""
     if facts.at_guests:
@@ -211,12 +212,12 @@ def _asks_author(page: Page, user: Any, facts: StatusFacts) -> bool:
 def _holder_sentence(holder: User | None) -> str:
     """Return a sentence on who claimed the text, with the name, never the address."""
     if holder is None:
-        return HELD_BY_NOBODY
-    return HELD.format(name=holder.get_full_name() or "una persona della redazione")
+        return UNCLAIMED
+    return CLAIMED.format(name=holder.get_full_name() or "una persona della redazione")
 
 
 def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[str]) -> PageStatus:
-    """The desk asked for changes. ``more``: actions to add."""
+    """Return the status after the desk asked for changes. ``more`` are actions to add."""
     last = request.current_task_state
     return _status(
         CHANGES,
@@ -229,7 +230,7 @@ def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[st
 
 
 def _resting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
-    """No step waits: the page is live, scheduled, taken down or never sent. ``more``: actions to add."""
+    """Return the status while no step waits: live, scheduled, taken down or never sent. ``more`` are actions to add."""
     if page.live and not common["has_draft"]:
         return _status(LIVE, {"edit", *more}, common)
     if facts.is_scheduled:

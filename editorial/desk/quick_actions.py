@@ -26,6 +26,7 @@ _actions: dict[str, QuickAction] = {}
 
 
 def register_quick_action(label: str, url_name: str, may: Callable[[Any], bool], *, posts: bool, order: int) -> None:
+    """Offer a quick action, see QuickAction. Registering a URL name again replaces the first."""
     _actions[url_name] = QuickAction(label, url_name, may, posts, order)
 
 

@@ -88,8 +88,8 @@ def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
 def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
     """«Va bene, pubblica»: store the reviewer's approval of the content whose digest the form carries."""
     form = DigestForm(request.POST)
-    seen = form.cleaned_data["digest"] if form.is_valid() else ""
-    passed = services.approve(task_state_id, request.user, seen)
+    digest = form.cleaned_data["digest"] if form.is_valid() else ""
+    passed = services.approve(task_state_id, request.user, digest)
     messages.success(request, timeline.message_after(passed, task_state_id))
     return _onwards(request)
 

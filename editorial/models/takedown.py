@@ -19,8 +19,8 @@ class TakedownQuerySet(models.QuerySet[Any]):
 
     def close(self, page: Page, user: Any) -> int:
         """Close the open one if the page is live again, by ``user`` (None where the clock published it)."""
-        known = user if user is not None and user.pk else None
-        return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=known)
+        by = user if user is not None and user.pk else None
+        return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=by)
 
 
 class Takedown(models.Model):

@@ -195,6 +195,8 @@ def workflows_at(paths: Iterable[str]) -> QuerySet[WorkflowPage]:
 
 
 class GuestLock(DeskLock):
+    """The lock of the guests' step, with a message of its own."""
+
     MESSAGE = "La leggono le persone ospiti: la cambia solo la redazione, e poi si ricomincia dal primo sì."
 
 

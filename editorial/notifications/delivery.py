@@ -29,6 +29,7 @@ def suppress_notifications() -> Iterator[None]:
 
 
 def is_quiet() -> bool:
+    """Tell whether suppress_notifications() is in force: nobody need be looked up then."""
     return _quiet.get()
 
 
@@ -81,6 +82,7 @@ def _digest_item(notification: Notification, person: User) -> DigestItem:
 
 
 def greeting(person: User) -> str:
+    """Return the first line of a mail, without a name where the person has none."""
     name = one_line(person.first_name)
     return f"Ciao {name}," if name else "Ciao,"
 

@@ -69,6 +69,7 @@ def take_down(page_id: int, user: Any, reason: str = "") -> Takedown:
 
 
 def open_takedown(page: Page) -> Takedown | None:
+    """Return the takedown from which the page has not come back, with its revision."""
     return Takedown.objects.open().filter(page=page.pk).select_related("revision").first()
 
 

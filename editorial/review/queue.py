@@ -50,7 +50,7 @@ class QueueItem:
     days: int  # since then, by the calendar of Rome
     words_changed: int
     said_yes: bool  # this reviewer has approved it: another's yes is missing
-    held_by: str  # name of the reviewer who claimed it; empty: nobody
+    claimed_by: str  # name of the reviewer who claimed it; empty: nobody
     is_mine: bool  # this reviewer claimed it
     may_release: bool
     changes: tuple[Change, ...]
@@ -64,12 +64,12 @@ class QueueItem:
         return sum(change.words for change in self.changes)
 
     @property
-    def is_held_by_another(self) -> bool:
-        return bool(self.held_by) and not self.is_mine
+    def is_claimed_by_another(self) -> bool:
+        return bool(self.claimed_by) and not self.is_mine
 
     @property
     def may_claim(self) -> bool:
-        return not self.held_by and not self.said_yes
+        return not self.claimed_by and not self.said_yes
 
     @property
     def section_slug(self) -> str:
@@ -114,7 +114,7 @@ def waiting_for(user: Any) -> list[QueueItem]:
     for entry in entries:
         holder = holders.get(entry.task_state_id)
         claim = {
-            "held_by": str(holder) if holder else "",
+            "claimed_by": str(holder) if holder else "",
             "is_mine": holder is not None and holder.pk == user.pk,
             "may_release": holder is not None and (is_chief or holder.pk == user.pk),
         }
@@ -197,7 +197,7 @@ def _guest_wait(consent_requests: list[ConsentRequest], page: Page) -> GuestWait
 def next_item(user: Any) -> QueueItem | None:
     """Return the first that this person has not approved; one that another reviewer claimed only if no other waits."""
     unanswered = [item for item in waiting_for(user) if not item.said_yes]
-    return min(unanswered, key=lambda item: item.is_held_by_another, default=None)
+    return min(unanswered, key=lambda item: item.is_claimed_by_another, default=None)
 
 
 @dataclass(frozen=True)

@@ -39,10 +39,10 @@ class ReviewItem:
         Raises Http404 if there is no such task state, ActionRefused if it is no longer open.
         """
         try:
-            known = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
+            unlocked = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
         except TaskState.DoesNotExist:
             raise Http404 from None
-        page_id = known.workflow_state.object_id
+        page_id = unlocked.workflow_state.object_id
         page = lock_page(page_id) if lock else Page.objects.get(pk=page_id)
         state = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
         request = state.workflow_state

@@ -172,9 +172,9 @@ def is_erased(w) -> None:
 @pytest.mark.parametrize("goes", [leaves, is_closed, is_erased])
 def test_who_may_not_read_it_any_more_keeps_nothing(w, page, goes):
     take(w.r1, page)
-    assert [item.held_by for item in waiting_for(w.r2)] == ["r1"]
+    assert [item.claimed_by for item in waiting_for(w.r2)] == ["r1"]
     goes(w)
-    assert [(item.held_by, item.may_claim) for item in waiting_for(w.r2)] == [("", True)]
+    assert [(item.claimed_by, item.may_claim) for item in waiting_for(w.r2)] == [("", True)]
     take(w.r2, page)
     assert holder(page) == w.r2
 

@@ -125,7 +125,7 @@ def test_what_each_line_says(w, four):
             i.age,
             i.age_label,
             i.said_yes,
-            i.held_by,
+            i.claimed_by,
         )
         for i in waiting_for(w.r2)
     ]
@@ -155,7 +155,7 @@ def test_days_are_counted_by_the_calendar_of_rome(w, clock):
 
 def test_who_has_it_is_named(w, four):
     w.r1.client.post(url("lock", four["Nuova"].pk))
-    assert [item.held_by for item in waiting_for(w.r2)] == ["", "r1", "", ""]
+    assert [item.claimed_by for item in waiting_for(w.r2)] == ["", "r1", "", ""]
 
 
 def test_the_title_is_the_one_to_read(w, four):

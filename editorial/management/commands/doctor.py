@@ -1,3 +1,5 @@
+"""``manage.py doctor``: run the health checks, with ``--fix`` the repairs before them."""
+
 from argparse import ArgumentParser
 from typing import Any
 

@@ -1,3 +1,8 @@
+"""``manage.py send_reminders``: remind desks of texts and guests of consent requests that wait too long.
+
+Safe to run at any interval: nobody is reminded twice of the same.
+"""
+
 from collections.abc import Callable
 from typing import Any
 
