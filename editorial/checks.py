@@ -1,4 +1,4 @@
-"""System checks: a page type or a tree left outside the moderation must not go unnoticed."""
+"""System checks that find page types and trees which the moderation does not cover."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -15,6 +15,7 @@ from .pages import ModeratedPage
 
 @register(Tags.models)
 def every_page_type_is_moderated(**kwargs: Any) -> list[CheckMessage]:
+    """Report page types that lack the base class: they keep Wagtail's own permissions."""
     return [
         Error(f"{model._meta.label} is a Page without ModeratedPage.", obj=model, id="editorial.E001")
         for model in apps.get_models()
@@ -24,7 +25,7 @@ def every_page_type_is_moderated(**kwargs: Any) -> list[CheckMessage]:
 
 @register()
 def one_locale(**kwargs: Any) -> list[CheckMessage]:
-    """A translation is an alias that goes live at once."""
+    """Report that translation is on: Wagtail makes a translation as an alias, which goes live at once."""
     if getattr(settings, "WAGTAIL_I18N_ENABLED", False):
         return [Error("WAGTAIL_I18N_ENABLED must stay off: the moderation knows one locale.", id="editorial.E002")]
     return []
@@ -32,8 +33,10 @@ def one_locale(**kwargs: Any) -> list[CheckMessage]:
 
 @register(Tags.database)
 def every_tree_has_a_desk(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    """For ``check --database default --fail-level WARNING``. ``migrate`` runs it too: an Error
-    would stop the migration, and before it the tables may be missing."""
+    """Report trees whose workflow has no active desk. For ``check --database default --fail-level WARNING``.
+
+    ``migrate`` runs it too: an Error would stop the migration, and before it the tables may be missing.
+    """
     if not databases:
         return []
     desks = DeskTask.objects.filter(active=True)

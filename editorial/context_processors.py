@@ -1,4 +1,4 @@
-"""What the desk sees on public pages. Lazy, as all that a template may use: see cms.http.context_processors."""
+"""Template context of the desk on public pages. Lazy, as all of its kind: see cms.http.context_processors."""
 
 from typing import Any
 
@@ -9,7 +9,8 @@ from .pages import STAFF
 
 
 def shows_userbar(request: HttpRequest) -> bool:
-    """Wagtail's bar is for the desk; a member sees a status bar of ours. A visitor's page never asks."""
+    """Tell whether to show Wagtail's bar, which is for the desk; members have a bar of ours. Asks the database nothing
+    for a visitor."""
     return not request.has_no_session and request.user.is_authenticated and request.user.has_perm(STAFF)  # type: ignore[attr-defined]
 
 

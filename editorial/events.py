@@ -1,8 +1,8 @@
-"""What happens to a text, as signals: sent inside the transaction of the event, so that what is rolled back was never
-told. Who writes rows sends them; ``editorial.receivers`` connects who listens. What Wagtail tells by itself (a text
-was submitted, withdrawn, expired) are signals of ``wagtail.signals``.
+"""Signals for what happens to a text. Whoever writes the rows sends them, inside the same transaction, so that nobody
+is told of what is rolled back; ``editorial.receivers`` connects whoever listens. For submission, withdrawal and expiry
+see ``wagtail.signals``.
 
-Each says what it carries besides ``sender``, the class of the first thing named.
+The comment behind each names its arguments besides ``sender``, which is the class of the first one.
 """
 
 from django.dispatch import Signal
@@ -14,7 +14,8 @@ schedule_dropped = Signal()  # revision, reason
 page_taken_down = Signal()  # takedown, user
 page_restored = Signal()  # takedown, user
 
-consent_requested = Signal()  # request, person: for the first time, or again because their address is known now
-consent_reminded = Signal()  # request, person
-consent_unreachable = Signal()  # request, item: nobody but the desk can remind this person
-consent_changes_requested = Signal()  # state (the desk's new one), request
+# consent_request, person: for the first time, or again because their address is known now
+consent_requested = Signal()
+consent_reminded = Signal()  # consent_request, person
+consent_unreachable = Signal()  # consent_request, item: nobody but the desk can remind this person
+consent_changes_requested = Signal()  # state (the desk's new one), consent_request

@@ -1,4 +1,4 @@
-"""The form of every moderated page."""
+"""The editor's form of every moderated page."""
 
 from collections.abc import Iterator
 from functools import cache, partial
@@ -17,7 +17,7 @@ NOT_YOURS = "Qui c’è un’immagine, un documento o una pagina che non puoi us
 
 
 class ModeratedPageForm(WagtailAdminPageForm):
-    """What a hand-made POST names must be what the choosers would have offered."""
+    """Accepts only images, documents and pages that the choosers would have offered, whatever a POST names."""
 
     def is_valid(self) -> bool:
         if not super().is_valid():
@@ -37,7 +37,7 @@ class ModeratedPageForm(WagtailAdminPageForm):
 
 
 def references(form: Any) -> Iterator[tuple[str, list[tuple[type[Model], int]]]]:
-    """Images, documents and pages that each field of a validated form names."""
+    """Yield (field name, [(model, number)…]) of the images, documents and pages that a validated form names."""
     models = (get_image_model(), get_document_model())
     for name, value in form.cleaned_data.items():
         if name not in form.fields or value in (None, ""):
@@ -48,7 +48,7 @@ def references(form: Any) -> Iterator[tuple[str, list[tuple[type[Model], int]]]]
         field = next((f for f in form.instance._meta.get_fields() if f.name == name), None)
         extract = getattr(field, "extract_references", None)
         if extract is not None:
-            found = [(model, int(pk)) for model, pk, *_paths in extract(value)]
-            wanted = [(m, pk) for m, pk in found if m in models or issubclass(m, Page)]
+            named = [(model, int(pk)) for model, pk, *_paths in extract(value)]
+            wanted = [(model, pk) for model, pk in named if model in models or issubclass(model, Page)]
             if wanted:
                 yield name, wanted

@@ -1,4 +1,4 @@
-"""The base of every page type of the site: nobody publishes, the desk agrees."""
+"""ModeratedPage, the base of every page type of the site: it saves and publishes only as the moderation allows."""
 
 from http import HTTPMethod
 from typing import Any
@@ -33,7 +33,7 @@ STAFF = "editorial.use_staff_panels"
 
 
 def staff_panel(*names: str) -> MultiFieldPanel:
-    """Slug, menus and dates: fields that a member's form does not even have."""
+    """Return a panel of fields for the staff (slug, menus, dates): a member's form does not even have them."""
     return MultiFieldPanel(
         [FieldPanel(name, permission=STAFF) for name in names],
         heading="Per la redazione",
@@ -43,23 +43,23 @@ def staff_panel(*names: str) -> MultiFieldPanel:
 
 
 class ModeratedPage(Page):
-    """``class Article(ModeratedPage)``: see README, "A new page type in five steps".
+    """Base of every page type: ``class Article(ModeratedPage)``. See README, "A new page type in five steps".
 
     A page type that shows related rows also has a queryset with ``as_shown()``, which reads them in a fixed number of
     queries: cms.querysets.as_shown() calls it.
     """
 
-    # A live page never moves, so its place in a menu is a field like any other, agreed by two.
+    # A live page never moves: its place in a menu is a field, which two people agree to like any other.
     menu_order = models.PositiveSmallIntegerField(
         "ordine nei menu", default=50, help_text="Prima i numeri più piccoli."
     )
 
     base_form_class = ModeratedPageForm
-    # A page is read; whatever posts has an address of its own.
+    # Pages are only read: every form posts to an address of its own.
     allowed_http_methods = [HTTPMethod.GET, HTTPMethod.HEAD, HTTPMethod.OPTIONS]
-    # What an author may do alone with a page that was live; only a showcase is its owner's to hide.
+    # Whether its owner may take a live page down alone; True for showcases only. The office may take those down too.
     author_may_hide = False
-    # Set on a page found at its address, where nothing on it or above restricts it.
+    # True on an instance found at its address when neither it nor a page above has a view restriction.
     is_open = False
 
     search_fields = [
@@ -80,16 +80,18 @@ class ModeratedPage(Page):
         abstract = True
 
     def people_to_ask(self) -> list[Person]:
-        """Whom this text is about: they say yes to it after the desk, where the workflow has such a step. From the
-        text alone: the same is asked again at the hour of a scheduled publication."""
+        """Return the people whom this text is about, who say yes after the desk where the workflow has such a step.
+
+        It has to depend on the text alone: it is asked again at the hour of a scheduled publication.
+        """
         return []
 
     def people_url(self) -> str:
-        """Where the desk writes how to reach them; empty where nobody is asked."""
+        """Return the address of the desk's form on how to reach those people; "" if the page type asks nobody."""
         return ""
 
     def card(self) -> Card:
-        """What the picture says that other sites show beside a link to this page. From what the page shows anyway."""
+        """Return what the share image says: the picture that other sites show beside a link to this page."""
         return Card("", self.title, tile=self.slug)
 
     # The field with the few lines that introduce the page, in search results and to search engines; page types name it.
@@ -100,30 +102,30 @@ class ModeratedPage(Page):
         """The text of ``summary_field``; empty for a page type that has none."""
         return getattr(self, self.summary_field) if self.summary_field else ""
 
-    # What the page itself is in schema.org; what it is about is its structured_data.
+    # The schema.org type of the page itself; structured_data is about what it is about.
     schema_type = "WebPage"
 
     @property
     def structured_data(self) -> dict[str, Any]:
-        """The node of cms.seo.schema_org that the page is about, with its @id; {} where there is none but the page."""
+        """The schema.org node of what the page is about, with its @id (see cms.seo.schema_org); {} if there is none."""
         return {}
 
     def shown_pictures(self) -> list[ImageUse]:
-        """Every picture of this page with the roles that it is shown in, here and in lists: made when the page goes
-        live. What stands in the text is found; page types add theirs."""
+        """Return every picture of this page with the slots that it is shown in, here and in lists: their renditions are
+        made when the page goes live. This finds those in texts; page types add theirs."""
         return text_uses(self)
 
     def search_words(self) -> list[str]:
-        """What the page says, for the site's search. Page types add theirs."""
+        """Return the phrases by which the site's search finds the page. Page types add theirs."""
         return [self.title]
 
     def search_text(self) -> str:
-        """Folded, so that both databases find «perche» in «perché»."""
+        """Return the search words without accents and capitals, so that both databases find «perche» in «perché»."""
         return normalise(" ".join(word for word in self.search_words() if word))
 
     @cached_property
     def indexed_text(self) -> str:
-        """While a page is indexed: the databases' backends ask for each of its fields three times."""
+        """search_text(), cached while the page is indexed: the search backends read each field three times."""
         return self.search_text()
 
     def get_indexed_instance(self) -> Page | None:
@@ -135,18 +137,18 @@ class ModeratedPage(Page):
 
     @classmethod
     def can_create_at(cls, parent: Page) -> bool:
-        """One home: at the root (a plain Page) a superuser has the stock tester."""
+        """Allow one page below the root, which is a plain Page: there a superuser has Wagtail's own permissions."""
         return not (parent.is_root() and parent.get_children_count()) and super().can_create_at(parent)
 
     def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
-        """Of the page and all above it, in one query: their paths are the beginnings of this one's."""
+        """Return the restrictions of the page and of all above it in one query: their paths begin this one's path."""
         if self.is_open:
             return PageViewRestriction.objects.none()
         paths = [self.path[: self.steplen * depth] for depth in range(1, self.depth + 1)]
         return PageViewRestriction.objects.filter(page__path__in=paths)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A page with an end agreed for it says until when it is right."""
+        """Render the page; a visitor's copy may be cached until the page expires."""
         response = super().serve(request, *args, **kwargs)
         return cache_until(response, self.expire_at) if request.has_no_session else response  # type: ignore[attr-defined]
 
@@ -159,17 +161,18 @@ class ModeratedPage(Page):
     def save_revision(
         self, user: Any = None, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Revision:
-        """Never alter a frozen revision, nor make a reviewer "the writer" of an unchanged text.
+        """Save a new revision where Wagtail would rewrite a frozen one; none if a text that waits is unchanged, which
+        would make a reviewer who saves it its writer.
 
-        Bends Page.save_revision, the one place that editor, autosave, revert and the admin API all pass.
+        Overrides Page.save_revision, which editor, autosave, revert and the admin API all call.
         """
         page = lock_page(self.pk)
-        latest = self.latest_revision = page.latest_revision  # stock compares the one it read before
+        latest = self.latest_revision = page.latest_revision  # Wagtail compares the one it read before
         if latest and open_state(page) and content_digest(self.serializable_data()) == content_digest(latest.content):
             self._save_comments(latest)
             return latest
-        # An autosave overwrites the user's own loose revision; of any other it makes a new one. If it is not even
-        # the latest, stock refuses.
+        # An autosave may overwrite a revision of the same user that is not frozen; otherwise it makes a new one.
+        # Wagtail itself refuses one that is not the latest.
         own = latest and latest.user_id == (user and user.pk)
         if overwrite_revision and overwrite_revision == latest and (not own or is_frozen(latest)):
             overwrite_revision = None
@@ -178,33 +181,37 @@ class ModeratedPage(Page):
         return revision
 
     def _save_comments(self, revision: Revision) -> None:
-        """Comments are no text: keep them when the text needs no new revision."""
+        """Save the editor's comments, which are no content, where no new revision is saved."""
         for comment in getattr(self, COMMENTS_RELATION_NAME).filter(pk__isnull=True):
             comment.revision_created = revision
         self.save(update_fields=[COMMENTS_RELATION_NAME], clean=False)
 
     @transaction.atomic
     def publish(self, revision: Revision, *args: Any, log_action: bool | str = True, **kwargs: Any) -> None:
-        """What is not, or no longer, agreed does not go live, whoever calls. Its author is told.
+        """Publish the revision if it is agreed to, whoever calls; else refuse, or drop its schedule.
 
-        Bends Page.publish: the scheduled command, Wagtail's own workflow and any code of ours pass here.
+        Overrides Page.publish, which the scheduled command, Wagtail's workflow and our own code all call. Raises
+        ActionRefused unless the clock called.
         """
         if log_action not in EXEMPT_LOG_ACTIONS:
             lock_page(self.pk)
             revision = Revision.objects.get(pk=revision.pk)
             if reason := publication_blocker(revision):
-                return self._not_now(revision, reason, log_action)
+                return self._refuse_or_drop(revision, reason, log_action)
         try:
             with transaction.atomic():
                 super().publish(revision, *args, log_action=log_action, **kwargs)
         except ValidationError as error:  # the site changed since it was agreed: another page took its address
-            return self._not_now(revision, f"Così non può andare sul sito. {' '.join(error.messages)}", log_action)
+            return self._refuse_or_drop(
+                revision, f"Così non può andare sul sito. {' '.join(error.messages)}", log_action
+            )
         Takedown.objects.close(self, kwargs.get("user"))
         if log_action not in EXEMPT_LOG_ACTIONS:
             events.page_published.send(Revision, revision=revision, user=kwargs.get("user"))
 
-    def _not_now(self, revision: Revision, reason: str, log_action: bool | str) -> None:
-        """Tell whoever pressed; a clock cannot be told, so its appointment is dropped and the history says why."""
+    def _refuse_or_drop(self, revision: Revision, reason: str, log_action: bool | str) -> None:
+        """Raise ActionRefused for a person; for the clock, which nobody watches, drop the schedule, log why, and have
+        the author told."""
         if log_action != LOG_SCHEDULED:
             raise ActionRefused(reason)
         Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)

@@ -1,4 +1,4 @@
-"""Make groups, rights, collections and workflows equal to ``editorial.roles``: extras go, people never."""
+"""Makes groups, rights, collections and workflows equal to ``editorial.roles``. Deletes extra rows, never people."""
 
 from pathlib import Path
 from typing import Any
@@ -34,12 +34,12 @@ FILE_MODELS = ("image", "document")
 
 
 def publish_skeleton(page: Page) -> None:
-    """Home, indexes, guide: the only content published without the rule, under a log action of its own."""
+    """Publish home, indexes and guide, the only content that goes live unreviewed, under a log action of its own."""
     page.save_revision().publish(log_action=LOG_PROVISIONED, skip_permission_checks=True)
 
 
 def ensure_index(model: type[Page], changes: Changes, **fields: Any) -> None:
-    """The page of a section, below the home, in the menu. Created once; what people make of it stays."""
+    """Create the page of a section below the home, in the menu, if there is none; one that exists stays as it is."""
     if model._default_manager.exists():
         return
     home = tree_of(roles.HOME)
@@ -53,7 +53,7 @@ def ensure_index(model: type[Page], changes: Changes, **fields: Any) -> None:
 
 
 def remove_stock_content(changes: Changes) -> None:
-    """What Wagtail's own migrations put there; the welcome page goes when a home stands (see home.provisioning)."""
+    """Delete the workflow and groups that Wagtail's migrations create. The welcome page is home.provisioning's."""
     for workflow in Workflow.objects.filter(name=STOCK_WORKFLOW):
         if not workflow.workflow_states.exists():
             tasks = [task.pk for task in workflow.tasks]
@@ -71,6 +71,7 @@ def remove_stock_content(changes: Changes) -> None:
 
 
 def provision_collections(changes: Changes) -> None:
+    """Create the collections of editorial.roles that are missing."""
     root = Collection.get_first_root_node()
     for name in roles.COLLECTIONS:
         if not root.get_children().filter(name=name).exists():
@@ -81,10 +82,11 @@ def provision_collections(changes: Changes) -> None:
 
 @transaction.atomic
 def provision_rights(changes: Changes) -> None:
+    """Make groups, permissions and workflows equal to editorial.roles; warn of groups that it does not name."""
     groups = {}
     for name in roles.GROUPS:
-        groups[name], made = Group.objects.get_or_create(name=name)
-        if made:
+        groups[name], created = Group.objects.get_or_create(name=name)
+        if created:
             changes.note(f"gruppo «{name}» creato")
     _remove_old_permissions(changes)
     _page_rights(groups, changes)
@@ -98,26 +100,29 @@ def provision_rights(changes: Changes) -> None:
 
 
 def tree_of(label: str) -> Page | None:
-    """The first page of that type: every tree has one root."""
-    found = apps.get_model(label)._default_manager.order_by("path").first()
-    return found and found.page_ptr
+    """Return the root of a tree, the first page of the type with that label; None if there is none."""
+    page = apps.get_model(label)._default_manager.order_by("path").first()
+    return page and page.page_ptr
 
 
 def _equal(rows: Any, wanted: set[tuple[Any, ...]], key: Any, create: Any, say: str, changes: Changes) -> None:
-    """Delete what is not wanted, create what is missing; ``key`` names a row as ``wanted`` does."""
-    there = {}
+    """Delete the rows that are not wanted, create those that are missing.
+
+    ``key`` gives of a row the tuple by which ``wanted`` names it, which is also what ``create`` takes.
+    """
+    kept = set()
     for row in rows:
-        if key(row) not in wanted or key(row) in there:
-            changes.note(f"{say} in più tolto: {_told(row)}")
+        if key(row) not in wanted or key(row) in kept:
+            changes.note(f"{say} in più tolto: {_describe(row)}")
             row.delete()
         else:
-            there[key(row)] = row
-    for missing in sorted(wanted - set(there), key=str):
-        changes.note(f"{say} aggiunto: {_told(create(*missing))}")
+            kept.add(key(row))
+    for missing in sorted(wanted - kept, key=str):
+        changes.note(f"{say} aggiunto: {_describe(create(*missing))}")
 
 
-def _told(row: Any) -> str:
-    """Who may do what, and where."""
+def _describe(row: Any) -> str:
+    """Return who may do what and where, for a row of permissions on a page or collection."""
     return f"«{row.group.name}», {row.permission.codename} su «{getattr(row, 'page', None) or row.collection}»"
 
 
@@ -126,16 +131,18 @@ def _permission(codename: str, app: str) -> Permission:
 
 
 def _remove_old_permissions(changes: Changes) -> None:
-    """Remove the permissions of our models' former names: when a model is renamed Django makes new ones and keeps
-    the old. Groups lose them with their rows."""
+    """Delete the permissions of our models' former names, and with them what groups hold: Django keeps them when it
+    makes those of a renamed model."""
     for config in apps.get_app_configs():
         if Path(config.path).parent not in (settings.BASE_DIR, settings.BASE_DIR / "cms"):
             continue
         wanted = {model._meta.model_name: _codenames(model) for model in config.get_models()}
-        for row in Permission.objects.filter(content_type__app_label=config.label).select_related("content_type"):
-            if row.codename not in wanted.get(row.content_type.model, ()):
-                changes.note(f"permesso «{config.label}.{row.codename}» tolto: non c’è più quello che permetteva")
-                row.delete()
+        permissions = Permission.objects.filter(content_type__app_label=config.label).select_related("content_type")
+        for permission in permissions:
+            if permission.codename not in wanted.get(permission.content_type.model, ()):
+                name = f"{config.label}.{permission.codename}"
+                changes.note(f"permesso «{name}» tolto: non c’è più quello che permetteva")
+                permission.delete()
 
 
 def _codenames(model: type[Model]) -> set[str]:
@@ -168,10 +175,10 @@ def _model_rights(groups: dict[str, Group], changes: Changes) -> None:
     for name, group in groups.items():
         labels = [label.split(".") for owner, label in roles.MODEL_RIGHTS if owner == name]
         wanted = {_permission(codename, app) for app, codename in labels}
-        there = set(group.permissions.all())
-        if there != wanted:
+        current = set(group.permissions.all())
+        if current != wanted:
             group.permissions.set(wanted)
-            changes.note(f"permessi di «{name}» resi uguali: {sorted(p.codename for p in there ^ wanted)}")
+            changes.note(f"permessi di «{name}» resi uguali: {sorted(p.codename for p in current ^ wanted)}")
 
 
 def _collection_rights(groups: dict[str, Group], changes: Changes) -> None:
@@ -199,28 +206,27 @@ def _file_permission(action: str, kind: str) -> Permission:
 
 
 def _no_publish(changes: Changes) -> None:
-    """``publish`` means "without review": nobody holds it, whatever the group."""
+    """Take ``publish`` from every group, those of other apps too: it means "without review"."""
     rows = GroupPagePermission.objects.filter(permission__codename="publish_page")
     for row in rows.select_related("group"):
         changes.note(f"permesso di pubblicare tolto al gruppo «{row.group.name}»")
         row.delete()
-    held = Group.objects.filter(permissions__codename="publish_page").distinct()
-    for group in held:
+    for group in Group.objects.filter(permissions__codename="publish_page").distinct():
         group.permissions.remove(*group.permissions.filter(codename="publish_page"))
         changes.note(f"permesso di pubblicare tolto al gruppo «{group.name}»")
 
 
 def _workflow(name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, Group], changes: Changes) -> None:
-    workflow, made = Workflow.objects.get_or_create(name=name)
-    if made:
+    workflow, created = Workflow.objects.get_or_create(name=name)
+    if created:
         changes.note(f"percorso «{name}» creato")
     if not workflow.active:
         workflow.active = True
         workflow.save()
         changes.note(f"percorso «{name}» riattivato")
-    wanted = [_step(task, readers, groups, changes) for task, readers in tasks]
-    there = [row.task_id for row in WorkflowTask.objects.filter(workflow=workflow).order_by("sort_order")]
-    if there != [task.pk for task in wanted]:
+    wanted = [_step(task, reviewers, groups, changes) for task, reviewers in tasks]
+    steps = WorkflowTask.objects.filter(workflow=workflow).order_by("sort_order")
+    if list(steps.values_list("task", flat=True)) != [task.pk for task in wanted]:
         WorkflowTask.objects.filter(workflow=workflow).delete()
         for order, task in enumerate(wanted):
             WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=order)
@@ -228,26 +234,26 @@ def _workflow(name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, G
     tree = tree_of(label)
     if tree is None:
         return
-    for row in WorkflowPage.objects.filter(workflow=workflow).exclude(page=tree):
-        row.delete()
+    for workflow_page in WorkflowPage.objects.filter(workflow=workflow).exclude(page=tree):
+        workflow_page.delete()
         changes.note(f"percorso «{name}» tolto da una pagina in più")
-    row = WorkflowPage.objects.filter(page=tree).first()
-    if row is None or row.workflow_id != workflow.pk:
+    assigned = WorkflowPage.objects.filter(page=tree).first()
+    if assigned is None or assigned.workflow_id != workflow.pk:
         WorkflowPage.objects.update_or_create(page=tree, defaults={"workflow": workflow})
         changes.note(f"percorso «{name}» dato a «{tree}»")
 
 
-def _step(name: str, readers: tuple[str, ...], groups: dict[str, Group], changes: Changes) -> Task:
-    kind: type[Task] = GuestTask if readers == roles.GUESTS else DeskTask
-    task, made = kind.objects.get_or_create(name=name)
-    if made:
+def _step(name: str, reviewers: tuple[str, ...], groups: dict[str, Group], changes: Changes) -> Task:
+    kind: type[Task] = GuestTask if reviewers == roles.GUESTS else DeskTask
+    task, created = kind.objects.get_or_create(name=name)
+    if created:
         changes.note(f"passo «{name}» creato")
     if not task.active:
         task.active = True
         task.save()
         changes.note(f"passo «{name}» riattivato")
     if isinstance(task, DeskTask):
-        wanted = {groups[reader] for reader in readers}
+        wanted = {groups[reviewer] for reviewer in reviewers}
         if set(task.groups.all()) != wanted:
             task.groups.set(wanted)
             changes.note(f"chi legge «{name}» reso uguale")

@@ -1,5 +1,5 @@
-"""What follows when something happens to a text: rows of the review first, then mail. And what cannot go away: a
-step or a workflow with something waiting in it, a file that a page shows."""
+"""Signal receivers: what follows when something happens to a text, first in the rows of the review, then by mail; and
+what refuses to be deleted, a step or workflow in which something waits, a file that a page shows."""
 
 from typing import Any
 
@@ -33,10 +33,10 @@ from .review.state import refuse_if_waiting, release_claim
 
 @receiver(task_submitted)
 def start_step(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
-    """Task.start() sends it, the first time and on WorkflowState.resume(), within its own transaction.
+    """Begin a step, in the transaction of Task.start(): the first time, and again on WorkflowState.resume().
 
-    Sending a text to the desk is its sender's yes. Without ``user`` the text comes back from a guest's step: nobody
-    sends it, and whoever sent it back tells the desk.
+    Sending a text to the desk is its sender's yes. Without ``user`` the text comes back from the guests' step: nobody
+    sends it, and return_to_desk()'s caller notifies the desk.
     """
     task = instance.task.specific
     if isinstance(task, GuestTask):
@@ -51,11 +51,11 @@ def start_step(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
 
 @receiver([workflow_approved, workflow_cancelled, workflow_rejected])
 def release_what_does_not_wait(instance: WorkflowState, **kwargs: Any) -> None:
-    """Whoever ends it: the desk, its author, a guest, or whoever brings back what was agreed before."""
+    """Release the reviewer's claim when a request ends, whoever ends it."""
     release_claim(instance.object_id)
 
 
-# --- who is told
+# --- who is notified
 
 
 @receiver(task_cancelled)
@@ -110,31 +110,33 @@ def notify_restored(takedown: Any, user: Any, **kwargs: Any) -> None:
 
 
 @receiver(events.consent_requested)
-def notify_consent_requested(request: Any, person: Any, **kwargs: Any) -> None:
-    consent.requested(request, person)
+def notify_consent_requested(consent_request: Any, person: Any, **kwargs: Any) -> None:
+    consent.requested(consent_request, person)
 
 
 @receiver(events.consent_reminded)
-def notify_consent_reminded(request: Any, person: Any, **kwargs: Any) -> None:
-    consent.reminded(request, person)
+def notify_consent_reminded(consent_request: Any, person: Any, **kwargs: Any) -> None:
+    consent.reminded(consent_request, person)
 
 
 @receiver(events.consent_unreachable)
-def notify_consent_unreachable(request: Any, item: Any, **kwargs: Any) -> None:
-    consent.unreachable(request, item)
+def notify_consent_unreachable(consent_request: Any, item: Any, **kwargs: Any) -> None:
+    consent.unreachable(consent_request, item)
 
 
 @receiver(events.consent_changes_requested)
-def notify_consent_changes_requested(state: TaskState, request: Any, **kwargs: Any) -> None:
-    consent.changes_requested(state, request)
+def notify_consent_changes_requested(state: TaskState, consent_request: Any, **kwargs: Any) -> None:
+    consent.changes_requested(state, consent_request)
 
 
-# --- what stays
+# --- what refuses to be deleted
 
 
 def keep_what_is_in_use(sender: type[Model], instance: Task | Workflow, signal: Any, **kwargs: Any) -> None:
-    """Task.deactivate() would skip the step and finish; without its task state, after a deletion, the editor
-    answers 500."""
+    """Raise ActionRefused if a step or workflow in which something waits is disabled or deleted.
+
+    Task.deactivate() would skip the step and publish; without the deleted task state the editor answers 500.
+    """
     if not instance.pk:
         return
     if signal is pre_save and instance.active:
@@ -146,13 +148,13 @@ def keep_what_is_in_use(sender: type[Model], instance: Task | Workflow, signal: 
 
 
 def keep_files_that_pages_show(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """A deleted file changes a live page nobody looked at again."""
+    """Raise ActionRefused if a file that a page shows is deleted: it would change a live page without review."""
     if ReferenceIndex.get_references_to(instance).exists():
         raise ActionRefused("Una pagina usa questo file: prima va tolto da lì.")
 
 
 def guard_model(sender: type[Model], **kwargs: Any) -> None:
-    """Django calls a receiver for the very class it is connected to: each step, workflow and file has its own."""
+    """Connect the receivers of one model: Django calls them for the very class they are connected to, no subclass."""
     if issubclass(sender, Task | Workflow):
         pre_save.connect(keep_what_is_in_use, sender=sender)
         pre_delete.connect(keep_what_is_in_use, sender=sender)
@@ -161,7 +163,7 @@ def guard_model(sender: type[Model], **kwargs: Any) -> None:
 
 
 def guard_models() -> None:
-    """For AppConfig.ready(): all that there are, and each that is made later."""
+    """Guard every model there is, and each that is defined later. Called by AppConfig.ready()."""
     for model in apps.get_models():
         guard_model(model)
     class_prepared.connect(guard_model)

@@ -1,4 +1,4 @@
-"""Who may do what: one literal table. ``manage.py provision`` makes the database equal to it.
+"""Who may do what, as one literal table. ``manage.py provision`` makes the database equal to it.
 
 Nobody holds ``publish``: it means "without review". Members hold nothing on content trees; what they may do with
 their own page comes from ``editorial.permissions.pages``. Page types are named by label, never imported.
@@ -12,7 +12,7 @@ PROFILES_DESK = "Redazione Vetrine"
 RADIO_DESK = "Redazione Radio"
 PILLOLE_DESK = "Redazione Pillole"
 
-# Whoever is in one of these reads and decides; Redazione sits in every desk.
+# The groups that review; Redazione is in every desk.
 DESKS = (BLOG_DESK, PROFILES_DESK, RADIO_DESK, PILLOLE_DESK, CHIEF)
 GROUPS = (MEMBERS, *DESKS, OFFICE)
 
@@ -23,8 +23,8 @@ PROFILES = "profiles.ProfileIndexPage"
 RADIO = "radio.RadioIndexPage"
 PILLOLE = "pillole.PilloleIndexPage"
 
-# (group, page type of the tree's root, actions). ``add`` on the guide, which may have no children, is what restores
-# preview, compare and history of their own page to members.
+# (group, page type of the tree's root, actions). Members have ``add`` on the guide, which may have no children: without
+# any page permission Wagtail would refuse them preview, comparison and history of their own page.
 PAGE_RIGHTS = (
     (MEMBERS, GUIDE, ("add",)),
     (BLOG_DESK, BLOG, ("add", "change", "lock", "unlock")),
@@ -66,7 +66,7 @@ PROFILES_FILES = "Vetrine"
 RADIO_FILES = "Radio"
 PILLOLE_FILES = "Pillole"
 CHIEF_FILES = "Redazione"
-# Whose each desk's own collection is.
+# (desk, its own collection)
 DESK_FILES = (
     (BLOG_DESK, BLOG_FILES),
     (PROFILES_DESK, PROFILES_FILES),
@@ -85,9 +85,9 @@ COLLECTION_RIGHTS = (
     (CHIEF, SHARED_FILES, ("add", "change", "choose")),
 )
 
-# No group reads: the people whom the page is about say yes, each for themselves.
+# Stands for a step that no group reviews: the people whom the page is about say yes, each for themselves.
 GUESTS = ()
-# (workflow, page type of the tree's root, (name of the step, groups that read)…)
+# (workflow, page type of the tree's root, ((name of the step, groups that review), …))
 WORKFLOWS = (
     ("Blog", BLOG, (("Lettura Blog", (BLOG_DESK, CHIEF)),)),
     ("Vetrine", PROFILES, (("Lettura Vetrine", (PROFILES_DESK, CHIEF)),)),

@@ -1,4 +1,4 @@
-"""Registration only; the logic is in the modules beside this one."""
+"""Registers the hooks of the admin. What they do is in ``editorial.admin`` and ``editorial.desk``."""
 
 from django.http import HttpRequest
 from django.templatetags.static import static

@@ -1,7 +1,7 @@
-"""Deny by default: which addresses of the admin a person may use.
+"""Which addresses of the admin a person may use, denied by default.
 
-Wagtail's admin trusts everybody who may enter it with lists of everything. Members enter for one page: they get the
-names below and nothing else. A test enumerates all names, so that an upgrade cannot add an open one.
+Wagtail's admin trusts everybody who may enter it with lists of everything. Members enter it for one page only: they may
+use the URL names below and nothing else. A test goes through all names, so that an upgrade cannot add an open one.
 """
 
 from collections.abc import Callable
@@ -22,7 +22,7 @@ from editorial.permissions.media import usable_by
 from editorial.permissions.pages import EditorialTester
 from editorial.review.state import refuse_if_waiting
 
-# What the editor of one's own page asks for, and our own pages.
+# What the editor of one's own page requests.
 MEMBER_URL_NAMES = frozenset(
     {
         "wagtailadmin_home",  # leads to their own area
@@ -65,20 +65,21 @@ MEMBER_URL_NAMES = frozenset(
         "wagtaildocs_chooser:create",
     }
 )
-# Addresses of the apps above: each registers what its own editor asks for.
+# Names of the apps above: each registers what its own editor requests.
 _registered: set[str] = set()
 
 
 def register_member_url_names(*names: str) -> None:
-    """URL names of the admin that a member may use too."""
+    """Let members use these URL names of the admin, too. For AppConfig.ready() of the apps above."""
     _registered.update(names)
 
 
 def member_url_names() -> frozenset[str]:
+    """Return the URL names that a member may use, the registered ones included."""
     return MEMBER_URL_NAMES | _registered
 
 
-# Closed to everybody: lists of titles, or ways around the one door.
+# Closed to everybody: lists of titles, and ways to publish or take down without review.
 CLOSED_URL_NAMES = frozenset(
     {
         "wagtailadmin_error_test",
@@ -93,15 +94,17 @@ CLOSED_URL_NAMES = frozenset(
         "wagtailsettings:preview_on_edit",  # for settings that can be previewed: ours cannot
     }
 )
-# Titles of everything: images and documents through the admin's API.
+# The admin's API gives the titles of all images and documents.
 CLOSED_APIS = ("images", "documents")
 ADMIN = "/admin/"
 PAGE_KEYS = ("page_id", "page_to_move_id")
-# Our own that tell of one page.
+# Our own screens about one page, outside of wagtailadmin_pages.
 PAGE_URL_NAMES = ("editorial_provenance",)
 
 
 class AdminGuardMiddleware:
+    """Refuses what check_address() does not grant. For unsafe methods see check_request()."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
@@ -120,7 +123,7 @@ class AdminGuardMiddleware:
         match = request.resolver_match
         assert match is not None  # process_view() runs after resolving
         if not request.user.has_perm("wagtailadmin.access_admin"):
-            # Wagtail would send them to the login page, and that back here, for ever.
+            # Wagtail would redirect them to the login page, and that back here, in a loop.
             return redirect(settings.LOGIN_REDIRECT_URL)
         check_address(request.user, match)
         if match.view_name == "wagtailadmin_home" and is_member_only(request.user):
@@ -129,12 +132,12 @@ class AdminGuardMiddleware:
 
 
 def check_address(user: Any, match: ResolverMatch) -> None:
-    """Raise Http404 for what is closed to all, PermissionDenied for what is not this person's."""
+    """Raise Http404 for an address closed to everybody, PermissionDenied for one closed to this person."""
     if "wagtailadmin_api" in match.namespaces and set(CLOSED_APIS) & set(match.namespaces):
         raise Http404
     if match.view_name in CLOSED_URL_NAMES:
         raise Http404
-    if "wagtailsettings" in match.namespaces and not is_chief(user):  # public at once: not a superuser's either
+    if "wagtailsettings" in match.namespaces and not is_chief(user):  # goes live at once: closed to superusers, too
         raise PermissionDenied("Menu e piede di pagina sono della Redazione.")
     if user.is_superuser:
         return
@@ -149,7 +152,8 @@ def check_address(user: Any, match: ResolverMatch) -> None:
 
 
 def check_file(user: Any, match: ResolverMatch) -> None:
-    """Stock gives the title and a thumbnail of any image to whoever asks for its format."""
+    """Raise PermissionDenied for an image that this person may not choose: Wagtail's chooser gives anybody the title
+    and a thumbnail of any image."""
     if "wagtailimages_chooser" not in match.namespaces:
         return
     number = match.kwargs.get("image_id", match.kwargs.get("pk"))
@@ -158,13 +162,16 @@ def check_file(user: Any, match: ResolverMatch) -> None:
 
 
 def check_page(user: Any, match: ResolverMatch) -> None:
-    """Stock views of one page's drafts, history and comparisons ask only for *some* page permission."""
+    """Raise Http404 if the address names no page, PermissionDenied if this person may not edit it.
+
+    Wagtail's views of one page's drafts, history and comparisons ask only for *some* page permission.
+    """
     if "wagtailadmin_pages" not in match.namespaces and match.view_name not in PAGE_URL_NAMES:
         return
-    wanted = [match.kwargs[key] for key in PAGE_KEYS if key in match.kwargs]
-    if match.url_name == "revisions_compare":  # without names until Wagtail 8
-        wanted = [match.args[0] if match.args else match.kwargs["pk"]]
-    for pk in wanted:
+    numbers = [match.kwargs[key] for key in PAGE_KEYS if key in match.kwargs]
+    if match.url_name == "revisions_compare":  # its arguments have no names before Wagtail 8
+        numbers = [match.args[0] if match.args else match.kwargs["pk"]]
+    for pk in numbers:
         page = page_or_none(pk)
         if page is None:
             raise Http404
@@ -175,17 +182,19 @@ def check_page(user: Any, match: ResolverMatch) -> None:
 
 # --- unsafe requests, inside their transaction
 
-# Fields without which stock answers 500.
-NEEDED = {
+# Fields without which Wagtail answers 500, by URL name.
+REQUIRED_FIELDS = {
     "wagtailadmin_choose_page_external_link": ("external-link-chooser-url",),
     "wagtailredirects:process_import": ("import_file_name", "input_format"),
 }
 
 
 def check_request(request: HttpRequest) -> None:
-    """Close the doors of Wagtail that have no hook of their own; see register_request_check.
+    """Refuse the unsafe requests for which Wagtail has no hook; runs inside their transaction, see
+    register_request_check().
 
-    Raises PermissionDenied, BadRequest or ActionRefused.
+    Raises PermissionDenied for the admin's API, BadRequest for a form without the fields that it needs, ActionRefused
+    for workflow actions in the editor and for disabling a workflow in which something waits.
     """
     match = request.resolver_match
     assert match is not None
@@ -196,16 +205,17 @@ def check_request(request: HttpRequest) -> None:
         raise ActionRefused(READING_PAGE_ONLY)
     if match.view_name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"):
         check_counters(request)
-    for name in NEEDED.get(match.view_name, ()):
+    for name in REQUIRED_FIELDS.get(match.view_name, ()):
         if name not in request.POST:
             raise BadRequest(f"{name} is missing")
     if match.view_name == "wagtailadmin_workflows:disable" and request.user.is_authenticated:
-        # Workflow.deactivate() cancels what waits before any signal of its own.
+        # Workflow.deactivate() cancels what waits before it saves, so pre_save comes too late.
         refuse_if_waiting(workflow_id=match.kwargs["pk"])
 
 
 def check_counters(request: HttpRequest) -> None:
-    """The editor's form always carries the counters of its comments; without them stock answers 500."""
+    """Raise BadRequest if the counters are missing that the editor always sends with its comments: without them Wagtail
+    answers 500."""
     for name in ("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"):
         if not request.POST.get(name, "").isdigit():
             raise BadRequest(f"{name} is missing")

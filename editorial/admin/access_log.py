@@ -1,4 +1,4 @@
-"""The log of who gave groups and passwords: whoever does could play two people, so Redazione sees each change."""
+"""Logs who changes groups and passwords, and tells Redazione: whoever may do that could act as two people."""
 
 from typing import Any
 
@@ -16,6 +16,8 @@ GROUPS_CHANGED, PASSWORD_CHANGED = "editorial.groups_changed", "editorial.passwo
 
 @receiver(m2m_changed, sender=User.groups.through)
 def log_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **kwargs: Any) -> None:
+    """Log and announce that people joined or left groups, «Soci» excepted. Clearing is received before it happens:
+    afterwards nobody knows the groups."""
     if action not in ("post_add", "post_remove", "pre_clear"):
         return
     if reverse:  # group.user_set.add(…)
@@ -36,7 +38,7 @@ def log_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: s
 
 @receiver(pre_save, sender=User)
 def log_password(sender: Any, instance: User, update_fields: Any = None, **kwargs: Any) -> None:
-    """A password set by somebody else. One's own choice goes through allauth, outside of any admin request."""
+    """Log and announce a password set by somebody else in the admin. People choose their own through allauth."""
     if not instance.pk or (update_fields is not None and "password" not in update_fields):
         return
     by = get_active_log_context().user

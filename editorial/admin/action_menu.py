@@ -1,4 +1,4 @@
-"""The editor's buttons."""
+"""The buttons of the page editor."""
 
 from typing import Any
 
@@ -13,12 +13,12 @@ from editorial.publication import takedown
 from editorial.review.links import author_url
 from editorial.review.state import ReviewItem, open_state
 
-NOT_OURS = ("action-publish", "action-unpublish", "action-cancel-workflow", "action-restart-workflow")
+REMOVED_ITEMS = ("action-publish", "action-unpublish", "action-cancel-workflow", "action-restart-workflow")
 
 
 def arrange_action_menu(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
-    """Sending first, then saving; nothing that publishes, nothing that cancels at one press."""
-    items[:] = [item for item in items if item.name not in NOT_OURS]
+    """Put sending first, then saving; remove what publishes, and what cancels or restarts a request at one press."""
+    items[:] = [item for item in items if item.name not in REMOVED_ITEMS]
     for position, item in enumerate(items):
         if item.name == "action-submit":
             items.insert(0, items.pop(position))
@@ -27,12 +27,16 @@ def arrange_action_menu(items: list[Any], request: HttpRequest, context: dict[st
 
 
 class SubmitItem(ActionMenuItem):
+    """Wagtail's item with a label of our own."""
+
     label = "Invia alla redazione"
     name = "action-submit"
     icon_name = "resubmit"
 
 
 class ReadingItem(ActionMenuItem):
+    """Back to the reading page, for a reviewer who edits a text that waits; for its author to their own screen."""
+
     label = "Torna alla lettura"
     name = "action-reading"
     icon_name = "view"
@@ -41,7 +45,8 @@ class ReadingItem(ActionMenuItem):
         return bool(self.get_url(context))
 
     def get_url(self, context: dict[str, Any]) -> str:
-        """Empty where there is nothing to go back to. Asked once a request: somebody may decide meanwhile."""
+        """Return "" if there is nothing to go back to. Cached in the context: Wagtail calls this twice, and in between
+        somebody may decide."""
         if "reading_url" not in context:
             context["reading_url"] = self._find(context)
         return context["reading_url"]
@@ -50,14 +55,14 @@ class ReadingItem(ActionMenuItem):
         page, user = context.get("page"), context["request"].user
         state = open_state(page) if context["view"] == "edit" and page and page.pk else None
         try:
-            found = ReviewItem.get(state.pk) if state else None
+            item = ReviewItem.get(state.pk) if state else None
         except ActionRefused:
             return ""
-        return found.url_for(user) if found and (found.is_reviewer(user) or found.is_author(user)) else ""
+        return item.url_for(user) if item and (item.is_reviewer(user) or item.is_author(user)) else ""
 
 
 class AreaItem(ActionMenuItem):
-    """Back to «La mia vetrina», for the author."""
+    """To the author's screen about this page, for its owner."""
 
     label = "Torna alla tua area"
     name = "action-area"
@@ -72,7 +77,7 @@ class AreaItem(ActionMenuItem):
 
 
 class HistoryItem(ActionMenuItem):
-    """For the desk: an author's is in the members' area."""
+    """To the page's history, for the desk; a member's is in the members' area."""
 
     label = "Storia della pagina"
     name = "action-provenance"
@@ -86,6 +91,8 @@ class HistoryItem(ActionMenuItem):
 
 
 class TakeDownItem(ActionMenuItem):
+    """To «Togli dal sito», for a reviewer of a live page."""
+
     label = "Togli dal sito"
     name = "action-take-down"
     icon_name = "download"
@@ -99,6 +106,8 @@ class TakeDownItem(ActionMenuItem):
 
 
 class BringBackItem(ActionMenuItem):
+    """To «Rimetti sul sito», for a reviewer of a page that was taken down."""
+
     label = "Rimetti sul sito com’era"
     name = "action-bring-back"
     icon_name = "upload"

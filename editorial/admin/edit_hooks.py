@@ -1,4 +1,4 @@
-"""How the editor and the admin's frame are bent: what each hook of wagtail_hooks does."""
+"""The hooks of the editor, the choosers and document serving; editorial.wagtail_hooks registers them."""
 
 from django.contrib import messages
 from django.contrib.contenttypes.models import ContentType
@@ -21,58 +21,60 @@ from editorial.review.state import lock_page, open_state
 
 
 def refuse_if_it_moved(request: HttpRequest, page: Page) -> None:
-    """EditView has read the page before any lock. If the page went live meanwhile,
-    ``form.save(commit=not page.live)`` would write the draft over the live row."""
+    """Lock the page for a save, and raise ActionRefused if it changed since EditView read it without a lock.
+
+    If it went live meanwhile, ``form.save(commit=not page.live)`` would write the draft over the live row.
+    """
     if request.method != "POST":
         return
     fields = ("latest_revision_id", "latest_revision_created_at", "live")
-    now = lock_page(page.pk)
-    if any(getattr(now, field) != getattr(page, field) for field in fields):
+    current = lock_page(page.pk)
+    if any(getattr(current, field) != getattr(page, field) for field in fields):
         raise ActionRefused("Il testo è cambiato in questo momento: riprova.", edit_url(page))
 
 
 def refuse_to_convert(request: HttpRequest, page: Page) -> None:
+    """Raise ActionRefused: a converted alias would be a live page that nobody approved."""
     raise ActionRefused("Gli alias non si convertono.")
 
 
 def what_happens_next(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """After «Invia»: the author sees how the page stands; stock leads to an explorer they may not open."""
+    """After «Invia» redirect the author to their screen; Wagtail leads to an explorer that they may not open."""
     if not request.POST.get("action-submit") or open_state(page) is None:
         return None
     if page.owner_id == request.user.pk:
-        _drop_stocks_confirmation(request, page)
+        _drop_confirmation(request, page)
         return redirect(f"{author_url(page)}?mandata=1")
     return None
 
 
-def _drop_stocks_confirmation(request: HttpRequest, page: Page) -> None:
-    """The message of EditView.submit_action leads to a preview and an editor that are closed to the author now. What
-    else there is to tell stays, in its order."""
+def _drop_confirmation(request: HttpRequest, page: Page) -> None:
+    """Remove the message of EditView.submit_action, which links to a preview and an editor that are closed to the
+    author now; keep the others in their order. A message carries nothing but its text to recognize it by."""
     text = gettext("Page '%(page_title)s' has been submitted for moderation.")
-    stock = escape(text % {"page_title": page.get_admin_display_title()})
-    for message in list(messages.get_messages(request)):  # whoever reads them empties the storage
-        if stock not in str(message):
+    confirmation = escape(text % {"page_title": page.get_admin_display_title()})
+    for message in list(messages.get_messages(request)):  # reading them empties the storage
+        if confirmation not in str(message):
             messages.add_message(request, message.level, message.message, message.extra_tags)
-
-
-# --- what is shown
 
 
 # --- what may be chosen, and served
 
 
 def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Filter what the page chooser lists."""
     return choosable_by(request.user, pages)
 
 
 def explorable_pages(parent: Page, pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """Filter what the explorer lists: of drafts a member sees their own."""
     if is_member_only(request.user):
         return pages.filter(Q(live=True) | Q(owner=request.user))
     return pages
 
 
 def refuse_private_document(document: Model, request: HttpRequest) -> HttpResponse | None:
-    """A document is public while a page that visitors may open shows it. Until then it is for who may use it."""
+    """Raise Http404 for a document that no public page shows, unless the person may use it."""
     type_id = ContentType.objects.get_for_model(Page).pk
     pages = ReferenceIndex.get_references_to(document).filter(base_content_type=type_id)
     numbers = [int(pk) for pk in pages.values_list("object_id", flat=True)]

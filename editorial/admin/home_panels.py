@@ -1,4 +1,4 @@
-"""The admin's home."""
+"""The panels of the admin's home."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from .access_log import GROUPS_CHANGED, PASSWORD_CHANGED
 
 
 class QueuePanel(Component):
-    """The admin's home: what waits for whoever opened it."""
+    """What waits for the person who looks."""
 
     name = "queue"
     template_name = "editorial/queue_panel.html"
@@ -21,24 +21,25 @@ class QueuePanel(Component):
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
         request = parent_context["request"]
-        # A panel is rendered without the page's context: its forms need the token.
+        # A panel is rendered without the page's context, and its forms need the token.
         frame = {"csrf_token": parent_context.get("csrf_token"), "queue_url": request.path}
         return queue_context(request.user, {}) | frame
 
 
 class RightsPanel(Component):
-    """To all of Redazione: whose groups and passwords somebody changed lately."""
+    """Whose groups and passwords somebody changed lately, for Redazione and superusers."""
 
     name = "rights"
     template_name = "editorial/rights_panel.html"
     order = 20
-    shown = 10
+    limit = 10  # entries
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.shown]}
+        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.limit]}
 
 
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
+    """Replace Wagtail's panels by ours."""
     panels[:] = [QueuePanel()]
     if sees_health(request.user):
         panels.append(RightsPanel())

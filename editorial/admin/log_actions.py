@@ -1,18 +1,18 @@
-"""What our own actions are called in a page's history."""
+"""Labels of our log actions in Wagtail's history and reports."""
 
 from typing import Any
 
 from wagtail.log_actions import LogActionRegistry, LogFormatter
 from wagtail.models import BaseLogEntry
 
+# Actions whose label says it all.
 PLAIN = {
     "editorial.skeleton": "Pubblicata con il sito, senza redazione",
     "editorial.returned": "Rimessa sul sito com’era",
     "editorial.request_closed": "Richiesta rimasta senza passo: chiusa dal controllo di salute",
     "editorial.guest.skipped": "Nessun ospite a cui chiedere",
 }
-
-
+# Actions about a guest, whose name follows the label.
 GUESTS = {
     "editorial.guest.asked": "Chiesto il sì di",
     "editorial.guest.reminded": "Promemoria a",
@@ -23,12 +23,15 @@ GUESTS = {
 
 
 class GuestFormatter(LogFormatter):
+    """The label, the guest's name, and the guest's words or the desk's reason."""
+
     def format_message(self, log_entry: BaseLogEntry) -> str:
-        words = log_entry.data.get("comment") or log_entry.data.get("reason")
-        return f"{self.label} {log_entry.data['person']}{f': {words}' if words else ''}"
+        reason = log_entry.data.get("comment") or log_entry.data.get("reason")
+        return f"{self.label} {log_entry.data['person']}{f': {reason}' if reason else ''}"
 
 
 def register(actions: LogActionRegistry) -> None:
+    """Register all our log actions; Wagtail calls it through a hook."""
     for name, label in PLAIN.items():
         actions.register_action(name, label, label)
     for name, label in GUESTS.items():

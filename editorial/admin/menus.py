@@ -1,4 +1,4 @@
-"""The admin's menus."""
+"""The entries of the admin's menus."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -12,14 +12,14 @@ MEMBER_MENU = ("my-area",)
 
 
 def arrange_main_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """A member's menu is one entry: back to their own area. Everybody has that entry first."""
+    """Put «La tua area» first; it is a member's only entry. Reports are for Redazione and superusers."""
     area = MenuItem("La tua area", resolve_url(settings.LOGIN_REDIRECT_URL), name="my-area", icon_name="home", order=1)
-    chief = sees_health(request.user)
-    kept = [] if is_member_only(request.user) else [i for i in items if chief or i.name != "reports"]
-    items[:] = [area, *kept]
+    reports = sees_health(request.user)
+    others = [] if is_member_only(request.user) else [item for item in items if reports or item.name != "reports"]
+    items[:] = [area, *others]
 
 
 def arrange_settings_menu(request: HttpRequest, items: list[MenuItem]) -> None:
-    """What the guard closes is not offered: to a superuser stock offers everything."""
+    """Remove the settings that check_address() closes to whoever is not of Redazione, superusers included."""
     if not is_chief(request.user):
         items[:] = [item for item in items if not isinstance(item, SettingMenuItem)]

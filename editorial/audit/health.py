@@ -1,7 +1,7 @@
-"""What is wrong with the moderation, if anything. Each check reads and tells; what may be mended alone is in mending.
+"""Health checks: what is wrong with the moderation, if anything. They only read; see editorial.audit.repair.
 
-A check is a function without arguments that yields findings. Live pages are read in slices: no check holds the site
-in memory, and the number of queries grows with the slices, not with the pages.
+A check is a function without arguments that yields issues. Live pages are read in slices: no check holds the site in
+memory, and the number of queries grows with the slices, not with the pages.
 """
 
 from collections.abc import Iterator
@@ -25,53 +25,53 @@ from editorial.review.links import edit_url
 
 from .live_pages import Fault, audit_live_pages
 
-FEWEST_READERS = 2
-# A lock is also how somebody of the desk keeps a page to themselves for an hour.
+FEWEST_REVIEWERS = 2
+# A day, because a lock is also how somebody of the desk keeps a page to themselves for an hour.
 CLAIM_FORGOTTEN = timedelta(days=1)
 MAIL_LATE = timedelta(days=1)
-A_SCREEN = 500  # live pages compared in one request
+SCREEN_SIZE = 500  # live pages compared in one request
 ALL_WELL = "Tutto a posto."
 
 
 @dataclass(frozen=True)
 class HealthIssue:
+    """Something that is wrong."""
+
     code: str
     text: str  # one line, for whoever has to do something about it
-    url: str = ""  # in the admin, where there is a place to do it
-    fixable: bool = False  # ``manage.py doctor --fix`` mends it
-    mail: int | None = None  # number of the message that somebody of Redazione may put aside, having read this
+    url: str = ""  # of the admin's screen where it can be done, if there is one
+    fixable: bool = False  # ``manage.py doctor --fix`` repairs it
+    mail: int | None = None  # number of the mail that somebody of Redazione may put aside after reading this
 
 
 # --- desks, steps, trees
 
 
 def thin_desks() -> Iterator[HealthIssue]:
-    """Two people have to say yes, and a reviewer is nobody for their own text. Redazione reads for every desk; a
-    superuser for none."""
+    """Report desks with fewer than two reviewers: nobody reviews their own text. Redazione sits in every desk, a
+    superuser in none."""
     chief = Q(groups__name=roles.CHIEF)
     for desk in DeskTask.objects.filter(active=True, workflow_tasks__workflow__active=True).distinct().order_by("pk"):
-        readers = get_user_model().objects.filter(is_active=True, is_superuser=False)
-        there = readers.filter(chief | Q(groups__in=desk.groups.all())).distinct().count()
-        if there < FEWEST_READERS:
-            who = "non c’è nessuno" if there == 0 else "c’è una persona sola"
+        accounts = get_user_model().objects.filter(is_active=True, is_superuser=False)
+        count = accounts.filter(chief | Q(groups__in=desk.groups.all())).distinct().count()
+        if count < FEWEST_REVIEWERS:
+            who = "non c’è nessuno" if count == 0 else "c’è una persona sola"
             yield HealthIssue("thin-desk", f"«{desk.name}»: {who}, ne servono almeno due.")
 
 
-def steps_asleep() -> QuerySet[WorkflowTask]:
-    """Inactive steps of workflows that some tree uses. Stock skips them; our finish refuses everything."""
-    rows = WorkflowTask.objects.filter(task__active=False, workflow__active=True)
-    return rows.filter(workflow__workflow_pages__isnull=False).distinct().order_by("pk")
-
-
 def inactive_steps() -> Iterator[HealthIssue]:
-    named = {task for _name, _tree, tasks in roles.WORKFLOWS for task, _readers in tasks}
-    for row in steps_asleep().select_related("task", "workflow"):
-        text = f"«{row.workflow.name}»: il passo «{row.task.name}» è spento, e niente può più andare sul sito."
-        yield HealthIssue("inactive-step", text, fixable=row.task.name in named)
+    """Report inactive steps of workflows that some tree uses: Wagtail skips them, and then the gate refuses every text.
+    Provisioning repairs those that it knows by name."""
+    provisioned = {task for _name, _tree, tasks in roles.WORKFLOWS for task, _groups in tasks}
+    steps = WorkflowTask.objects.filter(task__active=False, workflow__active=True)
+    steps = steps.filter(workflow__workflow_pages__isnull=False).distinct().order_by("pk")
+    for step in steps.select_related("task", "workflow"):
+        text = f"«{step.workflow.name}»: il passo «{step.task.name}» è spento, e niente può più andare sul sito."
+        yield HealthIssue("inactive-step", text, fixable=step.task.name in provisioned)
 
 
 def trees_without_workflow() -> Iterator[HealthIssue]:
-    """Below a tree without its own workflow pages fall to the home's, another desk's, or to nobody's."""
+    """Report trees that lack their own workflow: their pages fall to the home's, another desk's or nobody's."""
     for name, label, _tasks in roles.WORKFLOWS:
         tree = tree_of(label)
         if tree is None:
@@ -85,20 +85,21 @@ def trees_without_workflow() -> Iterator[HealthIssue]:
 
 
 def stuck_requests() -> QuerySet[WorkflowState]:
-    """Running, but at no step that anybody could answer: nobody may read it, nor send it again."""
+    """Return the requests in progress at no step that anybody could answer: nobody can review them, nor send again."""
     running = WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS)
     stuck = running.exclude(current_task_state__status=TaskState.STATUS_IN_PROGRESS)
     return stuck.annotate(page_number=_page_number("object_id")).order_by("pk")
 
 
 def without_step() -> QuerySet[WorkflowState]:
-    """Of those, the ones that no step at all waits in: nothing is lost when they end."""
+    """Return the stuck requests in which no step at all waits: nothing is lost if they are closed."""
     waiting = TaskState.objects.filter(workflow_state=OuterRef("pk"), status=TaskState.STATUS_IN_PROGRESS)
     page = Page.objects.filter(pk=OuterRef("page_number"))
     return stuck_requests().filter(~Exists(waiting), Exists(page), current_task_state=None)
 
 
 def requests_without_step() -> Iterator[HealthIssue]:
+    """Report stuck requests; the command repairs those without any step that waits."""
     fixable = set(without_step().values_list("pk", flat=True))
     for request in stuck_requests().iterator():
         page = Page.objects.filter(pk=request.page_number).first()
@@ -113,19 +114,20 @@ def _page_number(name: str) -> Cast:
 
 
 def _requests(*states: str) -> QuerySet[WorkflowState]:
-    """Of the outer query's page."""
-    rows = WorkflowState.objects.filter(status__in=states)
-    return rows.annotate(page_number=_page_number("object_id")).filter(page_number=OuterRef("pk"))
+    """Return the requests of these statuses for the page of the outer query."""
+    requests = WorkflowState.objects.filter(status__in=states)
+    return requests.annotate(page_number=_page_number("object_id")).filter(page_number=OuterRef("pk"))
 
 
 def forgotten() -> QuerySet[Page]:
-    """Locked for more than a day although nothing of theirs waits: the author is kept out for nobody's sake."""
+    """Return the pages locked for more than a day that do not wait: the lock keeps the author out for no reason."""
     old = Q(locked_at=None) | Q(locked_at__lt=timezone.now() - CLAIM_FORGOTTEN)
     waits = Exists(_requests(WorkflowState.STATUS_IN_PROGRESS))
     return Page.objects.filter(old, ~waits, locked=True).order_by("pk")
 
 
 def forgotten_claims() -> Iterator[HealthIssue]:
+    """Report claims that outlived the request."""
     for page in forgotten().select_related("locked_by").iterator():
         who = page.locked_by.get_full_name() if page.locked_by else ""
         text = f"«{page.draft_title}» non aspetta nessuno, ma è ancora tenuta da {who or 'qualcuno'}."
@@ -133,8 +135,10 @@ def forgotten_claims() -> Iterator[HealthIssue]:
 
 
 def orphans() -> Iterator[HealthIssue]:
-    """Nobody would send, withdraw or agree to them. The house's own pages belong to nobody; what was taken down when
-    somebody left may rest."""
+    """Report unfinished pages without an active owner: nobody would send, withdraw or agree to them.
+
+    Provisioning's pages have no owner, and what was taken down when somebody left may stay down: neither is reported.
+    """
     skeleton = PageLogEntry.objects.filter(page=OuterRef("pk"), action=LOG_PROVISIONED)
     down = Takedown.objects.open().filter(page=OuterRef("pk"))
     pages = Page.objects.filter(Q(owner=None) | Q(owner__is_active=False), ~Exists(skeleton), depth__gt=1)
@@ -152,12 +156,12 @@ def orphans() -> Iterator[HealthIssue]:
 
 
 def live_pages() -> Iterator[HealthIssue]:
-    """Live pages whose text two people did not say yes to, or that were changed behind everybody's back."""
+    """Report live pages that two people did not approve as they are; see audit_live_pages()."""
     for page, faults in audit_live_pages():
-        yield from _told(page, faults)
+        yield from _issues_of(page, faults)
 
 
-def _told(page: Page, faults: list[Fault]) -> Iterator[HealthIssue]:
+def _issues_of(page: Page, faults: list[Fault]) -> Iterator[HealthIssue]:
     url = reverse("editorial_provenance", args=[page.pk])
     for code, text in faults:
         yield HealthIssue(code, f"«{page.title}»: {text}", url)
@@ -167,20 +171,21 @@ def _told(page: Page, faults: list[Fault]) -> Iterator[HealthIssue]:
 
 
 def failed_mails() -> Iterator[HealthIssue]:
+    """Report the mails that could not be sent and that nobody has put aside."""
     for mail in Mail.objects.failed().defer("content").order_by("pk").iterator():
         error = single_spaced(mail.error) or "senza un motivo"
         yield HealthIssue("mail-failed", f"E-mail non spedita a {single_spaced(mail.recipient)}: {error}", mail=mail.pk)
 
 
 def late_mails() -> Iterator[HealthIssue]:
-    """The sender does not run, or the server does not answer."""
+    """Report that mails wait for over a day: the sending command does not run, or the server does not answer."""
     count = Mail.objects.waiting().filter(due_at__lt=timezone.now() - MAIL_LATE).count()
     if count:
         how_many = "Un’e-mail aspetta" if count == 1 else f"{count} e-mail aspettano"
         yield HealthIssue("mail-late", f"{how_many} da più di un giorno: guarda se «manage.py send_mail» gira.")
 
 
-# What takes a moment, whatever the size of the site.
+# The checks that are quick whatever the size of the site.
 QUICK = (
     thin_desks,
     inactive_steps,
@@ -195,22 +200,26 @@ CHECKS = (*QUICK, live_pages)
 
 
 def examine() -> Iterator[HealthIssue]:
+    """Yield the issues of every check."""
     for check in CHECKS:
         yield from check()
 
 
 @dataclass(frozen=True)
 class Screen:
+    """A part of the report, for one web request."""
+
     findings: list[HealthIssue]
     looked: int  # live pages compared on this screen
     after: int | None  # where the next screen begins; None at the end
 
 
 def screen(after: int = 0) -> Screen:
-    """For a web request, which may not take minutes: the live pages some hundreds at a time, the rest on the first."""
-    findings = [finding for check in QUICK for finding in check()] if not after else []
-    seen = 0
-    for page, faults in audit_live_pages(after=after, most=A_SCREEN):
-        findings += _told(page, faults)
-        seen, after = seen + 1, page.pk
-    return Screen(findings, seen, after if seen == A_SCREEN else None)
+    """Return the quick checks (on the first screen only) and those of the next SCREEN_SIZE live pages with pk >
+    ``after``: a web request may not take minutes."""
+    findings = [issue for check in QUICK for issue in check()] if not after else []
+    count = 0
+    for page, faults in audit_live_pages(after=after, most=SCREEN_SIZE):
+        findings += _issues_of(page, faults)
+        count, after = count + 1, page.pk
+    return Screen(findings, count, after if count == SCREEN_SIZE else None)

@@ -1,14 +1,14 @@
-"""Who wrote a page, who said yes to which text and when: the whole story of one page, as lines to read or print.
+"""The history of one page as lines to read or print: who wrote it, who said yes to which text, and when.
 
-What a line says comes from rows that outlive revisions and accounts: yeses keep numbers and fingerprints, the log
-keeps who wrote, sent, asked and withdrew, and when the page went up or down. Task states go with their revisions.
+Lines are built from rows that outlive revisions and accounts: approvals keep numbers and digests, and the log keeps
+who wrote, sent, asked and withdrew, and when the page went up or down. Task states are deleted with their revisions.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth import get_user_model
 from wagtail.models import Page, PageLogEntry
@@ -20,45 +20,57 @@ from editorial.models import Approval, Takedown
 from editorial.publication.gate import LOG_PROVISIONED, LOG_RESTORED, LOG_SCHEDULED
 from editorial.querysets import page_log
 
-SHORT = 8  # letters of a fingerprint that people compare
-# In the order in which they happen within one instant.
+SHORT = 8  # hexadecimal digits of a digest that people compare
+# Kinds of line, in the order in which they happen within one instant.
 WRITTEN, SENT, YES, ASKED, WITHDRAWN, LIVE, DOWN, BACK, OTHER = range(9)
 NAMES = ("written", "sent", "yes", "asked", "withdrawn", "live", "down", "back", "other")
 
-# The editor logs a save, and who writes by code does not; the revision, while it is there, knows better.
+# The editor logs each save, code that writes does not: the revision, while it is kept, is the better source.
 SAVED = ("wagtail.create", "wagtail.edit", "wagtail.revert")
 SENDS = ("wagtail.workflow.start", "wagtail.workflow.resume")
-# A sending is logged within the request that writes the sender's yes.
+# A sending is logged within the request that stores the sender's approval.
 SAME_REQUEST = timedelta(minutes=1)
-# What begins with a capital was nobody's doing: whoever said the second yes did not publish.
+
+
+class Event(NamedTuple):
+    """How the history tells of one log action."""
+
+    kind: int
+    sentence: str  # may hold {person}, the guest that the log entry is about
+    impersonal: bool = False  # the sentence names nobody: who is in the log entry did not do it
+
+
+# Publication is impersonal: the log names whoever said the last yes, and that person alone did not publish.
 EVENTS = {
-    "wagtail.workflow.reject": (ASKED, "ha chiesto modifiche"),
-    "wagtail.workflow.cancel": (WITHDRAWN, "ha ritirato il testo"),
-    "wagtail.publish.schedule": (OTHER, "La pagina ha una data: va sul sito da sola"),
-    "wagtail.schedule.cancel": (OTHER, "ha tolto la data di pubblicazione"),
-    "editorial.schedule.dropped": (OTHER, "La pubblicazione alla data scelta non è partita"),
-    "editorial.request_closed": (OTHER, "La richiesta era rimasta senza passo, ed è stata chiusa"),
-    "editorial.guest.skipped": (OTHER, "Nella pagina non c’è nessun ospite a cui chiedere"),
-    "editorial.guest.asked": (OTHER, "Chiesto il sì di {person}"),
-    "editorial.guest.reminded": (OTHER, "Promemoria a {person}"),
-    "editorial.guest.changes": (ASKED, "{person} ha chiesto modifiche"),
-    "editorial.guest.waived": (ASKED, "ha deciso di andare avanti senza la risposta di {person}"),
-    "wagtail.publish": (LIVE, "La pagina è andata sul sito"),
-    "editorial.taken_down": (DOWN, "ha tolto la pagina dal sito"),
-    LOG_SCHEDULED: (LIVE, "La pagina è andata sul sito, alla data scelta"),
-    LOG_PROVISIONED: (LIVE, "La pagina è nata con il sito, senza passare dalla redazione"),
-    LOG_RESTORED: (BACK, "ha rimesso la pagina sul sito, com’era"),
-    "wagtail.unpublish.scheduled": (DOWN, "La pagina è scaduta: non è più sul sito"),
+    "wagtail.workflow.reject": Event(ASKED, "ha chiesto modifiche"),
+    "wagtail.workflow.cancel": Event(WITHDRAWN, "ha ritirato il testo"),
+    "wagtail.publish.schedule": Event(OTHER, "La pagina ha una data: va sul sito da sola", impersonal=True),
+    "wagtail.schedule.cancel": Event(OTHER, "ha tolto la data di pubblicazione"),
+    "editorial.schedule.dropped": Event(OTHER, "La pubblicazione alla data scelta non è partita", impersonal=True),
+    "editorial.request_closed": Event(
+        OTHER, "La richiesta era rimasta senza passo, ed è stata chiusa", impersonal=True
+    ),
+    "editorial.guest.skipped": Event(OTHER, "Nella pagina non c’è nessun ospite a cui chiedere", impersonal=True),
+    "editorial.guest.asked": Event(OTHER, "Chiesto il sì di {person}", impersonal=True),
+    "editorial.guest.reminded": Event(OTHER, "Promemoria a {person}", impersonal=True),
+    "editorial.guest.changes": Event(ASKED, "{person} ha chiesto modifiche", impersonal=True),
+    "editorial.guest.waived": Event(ASKED, "ha deciso di andare avanti senza la risposta di {person}"),
+    "wagtail.publish": Event(LIVE, "La pagina è andata sul sito", impersonal=True),
+    "editorial.taken_down": Event(DOWN, "ha tolto la pagina dal sito"),
+    LOG_SCHEDULED: Event(LIVE, "La pagina è andata sul sito, alla data scelta", impersonal=True),
+    LOG_PROVISIONED: Event(LIVE, "La pagina è nata con il sito, senza passare dalla redazione", impersonal=True),
+    LOG_RESTORED: Event(BACK, "ha rimesso la pagina sul sito, com’era"),
+    "wagtail.unpublish.scheduled": Event(DOWN, "La pagina è scaduta: non è più sul sito", impersonal=True),
 }
 
 
 @dataclass(frozen=True)
-class Changed:
-    """What differs from the yes before."""
+class ContentChange:
+    """What differs from the content of the approval before."""
 
-    fields: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()  # their labels
     words: int = 0
-    known: bool = True  # False: one of the two texts is kept no longer
+    known: bool = True  # False: one of the two revisions was purged or altered
 
     def __str__(self) -> str:
         if not self.known:
@@ -70,18 +82,21 @@ class Changed:
 
 @dataclass(frozen=True)
 class Line:
+    """One thing that happened to the page."""
+
     at: datetime
     kind: int
     what: str
     who: str = ""
     role: str = ""  # as what somebody said yes
-    fingerprint: str = ""  # of the text, shortened
-    revision: int | None = None  # whose text has that fingerprint, where the line does not know it
+    digest: str = ""  # of the content, its first SHORT digits
+    revision: int | None = None  # its number, where the digest has yet to be computed
     reason: str = ""
-    changed: Changed | None = None  # None: nothing to compare with, or the same text
+    changed: ContentChange | None = None  # None: nothing to compare with, or the same content
 
     @property
     def name(self) -> str:
+        """The kind in a word; style sheets use it."""
         return NAMES[self.kind]
 
     @property
@@ -90,42 +105,45 @@ class Line:
 
 
 class PageHistory:
-    """The rows of one page, read once. Of the texts only those that are compared, or whose fingerprint is shown."""
+    """The rows of one page, read once. Contents are loaded only where they are compared or their digest is shown."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
         self.log = list(page_log(page))
-        self.yeses = list(Approval.objects.of_page(page.pk))
-        downs = Takedown.objects.with_text(page)
-        self.prints: dict[int | None, str] = dict(downs.values_list("revision", "digest"))
-        self.prints |= {yes.revision_number: yes.digest for yes in self.yeses}
+        self.approvals = list(Approval.objects.of_page(page.pk))
+        takedowns = Takedown.objects.with_text(page)
+        self.digests: dict[int | None, str] = dict(takedowns.values_list("revision", "digest"))
+        self.digests |= {approval.revision_number: approval.digest for approval in self.approvals}
         self.saves = self._saves()
         revisions = page.revisions.order_by("created_at", "pk")
         for number, at, user in revisions.values_list("pk", "created_at", "user_id"):
-            known = self.saves.get(number, (at, None))
-            self.saves[number] = (at, user or known[1])
+            logged = self.saves.get(number, (at, None))
+            self.saves[number] = (at, user or logged[1])
         numbers = {user for _at, user in self.saves.values()} | {entry.user_id for entry in self.log}
-        numbers |= {yes.user_number for yes in self.yeses}
+        numbers |= {approval.user_number for approval in self.approvals}
         self.people = get_user_model().objects.in_bulk([number for number in numbers if number])
         self.compared = self._compared()
-        self.prints |= {number: content_digest(content) for number, content in self.compared.items()}
+        self.digests |= {number: content_digest(content) for number, content in self.compared.items()}
 
     def _compared(self) -> dict[int, Any]:
-        """The texts of yeses that follow each other and are not the same."""
-        pairs = [pair for pair in pairwise(self.yeses) if pair[0].digest != pair[1].digest]
-        return dict(self._texts({yes.revision_number for pair in pairs for yes in pair}))
+        """Return the contents, by revision number, of approvals that follow each other and differ."""
+        pairs = [pair for pair in pairwise(self.approvals) if pair[0].digest != pair[1].digest]
+        return dict(self._contents({approval.revision_number for pair in pairs for approval in pair}))
 
-    def _texts(self, revisions: Iterable[int]) -> Iterator[tuple[int, Any]]:
-        """As they are now: of those that are kept."""
+    def _contents(self, revisions: Iterable[int]) -> Iterator[tuple[int, Any]]:
+        """Yield (number, content) of the revisions that are still kept."""
         return self.page.revisions.filter(pk__in=revisions).values_list("pk", "content").iterator()
 
     def _saves(self) -> dict[int, tuple[datetime, int | None]]:
-        """Revision → when and by whom, as the log remembers those that were purged."""
+        """Return when and by whom each revision was saved, as the log says: it also knows the purged ones."""
         saved = (entry for entry in self.log if entry.action in SAVED and entry.revision_id)
         return {entry.revision_id: (entry.timestamp, entry.user_id) for entry in saved}
 
     def name(self, number: int | None) -> str:
-        """Never the address: owners read this too. An erased person keeps the number, so that two remain two."""
+        """Return the name of the person with that user number, never the address: owners read this too.
+
+        An erased person is told by number, so that two people remain two.
+        """
         if number is None:
             return "Non si sa più chi"
         person: Any = self.people.get(number)
@@ -133,90 +151,104 @@ class PageHistory:
             return f"Una persona che non c’è più (n. {number})"
         return person.get_full_name() or f"Una persona senza nome (n. {number})"
 
-    def short(self, revision: int | None) -> str:
-        return self.prints.get(revision, "")[:SHORT]
+    def short_digest(self, revision: int | None) -> str:
+        """Return the first digits of the revision's digest; "" if neither a row nor a kept content knows it."""
+        return self.digests.get(revision, "")[:SHORT]
 
     # --- lines
 
     def lines(self) -> list[Line]:
-        found = [*self._written(), *self._agreed(), *self._logged()]
-        lines = list(_together(sorted(found, key=lambda line: (line.at, line.kind))))
+        """Return the whole history, the oldest line first."""
+        unsorted = [*self._written(), *self._agreed(), *self._logged()]
+        lines = list(_merge_saves(sorted(unsorted, key=lambda line: (line.at, line.kind))))
         shown = {line.revision for line in lines if line.revision is not None} - self.compared.keys()
-        self.prints |= {number: content_digest(content) for number, content in self._texts(shown)}
-        return [replace(line, fingerprint=self.short(line.revision)) if line.revision else line for line in lines]
+        self.digests |= {number: content_digest(content) for number, content in self._contents(shown)}
+        return [replace(line, digest=self.short_digest(line.revision)) if line.revision else line for line in lines]
 
     def _written(self) -> Iterator[Line]:
         for number, (at, user) in self.saves.items():
             yield Line(at, WRITTEN, "ha scritto il testo", self.name(user), revision=number)
 
     def _agreed(self) -> Iterator[Line]:
-        """Every yes, and every sending, which is its sender's yes."""
-        sendings = {id(yes): entry for entry in self.log if entry.action in SENDS and (yes := self._yes_of(entry))}
+        """Yield a line for every approval, and for every sending, which stores its sender's approval."""
+        sendings = {
+            id(approval): entry
+            for entry in self.log
+            if entry.action in SENDS and (approval := self._approval_of(entry))
+        }
         before: Approval | None = None
-        for yes in self.yeses:
-            sent = id(yes) in sendings
+        for approval in self.approvals:
+            sent = id(approval) in sendings
             what = "ha mandato il testo alla redazione" if sent else "ha detto sì"
-            who = yes.guest or self.name(yes.user_number)
+            who = approval.guest or self.name(approval.user_number)
             yield Line(
-                yes.at, SENT if sent else YES, what, who, "" if sent else self._role(yes),
-                yes.digest[:SHORT], changed=self._changed(before, yes),
+                approval.at, SENT if sent else YES, what, who, "" if sent else self._role(approval),
+                approval.digest[:SHORT], changed=self._changed(before, approval),
             )  # fmt: skip
-            before = yes
-        told = {entry.pk for entry in sendings.values()}
+            before = approval
+        with_approval = {entry.pk for entry in sendings.values()}
         for entry in self.log:
-            if entry.action in SENDS and entry.pk not in told:  # by nobody, or from before there were yeses
+            if entry.action in SENDS and entry.pk not in with_approval:  # sent by a command, or before approvals
                 yield Line(entry.timestamp, SENT, "ha mandato il testo alla redazione", self.name(entry.user_id))
 
-    def _yes_of(self, entry: PageLogEntry) -> Approval | None:
-        own = [yes for yes in self.yeses if yes.user_number == entry.user_id and not yes.as_reviewer and not yes.guest]
-        nearest = min(own, key=lambda yes: abs(yes.at - entry.timestamp), default=None)
+    def _approval_of(self, entry: PageLogEntry) -> Approval | None:
+        """Return the approval that the logged sending stored: the sender's nearest in time."""
+        own = [
+            approval
+            for approval in self.approvals
+            if approval.user_number == entry.user_id and not approval.as_reviewer and not approval.guest
+        ]
+        nearest = min(own, key=lambda approval: abs(approval.at - entry.timestamp), default=None)
         return nearest if nearest and abs(nearest.at - entry.timestamp) < SAME_REQUEST else None
 
-    def _role(self, yes: Approval) -> str:
-        if yes.guest:
+    def _role(self, approval: Approval) -> str:
+        if approval.guest:
             return "come ospite"
-        if yes.as_reviewer:
+        if approval.as_reviewer:
             return "per la redazione"
-        return "come chi l’ha scritta" if yes.user_number == self.page.owner_id else "come chi l’ha mandata"
+        return "come chi l’ha scritta" if approval.user_number == self.page.owner_id else "come chi l’ha mandata"
 
-    def _changed(self, before: Approval | None, after: Approval) -> Changed | None:
+    def _changed(self, before: Approval | None, after: Approval) -> ContentChange | None:
         if before is None or before.digest == after.digest:
             return None
         old, new = self.compared.get(before.revision_number), self.compared.get(after.revision_number)
         if old is None or new is None or self._altered(before) or self._altered(after):
-            return Changed(known=False)
-        return Changed(tuple(changed_field_labels(self.page.specific_class, old, new)), words_changed(old, new))
+            return ContentChange(known=False)
+        labels = changed_field_labels(self.page.specific_class, old, new)
+        return ContentChange(tuple(labels), words_changed(old, new))
 
-    def _altered(self, yes: Approval) -> bool:
-        return self.prints[yes.revision_number] != yes.digest
+    def _altered(self, approval: Approval) -> bool:
+        """Tell whether the revision's content is another by now than the one approved."""
+        return self.digests[approval.revision_number] != approval.digest
 
     def _logged(self) -> Iterator[Line]:
         for entry in self.log:
             if entry.action not in EVENTS:
                 continue
             data = entry.data or {}
-            kind, what = EVENTS[entry.action]
-            if data.get("by_author"):
-                what = "ha nascosto la pagina"
-            nobody = what[:1].isupper() or what.startswith("{")
-            what = what.format(person=data.get("person", ""))
-            who = "" if nobody else self.name(entry.user_id)
-            revision = entry.revision_id if kind in (LIVE, DOWN, BACK) else None
+            event = EVENTS[entry.action]
+            sentence = "ha nascosto la pagina" if data.get("by_author") else event.sentence
+            what = sentence.format(person=data.get("person", ""))
+            who = "" if event.impersonal else self.name(entry.user_id)
+            revision = entry.revision_id if event.kind in (LIVE, DOWN, BACK) else None
             reason = data.get("comment") or data.get("reason") or ""
-            yield Line(entry.timestamp, kind, what, who, revision=revision, reason=reason)
+            yield Line(entry.timestamp, event.kind, what, who, revision=revision, reason=reason)
 
 
-def _together(lines: Iterable[Line]) -> Iterator[Line]:
-    """One person's saves in a row are one line, the last: the editor saves by itself."""
-    held: Line | None = None
+def _merge_saves(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines, of one person's saves in a row only the last: the editor saves by itself."""
+    pending: Line | None = None
     for line in lines:
-        if held is not None and not (line.kind == held.kind == WRITTEN and line.who == held.who):
-            yield held
-        held = line
-    if held is not None:
-        yield held
+        if pending is not None and not (line.kind == pending.kind == WRITTEN and line.who == pending.who):
+            yield pending
+        pending = line
+    if pending is not None:
+        yield pending
 
 
 def history_of(page: Page) -> list[Line]:
-    """From the first save to today. For who may read the page's drafts: it tells what they say of others."""
+    """Return the page's history from the first save to today.
+
+    Show it only to who may read the page's drafts: its lines quote what people wrote to each other.
+    """
     return PageHistory(page).lines()

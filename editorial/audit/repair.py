@@ -1,11 +1,11 @@
-"""What may be mended without asking anybody: nothing here publishes, and nobody's text, yes or account is touched.
+"""Repairs what may be repaired without asking anybody: nothing is published, and no text, approval or account changed.
 
-Each function mends one kind of finding under the locks of every other write, and says what it did.
+Each function repairs one kind of issue, under the locks that every other write takes, and returns what it did.
 
 - Steps and trees are made what the table of roles says, as every deployment does (``manage.py provision``).
 - A request that stands at no step is closed: nobody could answer it, and while it is open its author cannot send the
-  text again. Texts and yeses stay. One whose step is *finished* is left alone: it may hold yeses that a person should
-  look at before anybody ends it.
+  text again. Revisions and approvals stay. One whose step is *finished* is left alone: it may have approvals that a
+  person should look at before anybody closes it.
 - A claim older than a day on a page that waits for nobody is released, or its author stays locked out.
 
 Left to people: who sits in a desk, what becomes of orphans, live pages nobody agreed to (taking one down is a
@@ -26,8 +26,9 @@ CLOSED = "editorial.request_closed"
 
 
 def restore_rights() -> list[str]:
-    findings = (*health.inactive_steps(), *health.trees_without_workflow())
-    if not any(finding.fixable for finding in findings):
+    """Provision the rights again if a step is inactive or a tree lacks its workflow."""
+    issues = (*health.inactive_steps(), *health.trees_without_workflow())
+    if not any(issue.fixable for issue in issues):
         return []
     changes = Changes()
     provision_rights(changes)
@@ -35,36 +36,40 @@ def restore_rights() -> list[str]:
 
 
 def close_requests_without_step() -> list[str]:
+    """Close the requests in which no step waits."""
     done = []
     for number, page_number in list(health.without_step().values_list("pk", "page_number")):
-        if title := _close(number, page_number):
+        if (title := _close(number, page_number)) is not None:
             done.append(f"richiesta senza passo chiusa: «{title}» può essere mandata di nuovo")
     return done
 
 
 @transaction.atomic
-def _close(number: int, page_number: int) -> str:
-    """Title of the page; empty if somebody was quicker. WorkflowState.cancel() reads the step that is not there."""
+def _close(number: int, page_number: int) -> str | None:
+    """Close one request and return the page's title; None if somebody was quicker. WorkflowState.cancel() would read
+    the step that is missing."""
     page = lock_page(page_number)
     if not health.without_step().filter(pk=number).update(status=WorkflowState.STATUS_CANCELLED):
-        return ""
+        return None
     log(page.specific, CLOSED)
     return page.draft_title
 
 
 def release_forgotten_claims() -> list[str]:
+    """Release the claims older than a day on pages that do not wait."""
     done = []
     for number in list(health.forgotten().values_list("pk", flat=True)):
-        if title := _release(number):
+        if (title := _release(number)) is not None:
             done.append(f"presa in carico sciolta: «{title}»")
     return done
 
 
 @transaction.atomic
-def _release(number: int) -> str:
+def _release(number: int) -> str | None:
+    """Release the claim on one page and return its title; None if somebody was quicker."""
     page = lock_page(number)
     if not health.forgotten().filter(pk=number).exists():
-        return ""
+        return None
     release_claim(page.pk)
     return page.draft_title
 
@@ -73,5 +78,5 @@ REPAIRS = (restore_rights, close_requests_without_step, release_forgotten_claims
 
 
 def run_repairs() -> list[str]:
-    """What was done, in words."""
-    return [line for fix in REPAIRS for line in fix()]
+    """Run every repair and return what was done, a sentence each."""
+    return [line for repair in REPAIRS for line in repair()]

@@ -1,4 +1,4 @@
-"""How a page stands, in the eyes of its author: one state, what it means, what can be done."""
+"""The status of a page as its author sees it: one state, what it means, and what the author may do."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -44,7 +44,7 @@ TONES = {
 
 EXPLANATIONS = {
     DRAFT: "La vedi solo tu. Quando ti sembra pronta mandala alla redazione: detto sì in due, va sul sito.",
-    WAITING: "Il testo ce l’ha la {readers}: lo legge entro {days} giorni. {holder} Finché aspetta puoi rileggerlo, "
+    WAITING: "Il testo ce l’ha la {desk}: lo legge entro {days} giorni. {holder} Finché aspetta puoi rileggerlo, "
     "o ritirarlo per cambiarlo.",
     CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
     ASKS_AUTHOR: "La redazione ha corretto qualcosa e aspetta il tuo sì. Può darlo anche un’altra "
@@ -62,12 +62,12 @@ UNSENT = (
 )
 
 
-HELD, HELD_BY_NOBODY = "In mano ce l’ha {name}.", "Nessuno l’ha ancora preso in mano."
+CLAIMED, UNCLAIMED = "In mano ce l’ha {name}.", "Nessuno l’ha ancora preso in mano."
 
 
 @dataclass(frozen=True)
 class PointToFix:
-    """A point that the desk asked for, and where it is mended."""
+    """A point that the desk asked for, and the address where the author works on it."""
 
     item: ChangeRequestItem
     edit_url: str
@@ -75,16 +75,18 @@ class PointToFix:
 
 @dataclass(frozen=True)
 class PageStatus:
+    """What the author's screens show of one page; every property below that reads the database says so."""
+
     page: Page
-    state: str
+    state: str  # DRAFT…SCHEDULED
     explanation: str
-    desk: int | None = None  # the task that reads its section
-    readers: str = ""  # that desk's name
-    reason: str = ""  # what the desk asked, or why it was taken down
-    by: str = ""  # who asked
-    asked_in: int | None = None  # the task state whose points wait to be mended
-    task_state_id: int | None = None
-    has_draft: bool = False  # a newer text than the live one, not sent
+    desk: int | None = None  # number of the task of its section's desk
+    desk_name: str = ""
+    reason: str = ""  # what the desk asked for, or why the page was taken down
+    by: str = ""  # name of the person whose reason it is
+    asked_in: int | None = None  # number of the task state whose points wait for the author
+    task_state_id: int | None = None  # number of the one that waits for an answer
+    has_draft: bool = False  # the page is live and has a newer revision
     actions: frozenset[str] = field(default_factory=frozenset)
 
     @property
@@ -101,26 +103,25 @@ class PageStatus:
 
     @cached_property
     def digest(self) -> str:
-        """Of the latest text: every button carries it."""
+        """The digest of the latest revision, which every button carries; "" if there is none."""
         return content_digest(self.page.latest_revision.content) if self.page.latest_revision else ""
 
     @cached_property
     def points(self) -> list[PointToFix]:
-        """What the desk asks for, point by point; none where it was asked before there were any."""
+        """The points that the desk asks for (reads the database); [] for a request from before there were points."""
         if self.asked_in is None:
             return []
-        known = editable_fields(type(self.page))
-        anchors = {name: f"#{one.anchor}" for name, one in known.items()}
-        rows = ChangeRequestItem.objects.at_step(self.asked_in)
-        return [PointToFix(asked, self.edit_url + anchors.get(asked.field, "")) for asked in rows]
+        anchors = {name: f"#{field.anchor}" for name, field in editable_fields(type(self.page)).items()}
+        items = ChangeRequestItem.objects.at_step(self.asked_in)
+        return [PointToFix(item, self.edit_url + anchors.get(item.field, "")) for item in items]
 
     @cached_property
     def pace(self) -> str:
-        """How long this desk takes, for a card of its own: it asks the database."""
+        """A sentence on how long this desk usually takes (reads the database); "" where it does not matter."""
         if self.desk is None or not (self.state == WAITING or self.may_send):
             return ""
-        usual = median_turnaround(self.desk)
-        return f"La {self.readers} di solito risponde {in_words(usual)}." if usual and self.readers else ""
+        median = median_turnaround(self.desk)
+        return f"La {self.desk_name} di solito risponde {in_words(median)}." if median and self.desk_name else ""
 
     def may(self, action: str) -> bool:
         return action in self.actions
@@ -151,68 +152,72 @@ class PageStatus:
 
 
 def status_of(page: Page, user: Any) -> PageStatus:
-    """``page`` as its owner sees it; ``user`` is the owner."""
+    """Return the status of ``page`` as ``user``, its author, sees it."""
     return statuses_of([page], user)[page.pk]
 
 
 def statuses_of(pages: Iterable[Page], user: Any) -> dict[int, PageStatus]:
-    """Each page, by its number, as ``user``, its owner, sees it: as many queries for a hundred as for one, where each
-    is already of its own type. Types may be mixed."""
-    own = [page.specific for page in pages]
-    facts = facts_of(own)
-    return {page.pk: _status_from(page, user, facts[page.pk]) for page in own}
+    """Return the status of each page by its number, as ``user``, their author, sees it. Types may be mixed; if each is
+    of its specific type already, a hundred take as many queries as one."""
+    specific = [page.specific for page in pages]
+    facts = facts_of(specific)
+    return {page.pk: _status_from(page, user, facts[page.pk]) for page in specific}
 
 
 def _status_from(page: Page, user: Any, facts: StatusFacts) -> PageStatus:
     common: dict[str, Any] = {
         "page": page,
         "desk": facts.desk,
-        "readers": facts.readers,
+        "desk_name": facts.desk_name,
         "has_draft": bool(page.live and page.has_unpublished_changes),
     }
     live_actions = {"hide"} if takedown.can_hide(user, page) else set()
     if facts.step is not None:
-        return _waiting(page, user, facts, common, live_actions)
+        return _waiting_status(page, user, facts, common, live_actions)
     if facts.request and facts.request.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        return _changes(facts.request, common, live_actions)
-    return _resting(page, user, facts, common, live_actions)
+        return _changes_status(facts.request, common, live_actions)
+    return _resting_status(page, user, facts, common, live_actions)
 
 
-def _waiting(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+def _waiting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+    """Return the status while a step waits: the guests', the desk's, or the desk's for the author's yes. ``more`` are
+    actions to add."""
     assert facts.step is not None and facts.request is not None
-    left = STILL_LIVE if page.live else ""
+    still_live = STILL_LIVE if page.live else ""
     if facts.at_guests:
-        waited = get_text_list([ask.name for ask in facts.unanswered], "e")
-        text = EXPLANATIONS[ASKS_GUEST].format(people=waited)
+        names = get_text_list([consent_request.name for consent_request in facts.unanswered], "e")
+        text = EXPLANATIONS[ASKS_GUEST].format(people=names)
         return _status(
-            ASKS_GUEST, {"withdraw", *more}, common, explanation=text + left, task_state_id=facts.step.pk
+            ASKS_GUEST, {"withdraw", *more}, common, explanation=text + still_live, task_state_id=facts.step.pk
         )  # fmt: skip
-    asks = _asks_author(page, user, facts)
-    which = ASKS_AUTHOR if asks else WAITING
-    text = EXPLANATIONS[which].format(
-        readers=common["readers"], days=settings.REVIEW_DAYS, holder=_holder(facts.holder)
+    asks_author = _asks_author(page, user, facts)
+    state = ASKS_AUTHOR if asks_author else WAITING
+    text = EXPLANATIONS[state].format(
+        desk=facts.desk_name, days=settings.REVIEW_DAYS, holder=_holder_sentence(facts.holder)
     )
-    actions = {"withdraw", *more} | ({"yes"} if asks else set())
-    return _status(which, actions, common, explanation=text + left, task_state_id=facts.step.pk)
+    actions = {"withdraw", *more} | ({"yes"} if asks_author else set())
+    return _status(state, actions, common, explanation=text + still_live, task_state_id=facts.step.pk)
 
 
 def _asks_author(page: Page, user: Any, facts: StatusFacts) -> bool:
-    """The desk agreed to the text as it is now and its author has not: as ReviewItem.can_approve says of who is no
-    reviewer, and an owner is none."""
-    text = content_digest(page.latest_revision.content)
-    said = [yes for yes in facts.yeses if yes.digest == text]
-    agreed = any(yes.as_reviewer for yes in said)
-    return agreed and is_author(user, page, facts.request) and user.pk not in {yes.user_number for yes in said}
+    """Tell whether a reviewer approved the content as it is now and the author has not: what ReviewItem.can_approve()
+    says of an author, who is no reviewer of the page."""
+    digest = content_digest(page.latest_revision.content)
+    approvals = [approval for approval in facts.approvals if approval.digest == digest]
+    by_reviewer = any(approval.as_reviewer for approval in approvals)
+    approved_by = {approval.user_number for approval in approvals}
+    return by_reviewer and is_author(user, page, facts.request) and user.pk not in approved_by
 
 
-def _holder(holder: User | None) -> str:
-    """Who has taken it in hand: the name, never the address."""
+def _holder_sentence(holder: User | None) -> str:
+    """Return a sentence on who claimed the text, with the name, never the address."""
     if holder is None:
-        return HELD_BY_NOBODY
-    return HELD.format(name=holder.get_full_name() or "una persona della redazione")
+        return UNCLAIMED
+    return CLAIMED.format(name=holder.get_full_name() or "una persona della redazione")
 
 
-def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> PageStatus:
+def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[str]) -> PageStatus:
+    """Return the status after the desk asked for changes. ``more`` are actions to add."""
     last = request.current_task_state
     return _status(
         CHANGES,
@@ -224,8 +229,8 @@ def _changes(request: WorkflowState, common: dict[str, Any], more: set[str]) -> 
     )
 
 
-def _resting(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
-    """No step waits: live, scheduled, taken down or never sent."""
+def _resting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+    """Return the status while no step waits: live, scheduled, taken down or never sent. ``more`` are actions to add."""
     if page.live and not common["has_draft"]:
         return _status(LIVE, {"edit", *more}, common)
     if facts.is_scheduled:
@@ -233,13 +238,13 @@ def _resting(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], 
         return _status(SCHEDULED, {"edit", *more}, common, explanation=text)
     if page.live:
         return _status(LIVE, {"edit", "send", *more}, common, explanation=UNSENT)
-    row = facts.take_down
-    if row is None:
+    down = facts.takedown
+    if down is None:
         return _status(DRAFT, {"edit", "send"}, common)
-    actions = {"edit", "send"} | ({"return"} if takedown.hid_it(user, page, row) else set())
-    if row.by_author:
+    actions = {"edit", "send"} | ({"return"} if takedown.hidden_by_owner(user, page, down) else set())
+    if down.by_author:
         return _status(HIDDEN, actions, common)
-    return _status(TAKEN_DOWN, actions, common, reason=row.reason, by=str(row.by or "La redazione"))
+    return _status(TAKEN_DOWN, actions, common, reason=down.reason, by=str(down.by or "La redazione"))
 
 
 def _status(state: str, actions: set[str], common: dict[str, Any], **fields: Any) -> PageStatus:

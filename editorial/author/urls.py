@@ -1,4 +1,4 @@
-"""The author's side, for the site's URLconf. The desk's screens are under the admin: see wagtail_hooks."""
+"""Addresses of the author's screens, included by the site's URLconf. For the desk's see editorial.wagtail_hooks."""
 
 from django.urls import path
 

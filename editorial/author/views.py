@@ -1,4 +1,4 @@
-"""The author's side, in the members' area: how a page stands, and every button about it."""
+"""The author's screens in the members' area: the status of a page, its history, and every button about it."""
 
 from typing import Any
 
@@ -27,7 +27,10 @@ from .status import ASKS_AUTHOR, WAITING, status_of
 
 
 def own_page(request: HttpRequest, page_id: int) -> Page:
-    """The person's own; of a page left without owner, what they asked to publish and still waits."""
+    """Return the page if it is this person's: they own it, or asked for its publication and it waits without an owner.
+
+    Raises Http404 if it does not exist, PermissionDenied if it is another's.
+    """
     page = get_object_or_404(Page, pk=page_id)
     state = open_state(page) if page.owner_id is None else None
     if page.owner_id != request.user.pk and not (state and is_author(request.user, page, state.workflow_state)):
@@ -36,6 +39,7 @@ def own_page(request: HttpRequest, page_id: int) -> Page:
 
 
 def seen_digest(request: HttpRequest) -> str:
+    """Return the digest that the form carries; "" if it carries none, which no content has."""
     form = DigestForm(request.POST)
     return form.cleaned_data["digest"] if form.is_valid() else ""
 
@@ -44,19 +48,19 @@ def seen_digest(request: HttpRequest) -> str:
 @login_required
 @never_cache
 def author(request: HttpRequest, page_id: int) -> HttpResponse:
-    """How the page stands, what happens next and, when the desk corrected it, what it corrected."""
+    """Show the status of the page, what happens next and, where others changed the text, what they changed."""
     page = own_page(request, page_id)
-    standing = status_of(page, request.user)
+    status = status_of(page, request.user)
     differences: list[Any] = []
-    if standing.state in (ASKS_AUTHOR, WAITING):
+    if status.state in (ASKS_AUTHOR, WAITING):
         differences = comparison.compare_with_own_text(page.specific, page.latest_revision, request.user, request)
     just_sent = ""
-    if request.GET.get("mandata") and standing.state == WAITING:
+    if request.GET.get("mandata") and status.state == WAITING:
         just_sent = (
-            f"Mandata! La legge {standing.readers}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
+            f"Mandata! La legge {status.desk_name}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
         )
     context = {
-        "standing": standing,
+        "standing": status,
         "page": page.specific,
         "differences": differences,
         "just_sent": just_sent,
@@ -68,7 +72,7 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 @never_cache
 def text(request: HttpRequest, page_id: int) -> HttpResponse:
-    """The latest text as a page, for its author; while it waits the editor is closed to them."""
+    """Show the latest revision as a page to its author, for whom the editor is closed while it waits."""
     return preview_of(own_page(request, page_id).latest_revision, request)
 
 
@@ -76,7 +80,7 @@ def text(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 @never_cache
 def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Who wrote the page, who said yes to which text and when."""
+    """Show who wrote the page, who said yes to which text and when."""
     page = own_page(request, page_id)
     context = {"page": page, "lines": history_of(page)}
     return render(request, "editorial/author_provenance.html", context)
@@ -85,6 +89,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def send(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Manda alla redazione», or again after changes were asked."""
     ticked = request.POST.getlist("ticked")
     services.send(own_page(request, page_id).pk, request.user, seen_digest(request), ticked)
     return redirect(f"{reverse('editorial_author', args=[page_id])}?mandata=1")
@@ -93,7 +98,7 @@ def send(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
-    """«Ritira e modifica»: leads straight into the editor."""
+    """«Ritira e modifica»: cancel the request, and lead straight into the editor."""
     state = open_state(own_page(request, page_id))
     if state is None:
         messages.error(request, CLOSED)
@@ -106,7 +111,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def agree(request: HttpRequest, page_id: int) -> HttpResponse:
-    """«Va bene così»: the author's yes to what the desk corrected."""
+    """«Va bene così»: store the author's approval of what the desk corrected."""
     state = open_state(own_page(request, page_id))
     if state is None:
         messages.error(request, CLOSED)
@@ -121,7 +126,7 @@ def agree(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 @never_cache
 def hide(request: HttpRequest, page_id: int) -> HttpResponse:
-    """«Nascondi la mia pagina», after one question."""
+    """«Nascondi la mia pagina»: take the page down after one question."""
     page = own_page(request, page_id)
     if not takedown.can_hide(request.user, page):
         messages.error(request, takedown.NOT_YOURS if page.live else takedown.NOT_LIVE)
@@ -136,6 +141,7 @@ def hide(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_POST
 @login_required
 def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Rimettila com’era»: restore the page that its owner hid."""
     takedown.restore(own_page(request, page_id).pk, request.user)
     messages.success(request, "La tua pagina è di nuovo sul sito, com’era.")
     return redirect("editorial_author", page_id)

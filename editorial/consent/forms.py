@@ -1,4 +1,4 @@
-"""What a guest writes."""
+"""The form in which a guest asks for changes."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-"""The link that lets somebody without an account answer."""
+"""The signed link by which somebody without an account answers a consent request."""
 
 from django.conf import settings
 from django.core import signing
@@ -12,31 +12,32 @@ SALT = "editorial.guest"
 EXPIRED = "Questo link valeva quattordici giorni, e sono passati."
 
 
-def token_of(ask: ConsentRequest) -> str:
-    return signing.dumps([ask.pk, ask.digest], salt=SALT)
+def token_of(consent_request: ConsentRequest) -> str:
+    """Return the signed number and digest of the request: the link is good for that content only."""
+    return signing.dumps([consent_request.pk, consent_request.digest], salt=SALT)
 
 
-def link_to(ask: ConsentRequest) -> str:
-    """Absolute; good for 14 days from now and for one answer."""
-    return settings.BASE_URL + reverse("editorial_guest", args=[token_of(ask)])
+def link_to(consent_request: ConsentRequest) -> str:
+    """Return the absolute address of the guest's page, good for 14 days from now and for one answer."""
+    return settings.BASE_URL + reverse("editorial_guest", args=[token_of(consent_request)])
 
 
 class Expired(ActionRefused):
-    """The link is genuine, and too old."""
+    """The link is genuine, but too old."""
 
 
-def asked_by(token: str) -> ConsentRequest:
-    """Return the request that the link carries, answered or not.
+def consent_request_of(token: str) -> ConsentRequest:
+    """Return the request that the link is about, answered or not.
 
-    Raises Http404 for a link that we did not write, Expired for an old one.
+    Raises Http404 for a token that we did not sign, Expired for one older than 14 days.
     """
     try:
-        number, seen = signing.loads(token, salt=SALT, max_age=ConsentRequest.VALID)
+        number, digest = signing.loads(token, salt=SALT, max_age=ConsentRequest.VALID)
     except signing.SignatureExpired:
         raise Expired(EXPIRED) from None
     except (signing.BadSignature, ValueError, TypeError):
         raise Http404 from None
-    ask = ConsentRequest.objects.filter(pk=number).first() if isinstance(number, int) else None
-    if ask is None or ask.digest != seen:
+    consent_request = ConsentRequest.objects.filter(pk=number).first() if isinstance(number, int) else None
+    if consent_request is None or consent_request.digest != digest:
         raise Http404
-    return ask
+    return consent_request

@@ -1,7 +1,7 @@
-"""The people a page is about say yes to it: asked after the desk, each by a link of their own or after login.
+"""The consent of the people whom a page is about: requested after the desk's yes, given by link or after login.
 
-Their yes never replaces the desk's: it comes last, and to exactly what the desk agreed. All must say it. Whoever asks
-for changes sends the text back to the desk, and so does a word that the desk changes meanwhile.
+Their yes never replaces the desk's: it comes last, and is to exactly the content that the desk agreed to. Everybody
+has to say it. A text goes back to the desk when one of them asks for changes, or when the desk changes a word.
 """
 
 from typing import Any
@@ -21,7 +21,7 @@ from editorial.review.services import return_to_desk
 from editorial.review.state import ReviewItem
 from editorial.review.wording import CHANGED, CLOSED
 
-from .links import asked_by
+from .links import consent_request_of
 
 SKIPPED, ASKED = "editorial.guest.skipped", "editorial.guest.asked"
 YES, CHANGES, WAIVED, REMINDED = (
@@ -41,7 +41,10 @@ CONSENT_STATEMENT = (
 
 
 def start_consent_step(state: TaskState) -> None:
-    """The step starts: ask everybody; with nobody to ask it is passed at once (WorkflowState.update() goes on)."""
+    """Create a consent request for each person whom the text is about, and announce it.
+
+    With nobody to ask the step is skipped at once; Wagtail's WorkflowState.update() then goes on.
+    """
     revision = Revision.objects.get(pk=state.revision_id)
     people = people_of(revision)
     if not people:
@@ -49,40 +52,41 @@ def start_consent_step(state: TaskState) -> None:
         state.save(update_fields=["status", "finished_at"])
         log(revision.content_object, SKIPPED, revision=revision)
         return
-    fingerprint = content_digest(revision.content)
+    digest = content_digest(revision.content)
     for person in people:
-        ask = ConsentRequest.objects.create(
-            task_state=state, page_number=revision.object_id, revision_number=revision.pk, digest=fingerprint,
+        consent_request = ConsentRequest.objects.create(
+            task_state=state, page_number=revision.object_id, revision_number=revision.pk, digest=digest,
             key=person.key, name=person.name, user=person.user,
         )  # fmt: skip
         log(revision.content_object, ASKED, revision=revision, data={"person": person.name})
-        events.consent_requested.send(ConsentRequest, request=ask, person=person)
+        events.consent_requested.send(ConsentRequest, consent_request=consent_request, person=person)
 
 
 # --- the link
 
 
-def review_item_of(ask: ConsentRequest, *, lock: bool = False) -> ReviewItem:
-    """Return what the person is asked about, as it is now.
+def review_item_of(consent_request: ConsentRequest, *, lock: bool = False) -> ReviewItem:
+    """Return the text that the person is asked about, as it is now; with ``lock`` under the page's lock.
 
-    Raises ActionRefused when it is not asked any more, has changed since, or was answered.
+    Raises ActionRefused if the request is answered or closed, or if the text has changed since.
     """
-    if ask.answer:
+    if consent_request.answer:
         raise ActionRefused(ANSWERED)
-    if ask.task_state_id is None:
+    if consent_request.task_state_id is None:
         raise ActionRefused(CLOSED)
-    item = ReviewItem.get(ask.task_state_id, lock=lock)
+    item = ReviewItem.get(consent_request.task_state_id, lock=lock)
     if not isinstance(item.task, GuestTask):
         raise ActionRefused(CLOSED)
-    if item.digest != ask.digest:
+    if item.digest != consent_request.digest:
         raise ActionRefused(CHANGED)
     return item
 
 
 def is_named_in(token: str, name: str, value: Any) -> bool:
-    """Does the page that this link asks about, as it stands, hold ``value`` in its field ``name``?"""
+    """Tell whether the text that this link is about holds ``value`` in its field ``name``. False for a link that is
+    unknown, expired or closed."""
     try:
-        return review_item_of(asked_by(token)).revision.content.get(name) == value
+        return review_item_of(consent_request_of(token)).revision.content.get(name) == value
     except (Http404, ActionRefused):
         return False
 
@@ -91,90 +95,105 @@ def is_named_in(token: str, name: str, value: Any) -> bool:
 
 
 @transaction.atomic
-def answer(ask_id: int, *, yes: bool, channel: str, comment: str = "") -> None:
-    """The person's yes, or their wish. Two at once: the page's lock, then the row read again, lets one through."""
-    item, ask = _locked(ask_id)
+def answer(consent_request_id: int, *, yes: bool, channel: str, comment: str = "") -> None:
+    """Store the person's yes, or the changes that they ask for, which send the text back to the desk.
+
+    Raises Http404 if there is no such request, ActionRefused as review_item_of(). Of two answers at once the second
+    is refused: the row is read again under the page's lock.
+    """
+    item, consent_request = _locked(consent_request_id)
     revision = item.revision
-    ask.answer = ConsentRequest.Answer.YES if yes else ConsentRequest.Answer.CHANGES
-    ask.answered_at, ask.channel, ask.comment = timezone.now(), channel, comment.strip()
+    consent_request.answer = ConsentRequest.Answer.YES if yes else ConsentRequest.Answer.CHANGES
+    consent_request.answered_at, consent_request.channel = timezone.now(), channel
+    consent_request.comment = comment.strip()
     if yes:
-        ask.content = {name: value for name, value in revision.content.items() if name != COMMENTS_RELATION_NAME}
-    ask.save()
+        content = revision.content.items()
+        consent_request.content = {name: value for name, value in content if name != COMMENTS_RELATION_NAME}
+    consent_request.save()
     log(item.page.specific, YES if yes else CHANGES, revision=revision,
-        data={"person": ask.name, "comment": ask.comment, "way": channel})  # fmt: skip
+        data={"person": consent_request.name, "comment": consent_request.comment, "way": channel})  # fmt: skip
     if yes:
-        Approval.objects.record_guest(item.state, revision, ask.name)
-        _go_on(item)
+        Approval.objects.record_by_guest(item.state, revision, consent_request.name)
+        _pass_if_satisfied(item)
     else:
-        state = return_to_desk(item.state, None, f"{ask.name}: {ask.comment}")
-        events.consent_changes_requested.send(TaskState, state=state, request=ask)
+        state = return_to_desk(item.state, None, f"{consent_request.name}: {consent_request.comment}")
+        events.consent_changes_requested.send(TaskState, state=state, consent_request=consent_request)
 
 
-def _locked(ask_id: int) -> tuple[ReviewItem, ConsentRequest]:
-    ask = ConsentRequest.objects.filter(pk=ask_id).first()
-    if ask is None:
+def _locked(consent_request_id: int) -> tuple[ReviewItem, ConsentRequest]:
+    """Return an unanswered request and its text, both read under the page's lock. Raises as answer()."""
+    consent_request = ConsentRequest.objects.filter(pk=consent_request_id).first()
+    if consent_request is None:
         raise Http404
-    item = review_item_of(ask, lock=True)
-    ask = ConsentRequest.objects.get(pk=ask_id)  # as it is under the lock
-    if ask.answer:
+    item = review_item_of(consent_request, lock=True)
+    consent_request = ConsentRequest.objects.get(pk=consent_request_id)  # as it is under the lock
+    if consent_request.answer:
         raise ActionRefused(ANSWERED)
-    return item, ask
+    return item, consent_request
 
 
-def _go_on(item: ReviewItem, user: Any = None) -> None:
+def _pass_if_satisfied(item: ReviewItem, user: Any = None) -> None:
     if item.task.is_satisfied_by(item.state, item.revision):
         item.state.approve(user=user)
 
 
 @transaction.atomic
-def remind(ask_id: int, user: Any = None) -> bool:
-    """Ask once more: by mail, or, where no address is known, by the desk, which takes the link from its screen. True
-    if a mail is on its way. Without ``user`` it is the clock, which cannot hand a link over."""
-    item, ask = _locked(ask_id)
+def remind(consent_request_id: int, user: Any = None) -> bool:
+    """Ask once more, and return whether a mail is on its way.
+
+    Where no address is known a reviewer hands the link over, and this records that they did. Without ``user`` it is
+    the clock that reminds, which cannot: then the desk is told, and the request stays to be reminded.
+    Raises as answer(); ActionRefused also if this person is no reviewer of the page.
+    """
+    item, consent_request = _locked(consent_request_id)
     if user is not None and not item.is_reviewer(user):
         raise ActionRefused("Il promemoria lo manda chi legge questa sezione.")
-    person = person_of(ask, item)
+    person = person_of(consent_request, item)
     if user is None and not person.email:
-        events.consent_unreachable.send(ConsentRequest, request=ask, item=item)
+        events.consent_unreachable.send(ConsentRequest, consent_request=consent_request, item=item)
         return False
-    ask.reminded_at = timezone.now()
-    ask.save(update_fields=["reminded_at"])
-    log(item.page.specific, REMINDED, user=user, data={"person": ask.name})
-    events.consent_reminded.send(ConsentRequest, request=ask, person=person)
+    consent_request.reminded_at = timezone.now()
+    consent_request.save(update_fields=["reminded_at"])
+    log(item.page.specific, REMINDED, user=user, data={"person": consent_request.name})
+    events.consent_reminded.send(ConsentRequest, consent_request=consent_request, person=person)
     return bool(person.email)
 
 
-def person_of(ask: ConsentRequest, item: ReviewItem) -> Person:
-    """With the address as it is known today."""
+def person_of(consent_request: ConsentRequest, item: ReviewItem) -> Person:
+    """Return the person asked, with the address that the page has today."""
     people = {person.key: person for person in people_of(item.revision)}
-    return people.get(ask.key, Person(ask.key, ask.name))
+    return people.get(consent_request.key, Person(consent_request.key, consent_request.name))
 
 
 @transaction.atomic
-def waive(ask_id: int, user: Any, reason: str) -> None:
-    """Go on without an answer: after two weeks and a reminder, a reviewer, with a reason."""
-    item, ask = _locked(ask_id)
+def waive(consent_request_id: int, user: Any, reason: str) -> None:
+    """Go on without an answer, as a reviewer may after two weeks and a reminder, with a reason.
+
+    Raises as answer(); ActionRefused also if this person is no reviewer of the page, or if it is too early.
+    """
+    item, consent_request = _locked(consent_request_id)
     url = item.url_for(user)
     if not item.is_reviewer(user):
         raise ActionRefused("Questo lo decide chi legge la sezione.", url)
-    if not ask.may_be_waived:
+    if not consent_request.may_be_waived:
         raise ActionRefused(NOT_YET, url)
-    ask.answer, ask.answered_at = ConsentRequest.Answer.WAIVED, timezone.now()
-    ask.waived_by, ask.comment = user, reason.strip()
-    ask.save()
+    consent_request.answer, consent_request.answered_at = ConsentRequest.Answer.WAIVED, timezone.now()
+    consent_request.waived_by, consent_request.comment = user, reason.strip()
+    consent_request.save()
     log(item.page.specific, WAIVED, user=user, revision=item.revision,
-        data={"person": ask.name, "reason": ask.comment})  # fmt: skip
-    _go_on(item, user)
+        data={"person": consent_request.name, "reason": consent_request.comment})  # fmt: skip
+    _pass_if_satisfied(item, user)
 
 
 @transaction.atomic
 def address_changed(page_id: int) -> None:
-    """Somebody's address is known now: if they are being asked, the link goes there. The queue sends it once."""
-    for ask in ConsentRequest.objects.open().filter(page_number=page_id):
-        item = review_item_of(ask)
-        events.consent_requested.send(ConsentRequest, request=ask, person=person_of(ask, item))
+    """Send the open requests of a page again after an address was written there. The mail queue's key keeps each
+    from being sent twice to the same person."""
+    for consent_request in ConsentRequest.objects.open().filter(page_number=page_id):
+        person = person_of(consent_request, review_item_of(consent_request))
+        events.consent_requested.send(ConsentRequest, consent_request=consent_request, person=person)
 
 
 def requests_at(page: Page) -> list[ConsentRequest]:
-    """Of the step that the page stands at, in the order of the page."""
+    """Return the requests of the step that the page stands at, answered ones too, in the order of the page."""
     return list(ConsentRequest.objects.of_page(page).filter(task_state__status=TaskState.STATUS_IN_PROGRESS))

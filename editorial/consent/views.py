@@ -1,4 +1,5 @@
-"""The guest's door: by a link that needs no account, or after login for whoever has one. GET shows, POST answers."""
+"""The guest's screens, reached by a link that needs no account, or after login for whoever has one. GET shows the
+question, POST answers it."""
 
 from email.utils import parseaddr
 
@@ -19,7 +20,7 @@ from editorial.review.preview import preview_of
 
 from . import services
 from .forms import GuestForm
-from .links import Expired, asked_by, token_of
+from .links import Expired, consent_request_of, token_of
 from .services import CONSENT_STATEMENT
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -34,7 +35,7 @@ NEXT = {
 
 
 def private(response: HttpResponse) -> HttpResponse:
-    """The address is the key: nobody keeps it, finds it or passes it on."""
+    """Keep the address, which holds the secret, from search engines and from the sites that the page links to."""
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response
@@ -47,11 +48,11 @@ def private(response: HttpResponse) -> HttpResponse:
 @require_http_methods(METHODS)
 @rate_limit(action="guest", limit_get=True)
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the question and take the answer of whoever has the link."""
     try:
-        ask = asked_by(token)
-        return private(
-            _answer(request, ask, ConsentRequest.Channel.LINK, reverse("editorial_guest_text", args=[token]))
-        )
+        consent_request = consent_request_of(token)
+        text_url = reverse("editorial_guest_text", args=[token])
+        return private(_answer(request, consent_request, ConsentRequest.Channel.LINK, text_url))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -60,9 +61,10 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @rate_limit(action="guest", limit_get=True)
 def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the page as it would be, inside the question's frame."""
     try:
-        ask = asked_by(token)
-        return private(preview_of(services.review_item_of(ask).revision, request, guest_token=token))
+        consent_request = consent_request_of(token)
+        return private(preview_of(services.review_item_of(consent_request).revision, request, guest_token=token))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -71,11 +73,11 @@ def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 @require_http_methods(METHODS)
 def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
-    ask = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
+    """As by_link, for somebody with an account whom the page is about. Raises Http404 for anybody else."""
+    consent_request = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
     try:
-        return private(
-            _answer(request, ask, ConsentRequest.Channel.LOGIN, reverse("editorial_asked_text", args=[ask.pk]))
-        )
+        text_url = reverse("editorial_asked_text", args=[consent_request.pk])
+        return private(_answer(request, consent_request, ConsentRequest.Channel.LOGIN, text_url))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -84,32 +86,36 @@ def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
 @login_required
 @require_safe
 def text_by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
-    ask = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
+    """As text_by_link, after login."""
+    consent_request = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
     try:
-        return private(preview_of(services.review_item_of(ask).revision, request, guest_token=token_of(ask)))
+        item = services.review_item_of(consent_request)
+        return private(preview_of(item.revision, request, guest_token=token_of(consent_request)))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
 
-def _answer(request: HttpRequest, ask: ConsentRequest, channel: str, text_url: str) -> HttpResponse:
-    """guests.answer() is a transaction of its own: what it refuses is rolled back before it is told here."""
-    found = services.review_item_of(ask)
+def _answer(request: HttpRequest, consent_request: ConsentRequest, channel: str, text_url: str) -> HttpResponse:
+    """Show the question, or store the answer. services.answer() is a transaction of its own: what it refuses is rolled
+    back before the caller shows why."""
+    item = services.review_item_of(consent_request)
+    others = item.state.consent_requests.order_by("pk").exclude(pk=consent_request.pk)
     asks_for_changes = "no" in request.POST  # what the buttons are called; anything else is no answer
     form = GuestForm(request.POST if asks_for_changes else None)
     if request.method == "POST" and ("yes" in request.POST or (asks_for_changes and form.is_valid())):
         comment = form.cleaned_data["comment"] if asks_for_changes else ""
-        services.answer(ask.pk, yes=not asks_for_changes, channel=channel, comment=comment)
+        services.answer(consent_request.pk, yes=not asks_for_changes, channel=channel, comment=comment)
         said_yes = not asks_for_changes
         return render(request, "editorial/guest_thanks.html", {"title": THANKS[said_yes], "text": NEXT[said_yes]})
     context = {
-        "ask": ask,
-        "title": found.revision.object_str,
+        "consent_request": consent_request,
+        "title": item.revision.object_str,
         "text_url": text_url,
         "form": form,
         "consent": CONSENT_STATEMENT,
         "by_login": channel == ConsentRequest.Channel.LOGIN,
-        "others": [other.name for other in found.state.consent_requests.order_by("pk") if other.pk != ask.pk],
-        "desk_email": _bare(reply_address(found.page) or settings.DESK_EMAIL),
+        "others": [other.name for other in others],
+        "desk_email": _bare(reply_address(item.page) or settings.DESK_EMAIL),
     }
     return render(request, "editorial/guest.html", context)
 
@@ -121,5 +127,5 @@ def _closed(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
 
 
 def _bare(address: str) -> str:
-    """Without the name before it."""
+    """Return the e-mail address without the name before it."""
     return parseaddr(address)[1]

@@ -8,8 +8,8 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from wagtail.models import COMMENTS_RELATION_NAME
 
-# What Page.with_content_json() overrides or PublishRevisionAction recomputes: it changes while the text stays
-# the same. Slug, go_live_at and expire_at are text: they stay in.
+# Fields that Page.with_content_json() overrides or PublishRevisionAction recomputes: they change while the content
+# stays the same. Slug, go_live_at and expire_at are content, and not among them.
 NON_CONTENT_FIELDS = frozenset(
     {
         "pk", "content_type", "path", "depth", "numchild", "url_path", "translation_key",

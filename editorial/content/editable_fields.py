@@ -1,4 +1,4 @@
-"""The fields of a page that its editor shows, and where."""
+"""The fields of a page that its editor shows, and where it shows them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,23 +12,26 @@ from .field_labels import headings_of, label_of
 
 @dataclass(frozen=True)
 class EditableField:
+    """A field as the editor shows it."""
+
     label: str
-    anchor: str  # of its section in the editor
+    anchor: str  # id of its section in the editor
 
 
 def editable_fields(model: type[Page]) -> dict[str, EditableField]:
-    """What the editor shows to whoever may write such a page, in its order; not what is for staff alone."""
+    """Return the fields that the editor shows to anybody who may write such a page, by name and in its order; those
+    for the staff alone are left out."""
     handler = model.get_edit_handler()
     headings = headings_of(model)
     return {
         name: EditableField(label_of(model._meta.get_field(name), headings), anchor)
         for section, anchor in _sections(handler, "panel")
-        for name in _named(section)
+        for name in _field_names(section)
     }
 
 
 def _sections(panel: Any, prefix: str) -> Iterator[tuple[Any, str]]:
-    """What stands directly in a tab, with the id that wagtailadmin/panels/object_list.html gives it."""
+    """Yield the panels directly in a tab, with the id that wagtailadmin/panels/object_list.html gives each."""
     children = zip(panel.children, panel.child_identifiers, strict=True)
     if isinstance(panel, TabbedInterface):
         for tab, identifier in children:
@@ -38,7 +41,7 @@ def _sections(panel: Any, prefix: str) -> Iterator[tuple[Any, str]]:
         yield child, f"{prefix}-{identifier}-section"
 
 
-def _named(panel: Any) -> Iterator[str]:
+def _field_names(panel: Any) -> Iterator[str]:
     if getattr(panel, "permission", None):
         return
     name = getattr(panel, "relation_name", "") or getattr(panel, "field_name", "")
@@ -46,4 +49,4 @@ def _named(panel: Any) -> Iterator[str]:
         yield name
         return
     for child in getattr(panel, "children", ()):
-        yield from _named(child)
+        yield from _field_names(child)

@@ -1,4 +1,4 @@
-"""Which fields of a page a text changes, under their Italian names, and by how many words in each."""
+"""Which fields of a page a content changes, by label, and by how many words each."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,15 +13,15 @@ from .field_labels import headings_of, label_of
 from .normalise import normalised
 from .word_count import words_changed
 
-# Made from the title: no news of a page that is new.
-MADE_BY_ITSELF = ("slug",)
+# Derived from the title: not worth listing for a page that is new.
+DERIVED_FIELDS = ("slug",)
 
 
 def words_by_field(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[list[Any]]:
-    """``[name, words]`` of each field that differs, in the editor's order; no words where a picture or a choice is
-    another one. ``before`` is empty for a page that is not on the site: then what stands in a field counts.
+    """Return ``[label, words]`` of each field that differs, in the editor's order; 0 words where a picture or a choice
+    is another one. ``before`` is empty for a page that is not live: then the words in each field are counted.
 
-    Asks the database nothing. What only one of the two knows is left out: a field that the code got, or lost, since.
+    Asks the database nothing. Leaves out fields that only one of the two contents has: the model got or lost them.
     """
     headings = headings_of(model)
     shown_as = _shown_as(model)
@@ -29,18 +29,18 @@ def words_by_field(model: type[Page], before: Mapping[str, Any], after: Mapping[
     fields = sorted(
         _fields(model, after), key=lambda field: order.get(shown_as.get(field.name, field.name), len(order))
     )
-    found = []
+    changes = []
     for field in fields:
         if before and field.name not in before:
             continue
-        old, new = before.get(field.name, _nothing(field)), after[field.name]
-        if not before and (field.name in MADE_BY_ITSELF or shown_as.get(field.name, field.name) not in order):
+        old, new = before.get(field.name, _empty_value(field)), after[field.name]
+        if not before and (field.name in DERIVED_FIELDS or shown_as.get(field.name, field.name) not in order):
             continue
         if not _differ(field, old, new):
             continue
         count = words_changed({field.name: _text(old)}, {field.name: _text(new)}) if _has_words(field) else 0
-        found.append([_label(field, headings, shown_as), count])
-    return found
+        changes.append([_label(field, headings, shown_as), count])
+    return changes
 
 
 def _fields(model: type[Page], content: Mapping[str, Any]) -> Iterator[Any]:
@@ -49,8 +49,8 @@ def _fields(model: type[Page], content: Mapping[str, Any]) -> Iterator[Any]:
             yield field
 
 
-def _nothing(field: Any) -> Any:
-    """What an empty form holds."""
+def _empty_value(field: Any) -> Any:
+    """Return what a revision holds of this field while it is empty."""
     if not isinstance(field, models.Field):
         return []
     return "[]" if isinstance(field, StreamField) else field.get_default()
@@ -66,21 +66,21 @@ def _is_blank(value: Any) -> bool:
 
 
 def _text(value: Any) -> Any:
-    """Of rows below the page what is written in them: their number, their place and what they choose are no words."""
+    """Return the value without what is no text in rows below the page: their number, their order, what they choose."""
     if not isinstance(value, list):
         return value
     return [{name: part for name, part in row.items() if isinstance(part, str)} for row in value]
 
 
 def _has_words(field: Any) -> bool:
-    """Text, and rows or blocks, which hold text."""
+    """Tell whether words are counted in this field: it is text, or rows or blocks, which hold text."""
     if not isinstance(field, models.Field) or isinstance(field, StreamField):
         return True
     return isinstance(field, models.CharField | models.TextField) and not field.choices
 
 
 def _shown_as(model: type[Page]) -> dict[str, str]:
-    """The field of tags that the editor shows, by the name of the rows that hold them."""
+    """Return the name of each tag field, which the editor shows, by that of the relation which holds its rows."""
     tags = {field.through: field.name for field in model._meta.get_fields() if isinstance(field, TaggableManager)}
     return {
         relation.name: tags[relation.related_model]

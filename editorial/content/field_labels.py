@@ -1,4 +1,4 @@
-"""What the fields of a page are called when somebody who writes no code speaks of them."""
+"""The labels of a page's fields, as people who write no code know them."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from wagtail.admin.panels import FieldPanel, InlinePanel
 from wagtail.models import Page
 
-# Upstream's own fields, in words that a volunteer uses.
+# Labels of Wagtail's own fields, in words that a volunteer uses.
 FIELD_LABELS = {
     "slug": "Indirizzo della pagina",
     "seo_title": "Titolo per i motori di ricerca",
@@ -19,7 +19,7 @@ FIELD_LABELS = {
 
 
 def headings_of(model: type[Page]) -> dict[str, str]:
-    """Name → what the editor calls it, in the editor's order: rows below a page have no name of their own."""
+    """Return the editor's label of each field by name, in its order. Rows below a page have one only there."""
     return dict(_headings(model.get_edit_handler())) | FIELD_LABELS
 
 
@@ -34,5 +34,6 @@ def _headings(panel: Any) -> Iterator[tuple[str, str]]:
 
 
 def label_of(field: Any, headings: Mapping[str, str]) -> str:
+    """Return the field's label: the one in ``headings``, else its or its rows' verbose name."""
     own = headings.get(field.name) or getattr(field, "verbose_name", "") or field.related_model._meta.verbose_name
     return capfirst(str(own))

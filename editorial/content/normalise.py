@@ -1,4 +1,4 @@
-"""Contents of a page in one form, so that equal contents compare equal on both databases."""
+"""Brings contents of a page into one form, so that equal contents compare equal on both databases."""
 
 import json
 import re
@@ -12,15 +12,15 @@ from wagtail.models import Page
 from .digest import reviewable_content
 from .field_labels import headings_of, label_of
 
-# The same inside a JSON text, and inside a stream's, which is a JSON text within it.
+# The paragraph numbers of rich text, inside a JSON text or inside a stream's, which is a JSON text within it.
 BLOCK_KEY_IN_JSON = re.compile(r' data-block-key=\\+"[^"\\]*\\+"')
 
 
 def changed_field_labels(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
     """Return the labels of the fields in which two contents of a page of that type differ, in the order of the model.
 
-    Asks the database nothing, and stands what a content names and is gone. What only one of the two knows is left out:
-    a field that the code got, or lost, in between.
+    Asks the database nothing, so that files which are gone do not matter. Leaves out fields that only one of the two
+    contents has: the model got or lost them in between.
     """
     different = _different(model, before, after)
     headings = headings_of(model) if different else {}
@@ -28,7 +28,7 @@ def changed_field_labels(model: type[Page], before: Mapping[str, Any], after: Ma
 
 
 def changed_field_names(model: type[Page], before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """As changed_field_labels, by the names that the code knows."""
+    """Return as changed_field_labels() the names of the fields."""
     return [field.name for field in _different(model, before, after)]
 
 
@@ -39,8 +39,11 @@ def _different(model: type[Page], before: Mapping[str, Any], after: Mapping[str,
 
 
 def normalised(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the text as JSON gives it back, streams parsed and rows sorted: PostgreSQL keeps the keys of a block in an
-    order of its own. Rows below a page carry their order in a field, where it matters."""
+    """Return the content as JSON gives it back, streams parsed and rows sorted.
+
+    PostgreSQL keeps the keys of a block in an order of its own; rows below a page have a field for their order where
+    it matters.
+    """
     text = json.loads(BLOCK_KEY_IN_JSON.sub("", json.dumps(reviewable_content(content), cls=DjangoJSONEncoder)))
     for name, value in text.items():
         if isinstance(value, list):
@@ -48,7 +51,7 @@ def normalised(content: Mapping[str, Any]) -> dict[str, Any]:
         elif isinstance(value, str) and value[:1] == "[":
             try:
                 text[name] = json.loads(value)
-            except ValueError:  # words that begin with a bracket
+            except ValueError:  # a text that begins with a bracket
                 continue
     return text
 
@@ -62,12 +65,12 @@ def _same(field: Any, one: Any, other: Any) -> bool:
         return True
     if not (isinstance(field, StreamField) and isinstance(one, list) and isinstance(other, list)):
         return False
-    return _read_today(field, one) == _read_today(field, other)
+    return _with_todays_blocks(field, one) == _with_todays_blocks(field, other)
 
 
-def _read_today(field: StreamField, raw: list[Any]) -> str:
-    """A block that got a part since lacks it in the older text: both as the code reads them today."""
+def _with_todays_blocks(field: StreamField, raw: list[Any]) -> str:
+    """Return the stream as today's code reads it: an older content lacks the parts that a block got since."""
     value = field.to_python(json.dumps(raw))
     for child in value:
-        child.value  # noqa: B018 - a stream gives back as it was what nobody looked at
+        child.value  # noqa: B018 - a block whose value nobody reads is given back as it was
     return _sorted_json(value.get_prep_value())

@@ -1,4 +1,4 @@
-"""The people whom a text is about, who say yes to it after the desk."""
+"""The people whom a text is about, who are asked for their consent after the desk's yes."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +8,16 @@ from wagtail.models import Revision
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody a page is about. ``key`` depends on the page's text alone, so that it can be asked again later."""
+    """Somebody a page is about. ``key`` identifies them within the page, and depends on its text alone: people_of() is
+    called again later and has to give the same."""
 
     key: str
     name: str
-    user: Any = None  # may answer after login
+    user: Any = None  # their account, if any: they may answer after login
     email: str = ""  # empty: the desk hands the link over
 
 
 def people_of(revision: Revision) -> list[Person]:
-    """Return each person once, in the order of the page."""
+    """Return each person whom the revision is about once, in the order of the page."""
     people = revision.as_object().people_to_ask()
     return list({person.key: person for person in reversed(people)}.values())[::-1]

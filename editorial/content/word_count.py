@@ -9,13 +9,13 @@ from typing import Any
 
 from .digest import reviewable_content
 
-CORRECTION_WORDS = 10
-# A StreamField travels as a JSON text; the id of a block is no word.
+CORRECTION_WORDS = 10  # a change of at most so many words on a live page is a correction
+# Keys of a stream's blocks that hold no words. In a revision a StreamField is a JSON text.
 BLOCK_KEYS = ("id",)
 
 
 def words(content: Mapping[str, Any]) -> list[str]:
-    """Every word a reader may meet, in a stable order; a picture or a choice counts as one word."""
+    """Return every word that a reader may meet, in a stable order; a picture or a choice counts as one word."""
     return [word for leaf in _leaves(reviewable_content(content)) for word in leaf.split()]
 
 
@@ -44,9 +44,9 @@ def _parsed(text: str) -> Any:
 
 
 def words_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> int:
-    """Words put in, taken out or replaced (a replaced one counts once)."""
+    """Return how many words were added, removed or replaced; a replaced word counts once."""
     old, new = words(before), words(after)
-    start = 0
+    start = 0  # equal words at both ends are cut off first: SequenceMatcher's worst case is quadratic
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
     while len(old) > start and len(new) > start and old[-1] == new[-1]:

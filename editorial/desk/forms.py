@@ -1,3 +1,5 @@
+"""The forms of the desk's screens."""
+
 from collections.abc import Mapping
 from itertools import zip_longest
 from typing import Any
@@ -16,19 +18,19 @@ REASON_ERRORS = {
 
 
 class FieldSelect(forms.Select):
-    """Each option says which sentences suit it, for js/reading.js."""
+    """A select whose options carry ``data-kind``, by which js/reading.js offers the sentences that suit the field."""
 
     fields: Mapping[str, AskableField] = {}
 
     def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
         option = super().create_option(name, value, *args, **kwargs)
-        if known := self.fields.get(str(value)):
-            option["attrs"]["data-kind"] = known.kind
+        if field := self.fields.get(str(value)):
+            option["attrs"]["data-kind"] = field.kind
         return option
 
 
 class PointForm(forms.Form):
-    """One thing to change, and where. Rows share their names: each has ids of its own."""
+    """One thing to change, and where. The rows of a form share their field names, so each has ids of its own."""
 
     field = forms.ChoiceField(
         label="Dove",
@@ -53,7 +55,7 @@ class PointForm(forms.Form):
 
 
 class AskForm(DigestForm):
-    """«Chiedi modifiche»: words about the whole page, and points about its fields; empty ones do not count."""
+    """«Chiedi modifiche»: a reason about the whole page, and points about its fields; empty points do not count."""
 
     FEWEST_ROWS = 3  # shown where no script adds more
 
@@ -70,26 +72,26 @@ class AskForm(DigestForm):
     def __init__(self, data: QueryDict | None = None, *, fields: Mapping[str, AskableField], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.labels = {name: field.label for name, field in fields.items()}
-        typed = zip_longest(data.getlist("field"), data.getlist("text"), fillvalue="") if data is not None else ()
-        kept = [{"field": field, "text": text} for field, text in typed if text.strip()]
-        blank = max(self.FEWEST_ROWS - len(kept), 0)
+        pairs = zip_longest(data.getlist("field"), data.getlist("text"), fillvalue="") if data is not None else ()
+        filled = [{"field": field, "text": text} for field, text in pairs if text.strip()]
+        blank = max(self.FEWEST_ROWS - len(filled), 0)
         self.rows = [
-            PointForm(row, fields=fields, auto_id=f"point_{number}_%s")
-            for number, row in enumerate([*kept, *[None] * blank])
+            PointForm(row_data, fields=fields, auto_id=f"point_{number}_%s")
+            for number, row_data in enumerate([*filled, *[None] * blank])
         ]
 
     def clean(self) -> None:
-        written = [row for row in self.rows if row.is_bound]
-        right = [row.is_valid() for row in written]
-        if not written and not self.cleaned_data.get("reason") and "reason" not in self.errors:
+        bound = [row for row in self.rows if row.is_bound]
+        are_valid = [row.is_valid() for row in bound]  # all of them, so that each shows its errors
+        if not bound and not self.cleaned_data.get("reason") and "reason" not in self.errors:
             self.add_error("reason", "Scrivi che cosa va cambiato: senza un motivo non si può chiedere.")
-        if len(written) + bool(self.cleaned_data.get("reason")) > MOST_POINTS:
+        if len(bound) + bool(self.cleaned_data.get("reason")) > MOST_POINTS:
             raise forms.ValidationError(f"Al massimo {MOST_POINTS} punti per volta: comincia dai più importanti.")
-        if not all(right):
+        if not all(are_valid):
             raise forms.ValidationError("C’è qualcosa da completare nei punti qui sotto.")
 
     def points(self) -> list[ChangePoint]:
-        """Of a valid form, in the order in which they were written."""
+        """Return the points of a valid form: the reason first, then the others in the order of the form."""
         general = [ChangePoint(self.cleaned_data["reason"])] if self.cleaned_data["reason"] else []
         rows = [row.cleaned_data for row in self.rows if row.is_bound]
         return general + [
@@ -98,6 +100,8 @@ class AskForm(DigestForm):
 
 
 class WaiveForm(forms.Form):
+    """«Vai avanti senza risposta»: why a consent request is waived."""
+
     reason = forms.CharField(
         label="Perché si va avanti senza risposta",
         help_text="Resta nella storia della pagina.",
@@ -112,6 +116,8 @@ class WaiveForm(forms.Form):
 
 
 class TakeDownForm(forms.Form):
+    """«Togli dal sito»: why a page is taken down."""
+
     reason = forms.CharField(
         label="Perché va tolta",
         help_text="Lo legge chi ha scritto la pagina.",

@@ -1,4 +1,4 @@
-"""What the list «Da leggere» shows: on its own screen and on the admin's home."""
+"""The template context of the list «Da leggere», for its own screen and for the admin's home."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,7 +10,7 @@ from .quick_actions import quick_actions_for
 
 
 def queue_context(user: Any, query: Mapping[str, Any]) -> dict[str, Any]:
-    """Of the list, its filters and what a desk begins."""
+    """Return the context of the list, its filters and the quick actions; ``query`` are the request's GET parameters."""
     items, sections = waiting_for(user), sections_of(user)
     filters = Filters.read(query, sections)
     return {

@@ -1,4 +1,4 @@
-"""«Coda di redazione»: what waits for a desk, and who has taken it."""
+"""«Coda di redazione»: the list of what waits for a reviewer, and the buttons that claim and release a text."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,27 +21,29 @@ from .queue_context import queue_context
 @require_safe
 @never_cache
 def queue(request: HttpRequest) -> HttpResponse:
-    """What waits for this person, corrections first."""
+    """Show what waits for this person, corrections first."""
     context = queue_context(request.user, request.GET)
     return render(request, "editorial/queue.html", context | {"page_title": "Coda di redazione", "header_icon": "view"})
 
 
 @require_POST
 def claim(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    page = _in_the_list(request, claims.claim, task_state_id)
+    """«Prendi in carico»."""
+    page = _call(request, claims.claim, task_state_id)
     messages.success(request, f"«{page.draft_title}» ora ce l’hai tu: chi altro legge lo vede.")
     return redirect(_back(request))
 
 
 @require_POST
 def release(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    page = _in_the_list(request, claims.release, task_state_id)
+    """«Rilascia»."""
+    page = _call(request, claims.release, task_state_id)
     messages.success(request, f"«{page.draft_title}» è di nuovo libera: può prenderla chi ha tempo.")
     return redirect(_back(request))
 
 
-def _in_the_list(request: HttpRequest, act: Callable[[int, Any], Page], task_state_id: int) -> Page:
-    """A refusal leads back to the list one came from, too."""
+def _call(request: HttpRequest, act: Callable[[int, Any], Page], task_state_id: int) -> Page:
+    """Call claim() or release(). What it refuses leads back to the list that the person came from, as success does."""
     try:
         return act(task_state_id, request.user)
     except ActionRefused as refusal:
@@ -49,8 +51,8 @@ def _in_the_list(request: HttpRequest, act: Callable[[int, Any], Page], task_sta
 
 
 def _back(request: HttpRequest) -> str:
-    """To the list one came from, if it is ours."""
-    wanted = request.POST.get("next", "")
+    """Return the address that the form names as ``next`` if it is on this host, else the queue's."""
+    url = request.POST.get("next", "")
     hosts = {request.get_host()}
-    safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=hosts, require_https=request.is_secure())
-    return wanted if safe else reverse("editorial_queue")
+    is_safe = url_has_allowed_host_and_scheme(url, allowed_hosts=hosts, require_https=request.is_secure())
+    return url if is_safe else reverse("editorial_queue")

@@ -1,4 +1,4 @@
-"""What a desk begins with one tap from «Da leggere»: the apps above register it."""
+"""Quick actions: what a desk begins with one tap from «Da leggere». The apps above register theirs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,9 +9,11 @@ from django.urls import reverse
 
 @dataclass(frozen=True)
 class QuickAction:
+    """A button of «Da leggere»."""
+
     label: str  # «Nuova puntata»
     url_name: str
-    may: Callable[[Any], bool]  # the person who looks
+    may: Callable[[Any], bool]  # whether this user is offered it
     posts: bool  # True: the button itself makes the draft. False: the address asks something first
     order: int
 
@@ -24,8 +26,10 @@ _actions: dict[str, QuickAction] = {}
 
 
 def register_quick_action(label: str, url_name: str, may: Callable[[Any], bool], *, posts: bool, order: int) -> None:
+    """Offer a quick action, see QuickAction. Registering a URL name again replaces the first."""
     _actions[url_name] = QuickAction(label, url_name, may, posts, order)
 
 
 def quick_actions_for(user: Any) -> list[QuickAction]:
-    return sorted((one for one in _actions.values() if one.may(user)), key=lambda one: one.order)
+    """Return what this person may begin, in ``order``."""
+    return sorted((action for action in _actions.values() if action.may(user)), key=lambda action: action.order)

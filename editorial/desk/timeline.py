@@ -1,13 +1,13 @@
-"""What stands on the reading page beside the text: who said what so far, comments, and what happens next."""
+"""What the reading page shows beside the text: who said what so far, open comments, and what happens next."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from wagtail.models import Comment, Page, TaskState
 
-from editorial.content.editable_fields import editable_fields
+from editorial.content.editable_fields import EditableField, editable_fields
 from editorial.models import Approval
 from editorial.querysets import open_comments_on
 from editorial.review.change_requests import FollowUp, follow_up
@@ -18,68 +18,73 @@ SOMEBODY = "Una persona che non c’è più"
 
 
 def name_of(person: Any) -> str:
-    """Never the address."""
+    """Return the person's name, never the e-mail address; a phrase if the account is gone (None) or has no name."""
     return (person.get_full_name() or "Una persona senza nome") if person else SOMEBODY
 
 
 @dataclass(frozen=True)
-class Said:
+class TimelineEntry:
+    """Something that somebody said about the text."""
+
     at: datetime
     who: str
     what: str
     kind: str  # sent, yes, asked: also the name of its style
     points: tuple[FollowUp, ...] = ()
-    reason: str = ""  # of a request that has no points: it was made before there were any
+    reason: str = ""  # of a request for changes that has no points: those from before there were any
 
 
-def said_so_far(reading: ReviewItem) -> list[Said]:
-    """Every yes, and every request for changes, since the text was first sent; first things first."""
-    steps = reading.state.workflow_state.task_states.select_related("revision", "finished_by")
+def timeline_of(item: ReviewItem) -> list[TimelineEntry]:
+    """Return every approval and every request for changes since the text was first sent, the oldest first."""
+    steps = item.state.workflow_state.task_states.select_related("revision", "finished_by")
     states = list(steps.prefetch_related("change_request_items").order_by("pk"))
-    return sorted([*_yeses(reading, states), *_asked(reading, states)], key=lambda one: one.at)
+    return sorted([*_approvals(item, states), *_change_requests(item, states)], key=lambda entry: entry.at)
 
 
-def _yeses(reading: ReviewItem, states: list[TaskState]) -> Iterator[Said]:
-    sent: set[int | None] = set()
-    now = reading.digest
-    for yes in Approval.objects.at_steps(states).select_related("user").order_by("at", "pk"):
-        # Each sending is a yes, the first of its step (DeskTask.start); nobody's when a command sent it.
-        sends = yes.task_state_id not in sent and not yes.as_reviewer and not yes.guest
-        sent.add(yes.task_state_id)
-        text = "questo testo" if yes.digest == now else "un testo di prima"
-        what = f"ha mandato {text}" if sends else f"ha detto sì a {text}, {_role(yes, reading.page)}"
-        yield Said(yes.at, yes.guest or name_of(yes.user), what, "sent" if sends else "yes")
+def _approvals(item: ReviewItem, states: list[TaskState]) -> Iterator[TimelineEntry]:
+    begun: set[int | None] = set()
+    digest = item.digest
+    for approval in Approval.objects.at_steps(states).select_related("user").order_by("at", "pk"):
+        # Sending a text stores the first approval of its step (receivers.start_step), unless a command sends it.
+        is_sending = approval.task_state_id not in begun and not approval.as_reviewer and not approval.guest
+        begun.add(approval.task_state_id)
+        text = "questo testo" if approval.digest == digest else "un testo di prima"
+        what = f"ha mandato {text}" if is_sending else f"ha detto sì a {text}, {_role(approval, item.page)}"
+        who = approval.guest or name_of(approval.user)
+        yield TimelineEntry(approval.at, who, what, "sent" if is_sending else "yes")
 
 
-def _role(yes: Approval, page: Page) -> str:
-    if yes.guest:
+def _role(approval: Approval, page: Page) -> str:
+    if approval.guest:
         return "come ospite"
-    if yes.as_reviewer:
+    if approval.as_reviewer:
         return "per la redazione"
-    return "come chi l’ha scritto" if yes.user_number == page.owner_id else "come chi l’ha mandato"
+    return "come chi l’ha scritto" if approval.user_number == page.owner_id else "come chi l’ha mandato"
 
 
-def _asked(reading: ReviewItem, states: list[TaskState]) -> Iterator[Said]:
-    model = reading.page.specific_class
+def _change_requests(item: ReviewItem, states: list[TaskState]) -> Iterator[TimelineEntry]:
+    model = item.page.specific_class
     for state in states:
         if state.status == TaskState.STATUS_REJECTED and state.finished_at:
-            points = tuple(follow_up(state, reading.revision, model))
+            points = tuple(follow_up(state, item.revision, model))
             who = name_of(state.finished_by)
             reason = "" if points else state.comment
-            yield Said(state.finished_at, who, "ha chiesto modifiche", "asked", points=points, reason=reason)
+            yield TimelineEntry(state.finished_at, who, "ha chiesto modifiche", "asked", points=points, reason=reason)
 
 
-def who_corrected(reading: ReviewItem, user: Any) -> str:
-    """The reviewer whose yes to a corrected text waits for one more, of this person or another; empty if none does."""
-    yeses = reading.state.approvals.filter(digest=reading.digest, as_reviewer=True).exclude(user_number=user.pk)
-    first = yeses.select_related("user").order_by("at").first()
+def name_of_corrector(item: ReviewItem, user: Any) -> str:
+    """Return the name of the other reviewer who corrected the text and approved it first; "" if none did."""
+    approvals = item.state.approvals.filter(digest=item.digest, as_reviewer=True).exclude(user_number=user.pk)
+    first = approvals.select_related("user").order_by("at").first()
     return name_of(first.user) if first else ""
 
 
 @dataclass(frozen=True)
 class OpenComment:
+    """A comment of the editor that nobody closed."""
+
     comment: Comment
-    where: str
+    where: str  # label of the field that it stands at
 
     @property
     def who(self) -> str:
@@ -91,17 +96,17 @@ class OpenComment:
 
 
 def open_comments(page: Page) -> list[OpenComment]:
-    """Those nobody closed, under the names that the editor gives their fields."""
-    labels = editable_fields(page.specific_class)
-    return [OpenComment(one, _where(one, labels)) for one in open_comments_on(page)]
+    """Return the comments that nobody closed, under the labels that the editor gives their fields, the oldest first."""
+    fields = editable_fields(page.specific_class)
+    return [OpenComment(comment, _where(comment, fields)) for comment in open_comments_on(page)]
 
 
-def _where(comment: Comment, labels: dict[str, Any]) -> str:
-    field = labels.get(comment.contentpath.split(".")[0])
+def _where(comment: Comment, fields: Mapping[str, EditableField]) -> str:
+    field = fields.get(comment.contentpath.split(".")[0])
     return field.label if field else "Tutta la pagina"
 
 
-# --- what the person who answered is told
+# --- messages to the person who answered
 
 
 AFTER_ASKING = "Hai chiesto modifiche: chi l’ha scritto legge il motivo e la manda di nuovo."
@@ -111,7 +116,8 @@ ONE_MORE = (
 )
 
 
-def after_yes(passed: bool, task_state_id: int) -> str:
+def message_after(passed: bool, task_state_id: int) -> str:
+    """Return what a reviewer reads after saying yes; ``passed`` as services.approve() returned it."""
     if not passed:
         return ONE_MORE
     return message_after_approval(task_state_id)

@@ -1,4 +1,4 @@
-"""The desk's screens: the one door where yes is said, down and back."""
+"""The desk's screens: the reading page, the only place where a desk says yes; takedown and return; history; health."""
 
 from typing import Any
 
@@ -22,96 +22,103 @@ from editorial.review import change_requests, services
 from editorial.review.forms import DigestForm
 from editorial.review.links import edit_url
 from editorial.review.preview import preview_of
-from editorial.review.queue import next_reading, place_of
+from editorial.review.queue import next_item, place_of
 from editorial.review.state import ReviewItem
 
 from . import timeline
-from .consent_views import asked_in
+from .consent_views import consent_rows
 from .forms import AskForm, TakeDownForm
 
 
-def show(request: HttpRequest, reading: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
-    initial = {"digest": reading.digest}
+def render_item(request: HttpRequest, item: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
+    """Render the reading page of one text, with ``ask_form`` where «Chiedi modifiche» has errors to show."""
+    initial = {"digest": item.digest}
     context = {
-        "reading": reading,
-        "queue_entry": getattr(reading.state, "queue_entry", None),
-        "place": place_of(request.user, reading.state.pk),
+        "item": item,
+        "queue_entry": getattr(item.state, "queue_entry", None),
+        "place": place_of(request.user, item.state.pk),
         "page_title": "Lettura",
-        "page_subtitle": reading.revision.object_str,
+        "page_subtitle": item.revision.object_str,
         "header_icon": "view",
-        "differences": comparison.compare_with_live(reading.page, reading.revision, request),
-        "comments": timeline.open_comments(reading.page),
-        "said": timeline.said_so_far(reading),
-        "corrected_by": timeline.who_corrected(reading, request.user),
-        "can_approve": reading.can_approve(request.user),
-        "asked": asked_in(reading),
+        "differences": comparison.compare_with_live(item.page, item.revision, request),
+        "comments": timeline.open_comments(item.page),
+        "timeline": timeline.timeline_of(item),
+        "corrected_by": timeline.name_of_corrector(item, request.user),
+        "can_approve": item.can_approve(request.user),
+        "consent_rows": consent_rows(item),
         "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
         "ask_form": ask_form
-        or AskForm(initial=initial, fields=change_requests.askable_fields(reading.page.specific_class)),
+        or AskForm(initial=initial, fields=change_requests.askable_fields(item.page.specific_class)),
         "examples": change_requests.examples(),
         "most_points": change_requests.MOST_POINTS,
-        "edit_url": edit_url(reading.page),
+        "edit_url": edit_url(item.page),
     }
     return render(request, "editorial/reading.html", context)
 
 
-def open_reading(request: HttpRequest, task_state_id: int) -> ReviewItem:
-    """For who has a say here: the reviewers. The author's page is the members' area."""
-    found = ReviewItem.get(task_state_id)
-    if not found.is_reviewer(request.user):
+def item_for_reviewer(request: HttpRequest, task_state_id: int) -> ReviewItem:
+    """Return the text that waits, for its reviewers.
+
+    Raises as ReviewItem.get(), and PermissionDenied for anybody else, the author included.
+    """
+    item = ReviewItem.get(task_state_id)
+    if not item.is_reviewer(request.user):
         raise PermissionDenied("Questo testo non è da leggere per te.")
-    return found
+    return item
 
 
 @require_GET
 @never_cache
 def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    found = ReviewItem.get(task_state_id)
-    if not found.is_reviewer(request.user) and found.is_author(request.user):
-        return redirect("editorial_author", found.page.pk)
-    return show(request, open_reading(request, task_state_id))
+    """Show the reading page to a reviewer; the author is led to their own screen."""
+    item = ReviewItem.get(task_state_id)
+    if not item.is_reviewer(request.user) and item.is_author(request.user):
+        return redirect("editorial_author", item.page.pk)
+    return render_item(request, item_for_reviewer(request, task_state_id))
 
 
 @require_GET
 @never_cache
 def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
-    """The page as it would be. Stock RevisionsView is for who has some page permission."""
-    return preview_of(open_reading(request, task_state_id).revision, request)
+    """Show the page as it would be, to its reviewers."""
+    return preview_of(item_for_reviewer(request, task_state_id).revision, request)
 
 
 @require_POST
 def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """«Va bene, pubblica»: store the reviewer's approval of the content whose digest the form carries."""
     form = DigestForm(request.POST)
-    seen = form.cleaned_data["digest"] if form.is_valid() else ""
-    passed = services.approve(task_state_id, request.user, seen)
-    messages.success(request, timeline.after_yes(passed, task_state_id))
+    digest = form.cleaned_data["digest"] if form.is_valid() else ""
+    passed = services.approve(task_state_id, request.user, digest)
+    messages.success(request, timeline.message_after(passed, task_state_id))
     return _onwards(request)
 
 
 @require_POST
 def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
+    """«Chiedi modifiche»: hand the text back to its author."""
     form = AskForm(
         request.POST, fields=change_requests.askable_fields(ReviewItem.get(task_state_id).page.specific_class)
     )
     if not form.is_valid():
-        found = open_reading(request, task_state_id)
-        found.require_current(request.POST.get("digest", ""), request.user)
-        return show(request, found, form)
+        item = item_for_reviewer(request, task_state_id)
+        item.require_current(request.POST.get("digest", ""), request.user)
+        return render_item(request, item, form)
     services.request_changes(task_state_id, request.user, form.cleaned_data["digest"], form.points())
     messages.success(request, timeline.AFTER_ASKING)
     return _onwards(request)
 
 
 def _onwards(request: HttpRequest) -> HttpResponse:
-    """Straight on to the next text that waits, or back to the list."""
-    following = next_reading(request.user)
+    """Redirect to the next text that waits for this person, or to the list."""
+    following = next_item(request.user)
     return redirect(following.url) if following else redirect("editorial_queue")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
-    """«Togli dal sito», with a reason: one person of the section's desk is enough."""
+    """«Togli dal sito»: take a live page down, with a reason. One reviewer of the section is enough."""
     page = get_object_or_404(Page, pk=page_id)
     if not takedown.can_take_down(request.user, page):
         raise PermissionDenied("Solo chi legge questa sezione può togliere una pagina dal sito.")
@@ -127,6 +134,7 @@ def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+    """«Rimetti sul sito»: restore a page that was taken down, to exactly the content agreed before."""
     page = get_object_or_404(Page, pk=page_id)
     if not reviews_section(request.user, page) or not takedown.can_restore(request.user, page):
         raise PermissionDenied("Questa pagina può tornare sul sito solo passando dalla redazione.")
@@ -136,7 +144,7 @@ def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
         return redirect("wagtailadmin_explore", page.get_parent().pk)
     context: dict[str, Any] = {
         "page": page,
-        "row": takedown.open_takedown(page),
+        "takedown": takedown.open_takedown(page),
         "page_title": "Rimetti sul sito",
         "page_subtitle": page.title,
     }
@@ -146,7 +154,7 @@ def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
-    """Who wrote a page, who said yes to which text and when, for the staff who may edit it."""
+    """Show who wrote a page, who said yes to which text and when, to the staff who may edit it."""
     page = get_object_or_404(Page, pk=page_id)
     if not page.specific.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("Questa pagina non è tua, né della tua redazione.")
@@ -165,7 +173,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_GET
 @never_cache
 def health(request: HttpRequest) -> HttpResponse:
-    """«Stato di salute»: what is wrong with the moderation, if anything. It only reads."""
+    """«Stato di salute»: show what is wrong with the moderation, if anything. Changes nothing."""
     check_health(request.user)
     after = request.GET.get("dopo", "")
     context = {
@@ -179,7 +187,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def mail_seen(request: HttpRequest, mail_id: int) -> HttpResponse:
-    """«Ho visto»: a mail that could not be sent is no finding any more."""
+    """«Ho visto»: put aside a mail that could not be sent, so that it is listed no more."""
     check_health(request.user)
     if Mail.objects.mark_seen(mail_id):
         messages.success(request, "Segnato: lo sapete.")

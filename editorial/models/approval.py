@@ -1,4 +1,4 @@
-"""Who said yes to which content: the rows that a publication stands on."""
+"""Approvals: who said yes to which content. Publication is decided from these rows alone."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -13,8 +13,9 @@ from editorial.content.digest import content_digest
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
     def of_senders(self, request: Any) -> "ApprovalQuerySet":
-        """By which a text was sent within a request: the first time, or again after changes were asked, when whoever
-        sends is not ``requested_by``. The author's «Va bene così» is among them. ``request`` may be an OuterRef."""
+        """Filter those stored by sending a text within ``request`` (a WorkflowState, or an OuterRef to one): the first
+        time, or again after changes were asked, when whoever sends may be another than ``requested_by``. The author's
+        «Va bene così» is among them."""
         return self.filter(task_state__workflow_state=request, user_number__isnull=False, as_reviewer=False)
 
     def at_steps(self, states: Iterable[Any]) -> "ApprovalQuerySet":
@@ -24,12 +25,12 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         return self.filter(user_number=user.pk)
 
     def of_page(self, page_number: int) -> "ApprovalQuerySet":
-        """First things first."""
+        """Filter those of one page, the oldest first."""
         return self.filter(page_number=page_number).order_by("at", "pk")
 
     def record(self, state: TaskState, revision: Revision, user: Any, *, as_reviewer: bool = False) -> None:
-        """Store a person's yes to the revision's content: one row for each person and content, however often it is
-        said. Judges nothing: the caller has, under the page's lock."""
+        """Store a person's approval of the revision's content: one row for each step, person and content, however
+        often they say yes. Checks no rights: the caller has, under the page's lock."""
         self.get_or_create(
             task_state=state,
             digest=content_digest(revision.content),
@@ -42,9 +43,9 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
             },
         )
 
-    def record_guest(self, state: TaskState, revision: Revision, name: str) -> None:
-        """Store a guest's yes: a row for each who was asked, because two guests may bear one name. Once each, because
-        the caller has found the consent request unanswered, under the page's lock."""
+    def record_by_guest(self, state: TaskState, revision: Revision, name: str) -> None:
+        """Store a guest's approval: always a new row, because two guests may bear one name. The caller has found the
+        consent request unanswered, under the page's lock, so that nobody's is stored twice."""
         self.create(
             task_state=state,
             digest=content_digest(revision.content),
@@ -90,7 +91,9 @@ class Approval(models.Model):
 
 
 def has_quorum(approvals: Iterable[Approval]) -> bool:
-    """Tell whether two people said yes, one of them a reviewer. From the rows alone: rights were judged when each
-    spoke. The caller gives rows of one content."""
-    rows = list(approvals)
-    return len({row.user_number for row in rows}) > 1 and any(row.as_reviewer for row in rows)
+    """Tell whether two people said yes, one of them a reviewer. The rows must be of one content.
+
+    Rights are not read again: they were judged when each said yes, and whoever leaves later voids nothing.
+    """
+    given = list(approvals)
+    return len({approval.user_number for approval in given}) > 1 and any(approval.as_reviewer for approval in given)

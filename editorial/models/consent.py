@@ -1,4 +1,4 @@
-"""What the people whom a page is about are asked, and what they answered."""
+"""Consent requests: what the people whom a page is about are asked, and what they answered."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -15,7 +15,7 @@ from .tasks import DeskTask, reviewable_by
 
 class ConsentRequestQuerySet(models.QuerySet[Any]):
     def open(self) -> "ConsentRequestQuerySet":
-        """Not answered, of the step that a running request stands at."""
+        """Filter those without an answer whose step a running request stands at."""
         return self.filter(
             answer="",
             task_state__status=TaskState.STATUS_IN_PROGRESS,
@@ -26,39 +26,39 @@ class ConsentRequestQuerySet(models.QuerySet[Any]):
         return self.filter(task_state__in=list(states))
 
     def for_reviewer(self, user: Any) -> "ConsentRequestQuerySet":
-        """Of the texts whose first desk agreed to them and that this person may read there (see reviewable_by), the
-        longest wait first."""
+        """Filter the open ones that this person may look after: a reviewer, at the first desk of the page's workflow
+        (see reviewable_by). The longest wait comes first."""
         request = "task_state__workflow_state"
         desk = DeskTask.objects.for_workflow(OuterRef(f"{request}__workflow")).values("pk")[:1]
         rows = self.open().alias(desk=Subquery(desk)).filter(reviewable_by(user, desk="desk", request=request))
         return rows.order_by("at", "pk")
 
     def for_person(self, user: Any) -> "ConsentRequestQuerySet":
-        """What somebody with an account is asked, the oldest first."""
+        """Filter the open ones of somebody with an account, the oldest first."""
         return self.open().filter(user=user).order_by("at", "pk")
 
     def of_page(self, page: Page) -> "ConsentRequestQuerySet":
         return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
 
     def said_yes_to(self, revision: Any) -> "ConsentRequestQuerySet":
-        """Of the last time that this revision was asked about."""
+        """Filter those that were answered with a yes to this very revision."""
         return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
 
     def consents_to(self, page: Page) -> "ConsentRequestQuerySet":
         return self.of_page(page).filter(answer="yes")
 
     def to_remind(self) -> "ConsentRequestQuerySet":
-        """Asked a week ago, and not reminded."""
+        """Filter the open ones that are a week old (REMINDER) and were not reminded."""
         return self.open().filter(reminded_at=None, at__lte=timezone.now() - self.model.REMINDER).order_by("at", "pk")
 
     def overdue(self) -> "ConsentRequestQuerySet":
-        """Asked two weeks ago and reminded: the desk may go on without them."""
+        """Filter the open ones that are two weeks old (VALID) and were reminded: the desk may go on without them."""
         late = timezone.now() - self.model.VALID
         return self.open().filter(reminded_at__isnull=False, at__lte=late).order_by("at", "pk")
 
 
 class ConsentRequest(models.Model):
-    """One person asked, once, about one content: what they answered, and the content that they said yes to."""
+    """One person is asked, once, about one content; keeps their answer, and the content that they said yes to."""
 
     class Answer(models.TextChoices):
         YES = "yes", "ha detto sì"
@@ -69,14 +69,15 @@ class ConsentRequest(models.Model):
         LINK = "link", "dal link"
         LOGIN = "login", "dalla sua area"
 
+    # How long a link is good, and a desk has to wait before it waives; after how long people are reminded.
     VALID, REMINDER = timedelta(days=14), timedelta(days=7)
 
-    # As Approval: the record survives the revision, its task state and the account.
+    # SET_NULL and plain numbers, as in Approval: the record survives the revision, its task state and the account.
     task_state = models.ForeignKey("wagtailcore.TaskState", models.SET_NULL, null=True, related_name="consent_requests")
     page_number = models.PositiveBigIntegerField(db_index=True)
     revision_number = models.PositiveBigIntegerField()
     digest = models.CharField(max_length=64)
-    # Of the person on the page: editorial.content.people.Person.
+    # The key of the person on the page, see editorial.content.people.Person.
     key = models.CharField(max_length=300)
     name = models.CharField(max_length=255)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="consent_requests")
@@ -88,7 +89,7 @@ class ConsentRequest(models.Model):
     # Their own words, or the desk's reason for going on without them.
     comment = models.TextField(blank=True, default="")
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    # With a yes: what they agreed to, in full; a revision may be purged.
+    # After a yes the content that they agreed to, in full: the revision may be purged.
     content = models.JSONField(null=True)
 
     objects = ConsentRequestQuerySet.as_manager()
@@ -113,9 +114,10 @@ class ConsentRequest(models.Model):
 
     @property
     def is_settled(self) -> bool:
+        """Tell whether the page need not wait for this person any more."""
         return self.answer in (self.Answer.YES, self.Answer.WAIVED)
 
     @property
     def may_be_waived(self) -> bool:
-        """Two weeks and one reminder without an answer."""
+        """Tell whether two weeks (VALID) and a reminder have passed without an answer."""
         return not self.answer and self.reminded_at is not None and timezone.now() >= self.at + self.VALID

@@ -1,4 +1,4 @@
-"""How a person wants to be told, and what waits for their next digest."""
+"""How a person wants to be notified, and the items of their next digest mail."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -12,11 +12,11 @@ from django.utils import timezone
 
 class MailPreferenceQuerySet(models.QuerySet[Any]):
     def chosen_by(self, users: Iterable[int]) -> dict[int, str]:
-        """By the number of each who chose."""
+        """Return what each of these users chose, by their number; who never chose is missing."""
         return dict(self.filter(user__in=list(users)).values_list("user", "how"))
 
     def of(self, user: Any) -> Any:
-        """The person's own, made up where they never chose."""
+        """Return the person's preference, an unsaved default if they never chose."""
         return self.filter(user=user).first() or self.model(user=user)
 
     def choose(self, user: Any, how: str) -> None:
@@ -24,7 +24,7 @@ class MailPreferenceQuerySet(models.QuerySet[Any]):
 
 
 class MailPreference(models.Model):
-    """How a person wants to be told; without a row, at once."""
+    """How a person wants to be notified; without a row it is at once."""
 
     class How(models.TextChoices):
         NOW = "now", "Subito, un’e-mail per ogni novità"
@@ -49,15 +49,15 @@ class DigestItemQuerySet(models.QuerySet[Any]):
         return self.filter(sent_at=None)
 
     def to(self, user: Any) -> "DigestItemQuerySet":
-        """First things first."""
+        """Filter one person's items, the oldest first."""
         return self.filter(user=user).order_by("pk")
 
-    def mark_sent(self, rows: Iterable[Any]) -> int:
-        return self.filter(pk__in=[row.pk for row in rows]).update(sent_at=timezone.now())
+    def mark_sent(self, items: Iterable[Any]) -> int:
+        return self.filter(pk__in=[item.pk for item in items]).update(sent_at=timezone.now())
 
     def whose_turn(self, day: date) -> list[int]:
-        """Return the numbers of those for whom something is pending and who were sent nothing yet on that day (of
-        Rome). Closed accounts wait."""
+        """Return the numbers of the users with pending items who were sent no digest on ``day`` (a day of Rome).
+        Items of closed accounts stay pending."""
         sent = self.filter(sent_at__date=day, user=OuterRef("user"))
         waiting = self.pending().filter(user__is_active=True).exclude(Exists(sent))
         return sorted(set(waiting.values_list("user", flat=True)))

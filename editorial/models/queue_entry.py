@@ -1,4 +1,4 @@
-"""Since when a text waits at a step, and how much it changes of what is on the site."""
+"""Queue entries: since when a text waits at a step, and how much it changes of what is on the site."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,14 +13,14 @@ from .tasks import reviewable_by
 
 class QueueEntryQuerySet(models.QuerySet[Any]):
     def open(self) -> "QueueEntryQuerySet":
-        """Of the step that a running request stands at."""
+        """Filter those whose step a running request stands at."""
         return self.filter(
             task_state__status=TaskState.STATUS_IN_PROGRESS,
             task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         )
 
     def for_reviewer(self, user: Any) -> "QueueEntryQuerySet":
-        """What this person may read and say yes to (see reviewable_by)."""
+        """Filter what this person may read and say yes to (see reviewable_by)."""
         return self.filter(reviewable_by(user, desk="task_state__task", request="task_state__workflow_state"))
 
     def at_step(self, state: Any) -> "QueueEntryQuerySet":
@@ -30,48 +30,49 @@ class QueueEntryQuerySet(models.QuerySet[Any]):
         return self.filter(is_correction=True)
 
     def overdue(self) -> "QueueEntryQuerySet":
-        """Open for over 48 hours."""
+        """Filter the open ones that have waited for over 48 hours (REMINDER)."""
         return self.open().filter(waiting_since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
 
     def answered_lately(self, task: Any) -> list[tuple[datetime, datetime]]:
-        """(sent, answered) of the last texts that this desk said yes to, or asked changes of."""
+        """Return (sent, answered), in UTC, of the last LATELY texts that this desk said yes to or asked changes of."""
         answers = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
-        found = self.filter(
+        entries = self.filter(
             task_state__task=task, task_state__status__in=answers, task_state__finished_at__isnull=False
         ).order_by("-task_state__finished_at", "-pk")
-        return list(found.values_list("waiting_since", "task_state__finished_at")[: self.model.LATELY])
+        return list(entries.values_list("waiting_since", "task_state__finished_at")[: self.model.LATELY])
 
     def in_reading_order(self) -> "QueueEntryQuerySet":
-        """Corrections first, then whoever waits longest."""
+        """Order by corrections first, then by the longest wait."""
         return self.order_by("-is_correction", "waiting_since", "pk")
 
-    def with_what_a_list_shows(self) -> "QueueEntryQuerySet":
+    def for_list(self) -> "QueueEntryQuerySet":
+        """Join what a list shows of each."""
         return self.select_related(
             "task_state__task", "task_state__workflow_state__workflow", "task_state__workflow_state__requested_by"
         )
 
-    def with_yes_of(self, user: Any) -> "QueueEntryQuerySet":
-        """``said_yes``: this person has, to the text as it is now, whatever revision holds it."""
-        said = self.model.objects.filter(
+    def with_approval_of(self, user: Any) -> "QueueEntryQuerySet":
+        """Annotate ``said_yes``: whether this person approved the content as it is now, in whatever revision."""
+        approved = self.model.objects.filter(
             pk=OuterRef("pk"), task_state__approvals__user_number=user.pk, task_state__approvals__digest=F("digest")
         )
-        return self.annotate(said_yes=Exists(said))
+        return self.annotate(said_yes=Exists(approved))
 
 
 class QueueEntry(models.Model):
     """Since when a step waits, and how much its text differs from the live one."""
 
     REMINDER, ESCALATION = timedelta(hours=48), timedelta(days=5)
-    LATELY = 20  # texts: how long a desk takes is told from the last of them
+    LATELY = 20  # entries: how long a desk takes is computed from its last answers
 
     task_state = models.OneToOneField("wagtailcore.TaskState", models.CASCADE, related_name="queue_entry")
     # Kept through «Ritira e modifica» when the text comes back within a day.
     waiting_since = models.DateTimeField(default=timezone.now)
     words_changed = models.PositiveIntegerField(default=0)
     is_correction = models.BooleanField(default=False)
-    # [field's name for people, words]: counted with every text, so that a list of a hundred compares nothing.
+    # [field's label, words] each: counted when a text is saved, so that a list of a hundred compares nothing.
     changes = models.JSONField(default=list, blank=True)
-    # Of the text as it is now; empty in rows older than the field, until the text is measured again.
+    # Digest of the content as it is now; empty in rows older than the field, until the text is measured again.
     digest = models.CharField(max_length=64, blank=True)
 
     objects = QueueEntryQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""What was taken off the site, and what came back."""
+"""Takedowns: which page was taken off the site by whom, and whether it came back."""
 
 from typing import Any
 
@@ -10,23 +10,24 @@ from wagtail.models import Page
 
 class TakedownQuerySet(models.QuerySet[Any]):
     def open(self) -> "TakedownQuerySet":
+        """Filter those whose page has not come back."""
         return self.filter(returned_at=None)
 
     def with_text(self, page: Page) -> "TakedownQuerySet":
-        """Of this page those whose revision is kept."""
+        """Filter those of this page whose revision is still kept."""
         return self.filter(page=page.pk, revision__isnull=False)
 
     def close(self, page: Page, user: Any) -> int:
-        """If the page is on the site again, by ``user`` (nobody known where a clock published it)."""
-        known = user if user is not None and user.pk else None
-        return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=known)
+        """Close the open one if the page is live again, by ``user`` (None where the clock published it)."""
+        by = user if user is not None and user.pk else None
+        return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=by)
 
 
 class Takedown(models.Model):
     """A live page taken off the site by one person, and its return as exactly what was agreed."""
 
     page = models.ForeignKey("wagtailcore.Page", models.CASCADE, related_name="takedowns")
-    # Gone when old revisions are purged: then the page comes back through the desk only.
+    # Null once old revisions are purged: then the page comes back through the desk only.
     revision = models.ForeignKey("wagtailcore.Revision", models.SET_NULL, null=True, related_name="+")
     digest = models.CharField(max_length=64)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

@@ -39,7 +39,7 @@ READING_PAGE_ONLY = "Si risponde solo dalla pagina di lettura."
 
 
 class NoActions:
-    """Closes the workflow modal and the editor's perform_workflow_action()."""
+    """Refuse every workflow action: closes Wagtail's workflow modal and the editor's perform_workflow_action()."""
 
     def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
         return []
@@ -49,7 +49,7 @@ class NoActions:
 
 
 class DeskLock(WorkflowLock):
-    """Bends WorkflowLock.get_message, which reads the request again and fails when somebody decided meanwhile."""
+    """Replace WorkflowLock.get_message, which reads the request again and fails if somebody decided meanwhile."""
 
     MESSAGE = "È in lettura: finché aspetta, la cambia solo chi la legge."
 
@@ -58,27 +58,28 @@ class DeskLock(WorkflowLock):
 
 
 class DeskTaskQuerySet(TaskQuerySet):
-    def read_by(self, user: Any) -> "DeskTaskQuerySet":
-        """The desks that this person is in, among those at work."""
+    def reviewed_by(self, user: Any) -> "DeskTaskQuerySet":
+        """Filter the active desks that this person is a member of."""
         return self.active().filter(groups__user=user.pk)
 
-    def sections_read_by(self, user: Any) -> list[str]:
-        """The names of the workflows in which this person's desks read, in alphabetical order."""
-        names = (
-            self.read_by(user).filter(workflow_tasks__workflow__active=True).order_by("workflow_tasks__workflow__name")
-        )
+    def sections_reviewed_by(self, user: Any) -> list[str]:
+        """Return the names of the workflows that this person's desks belong to, in alphabetical order."""
+        desks = self.reviewed_by(user).filter(workflow_tasks__workflow__active=True)
+        names = desks.order_by("workflow_tasks__workflow__name")
         return list(names.values_list("workflow_tasks__workflow__name", flat=True).distinct())
 
     def for_workflow(self, workflow: Any) -> "DeskTaskQuerySet":
-        """In the order in which a text passes them. ``workflow`` may be an OuterRef."""
+        """Filter the desks of a workflow (or of an OuterRef to one), in the order in which a text passes them."""
         return self.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order")
 
     def with_member(self, user: Any) -> "DeskTaskQuerySet":
-        """The desks that this person is in, at work or not."""
+        """Filter the desks that this person is a member of, active or not."""
         return self.filter(groups__user=user.pk)
 
 
 class DeskTask(NoActions, AbstractGroupApprovalTask):
+    """The step at which a desk, the members of some groups, reads a text and says yes to it."""
+
     lock_class = DeskLock
 
     reply_to = models.EmailField(
@@ -94,8 +95,10 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
     def can_review(self, user: Any, page: Page, request: WorkflowState | None = None) -> bool:
         """Tell whether this person may read ``page`` at this desk and say its yes: a member of the desk who neither
-        owns the page, nor asked for its publication, nor sent it again. Without ``request`` nobody asked for
-        anything: of a page on the site. A superuser is no reviewer."""
+        owns the page, nor asked for its publication, nor sent it again. A superuser is no reviewer.
+
+        Without ``request`` it is a page on the site, for whose publication nobody is asking.
+        """
         requester = request.requested_by_id if request else None
         return (
             may_review(user)
@@ -105,7 +108,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
         )
 
     def reviewers(self, page: Page, request: WorkflowState) -> QuerySet[User]:
-        """Return everybody of whom ``can_review`` is true."""
+        """Return everybody for whom ``can_review`` is true."""
         senders = Approval.objects.of_senders(request).values_list("user_number", flat=True)
         involved = [pk for pk in (page.owner_id, request.requested_by_id, *senders) if pk]
         members = User.objects.readers().filter(groups__desktask=self.pk)
@@ -144,7 +147,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
 
 def may_review(user: Any) -> bool:
-    """Tell whether this account may be of a desk at all; UserQuerySet.readers() says it of many."""
+    """Tell whether this account may review anything at all; UserQuerySet.readers() is the same for many."""
     return user.is_active and not user.is_superuser
 
 
@@ -175,23 +178,25 @@ def reply_address(page: Page, desk: DeskTask | None = None) -> str:
 
 
 def reviews_section(user: Any, page: Page) -> bool:
-    """Tell whether this person is of a desk of the page's section, and not its owner: whoever may take it down."""
+    """Tell whether this person is a member of a desk of the page's section and does not own the page."""
     workflow = page.get_workflow()
     desks = DeskTask.objects.for_workflow(workflow) if workflow and may_review(user) else ()
     return any(desk.can_review(user, page) for desk in desks)
 
 
 def workflows_at(paths: Iterable[str]) -> QuerySet[WorkflowPage]:
-    """The active workflows that begin at pages of these paths, with ``path``, ``desk`` (the number of the first desk)
-    and ``readers`` (its first group's name)."""
+    """Return the active workflows that begin at pages of these paths, annotated with ``path``, ``desk`` (number of the
+    first desk's task) and ``desk_name`` (name of that desk's first group)."""
     desk = DeskTask.objects.for_workflow(OuterRef("workflow"))
-    readers = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
+    groups = Group.objects.filter(desktask=OuterRef("desk")).order_by("pk")
     return WorkflowPage.objects.filter(workflow__active=True, page__path__in=set(paths)).annotate(
-        path=F("page__path"), desk=Subquery(desk.values("pk")[:1]), readers=Subquery(readers.values("name")[:1])
+        path=F("page__path"), desk=Subquery(desk.values("pk")[:1]), desk_name=Subquery(groups.values("name")[:1])
     )
 
 
 class GuestLock(DeskLock):
+    """The lock of the guests' step, with a message of its own."""
+
     MESSAGE = "La leggono le persone ospiti: la cambia solo la redazione, e poi si ricomincia dal primo sì."
 
 

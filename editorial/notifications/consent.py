@@ -1,6 +1,6 @@
-"""What the people a page is about are told, and what their desk is told of them. Called inside the transaction of the
-event, as editorial.notifications.messages. A guest has no preference and no account: the mail goes to the address that
-is known."""
+"""The mails to the people whom a page is about, and to their desk about them. Called inside the transaction of the
+event, as editorial.notifications.messages. A guest may have no account and has no preference: the mail goes to the
+address that the page knows."""
 
 from wagtail.models import Page, Revision, TaskState
 
@@ -18,32 +18,36 @@ WHY = "Te lo scriviamo perché in questa pagina si parla di te: non va sul sito 
 VALIDITY = "Il link è solo tuo, vale quattordici giorni e per una risposta. Non serve nessuna password."
 
 
-def _letter(ask: ConsentRequest, person: Person, event: str, subject: str, *text: str) -> None:
+def _send(consent_request: ConsentRequest, person: Person, key: str, subject: str, *text: str) -> None:
+    """Write a mail with the person's own link; nothing if no address is known."""
     if is_quiet() or not person.email:
         return
-    page = Page.objects.get(pk=ask.page_number)
-    letter = EmailTemplate(
+    page = Page.objects.get(pk=consent_request.page_number)
+    mail = EmailTemplate(
         subject=subject, greeting=f"Ciao {one_line(person.name)},", paragraphs=text,
-        button="Guarda, ascolta e rispondi", url=link_to(ask), footer=WHY,
+        button="Guarda, ascolta e rispondi", url=link_to(consent_request), footer=WHY,
     )  # fmt: skip
-    letter.send(person.email, key=event, reply_to=reply_address(page))
+    mail.send(person.email, key=key, reply_to=reply_address(page))
 
 
-def requested(ask: ConsentRequest, person: Person) -> None:
-    title = _title(ask)
-    _letter(
-        ask, person, f"guest:{ask.pk}", f"Va bene così? «{title}»",
+def requested(consent_request: ConsentRequest, person: Person) -> None:
+    """Ask the person for their yes, once for each request."""
+    title = _title(consent_request)
+    _send(
+        consent_request, person, f"guest:{consent_request.pk}", f"Va bene così? «{title}»",
         f"la redazione di lab121 ha preparato «{title}», dove ci sei anche tu. Prima che vada sul sito ti chiediamo di "
         "guardarla e di ascoltarla con calma: se va bene dici sì, altrimenti ci scrivi che cosa cambiare.",
         VALIDITY,
     )  # fmt: skip
 
 
-def reminded(ask: ConsentRequest, person: Person) -> None:
-    title = _title(ask)
-    assert ask.reminded_at is not None
-    _letter(
-        ask, person, f"guest-reminder:{ask.pk}:{ask.reminded_at.isoformat()}", f"Aspettiamo il tuo sì: «{title}»",
+def reminded(consent_request: ConsentRequest, person: Person) -> None:
+    """Ask the person again."""
+    title = _title(consent_request)
+    assert consent_request.reminded_at is not None
+    _send(
+        consent_request, person, f"guest-reminder:{consent_request.pk}:{consent_request.reminded_at.isoformat()}",
+        f"Aspettiamo il tuo sì: «{title}»",
         f"qualche giorno fa ti abbiamo chiesto di guardare «{title}», dove ci sei anche tu. Quando hai un momento: se "
         "va bene dici sì, altrimenti ci scrivi che cosa cambiare.",
         VALIDITY,
@@ -51,7 +55,7 @@ def reminded(ask: ConsentRequest, person: Person) -> None:
 
 
 def published(revision: Revision) -> None:
-    """To whoever said yes to this text, when it is on the site: nothing yet if it has a day to come."""
+    """Tell whoever said yes to this text that it is on the site; nobody yet if it is scheduled for a later day."""
     if is_quiet():
         return
     revision = Revision.objects.get(pk=revision.pk)
@@ -60,56 +64,57 @@ def published(revision: Revision) -> None:
     page = Page.objects.get(pk=revision.object_id)
     people = {person.key: person for person in people_of(revision)}
     title = title_of(page, revision)
-    for ask in ConsentRequest.objects.said_yes_to(revision):
-        person = people.get(ask.key)
+    for consent_request in ConsentRequest.objects.said_yes_to(revision):
+        person = people.get(consent_request.key)
         if person is None or not person.email:
             continue
-        letter = EmailTemplate(
+        mail = EmailTemplate(
             subject=f"È sul sito: «{title}»", greeting=f"Ciao {one_line(person.name)},",
             paragraphs=(f"«{title}» è sul sito, proprio come l’hai vista tu. Grazie!",),
             button="Guarda la pagina", url=absolute(page_path(page)),
             footer="Te lo scriviamo perché in questa pagina si parla di te.",
         )  # fmt: skip
-        letter.send(person.email, key=f"guest-published:{ask.pk}", reply_to=reply_address(page))
+        mail.send(person.email, key=f"guest-published:{consent_request.pk}", reply_to=reply_address(page))
 
 
-def _title(ask: ConsentRequest) -> str:
-    revision = Revision.objects.get(pk=ask.revision_number)
+def _title(consent_request: ConsentRequest) -> str:
+    revision = Revision.objects.get(pk=consent_request.revision_number)
     return one_line(revision.object_str)
 
 
 # --- the desk
 
 
-def changes_requested(state: TaskState, ask: ConsentRequest) -> None:
-    """``state`` is the desk's new one: the text came back."""
+def changes_requested(state: TaskState, consent_request: ConsentRequest) -> None:
+    """Tell the desk, at whose new step ``state`` the text is again, what a guest asks to change."""
     if is_quiet():
         return
     context = ReviewMessageContext.at(state)
     notification = context.notification(
-        f"guest-changes:{ask.pk}",
-        f"{one_line(ask.name)} chiede una modifica: «{context.title}»",
-        f"{one_line(ask.name)} ha guardato «{context.title}» e chiede questo:",
+        f"guest-changes:{consent_request.pk}",
+        f"{one_line(consent_request.name)} chiede una modifica: «{context.title}»",
+        f"{one_line(consent_request.name)} ha guardato «{context.title}» e chiede questo:",
         "Il testo è di nuovo dalla redazione: correggi e di’ sì, poi lo chiediamo di nuovo a chi è ospite.",
-        quote=ask.comment,
+        quote=consent_request.comment,
     )  # fmt: skip
     notify(context.reviewers, notification)
 
 
-def unreachable(ask: ConsentRequest, item: ReviewItem) -> None:
-    """A week has gone by: nobody but the desk can remind this person."""
+def unreachable(consent_request: ConsentRequest, item: ReviewItem) -> None:
+    """Tell the desk after a week that nobody else can remind this person: no address is known."""
     _notify_desk(
-        item, f"guest-no-address:{ask.pk}", f"Da ricordare a voce: «{_title(ask)}»",
-        f"{one_line(ask.name)} non ha ancora risposto, e non abbiamo un indirizzo e-mail: prendi il link dalla pagina "
-        "di lettura e faglielo avere tu.",
+        item, f"guest-no-address:{consent_request.pk}", f"Da ricordare a voce: «{_title(consent_request)}»",
+        f"{one_line(consent_request.name)} non ha ancora risposto, e non abbiamo un indirizzo e-mail: prendi "
+        "il link dalla pagina di lettura e faglielo avere tu.",
     )  # fmt: skip
 
 
-def overdue(ask: ConsentRequest, item: ReviewItem) -> None:
+def overdue(consent_request: ConsentRequest, item: ReviewItem) -> None:
+    """Tell the desk after two weeks and a reminder that it may go on without this person."""
     _notify_desk(
-        item, f"guest-overdue:{ask.pk}", f"Due settimane senza risposta: «{_title(ask)}»",
-        f"{one_line(ask.name)} non ha risposto in quattordici giorni, nemmeno al promemoria. Se c’è un buon motivo si "
-        "può andare avanti: si scrive perché, e resta nella storia della pagina.",
+        item, f"guest-overdue:{consent_request.pk}", f"Due settimane senza risposta: «{_title(consent_request)}»",
+        f"{one_line(consent_request.name)} non ha risposto in quattordici giorni, nemmeno al promemoria. Se c’è un "
+        "buon motivo si può andare avanti: si scrive perché, e resta nella storia della pagina.",
     )  # fmt: skip
 
 

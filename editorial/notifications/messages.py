@@ -1,5 +1,8 @@
-"""Who is told what about the desk's work. Called inside the transaction of the event: what is rolled back was never
-told. One message for each event, object and person; nobody is told of what they did themselves."""
+"""Who is notified of what: one function for each event of a review, called by editorial.receivers.
+
+They run inside the transaction of the event, so that nobody hears of what is rolled back. Each person gets one message
+for each event and object, and none of what they did themselves.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Any
@@ -37,6 +40,7 @@ TO_AUTHOR, TO_DESK, TO_CHIEF, IN_THREAD = (
 
 
 def chiefs() -> QuerySet[User]:
+    """Return the people of Redazione."""
     return User.objects.readers().in_group(CHIEF).distinct().order_by("pk")
 
 
@@ -44,24 +48,27 @@ def chiefs() -> QuerySet[User]:
 
 
 def name_of(person: Any) -> str:
+    """Return the person's name on one line; a phrase for None, an account that is gone or a command."""
     return one_line(person) if person else SOMEBODY
 
 
 def title_of(page: Page, revision: Revision | None = None) -> str:
+    """Return the title of the revision, without it the page's newest, on one line."""
     return one_line(revision.object_str if revision else page.draft_title or page.title)
 
 
 def page_path(page: Page) -> str:
+    """Return the path of the public page, the author's screen if it has none."""
     parts = page.get_url_parts()
     return parts[2] if parts and parts[2] else author_url(page)
 
 
-# --- a text on its way
+# --- a text in review
 
 
 @dataclass(frozen=True)
 class ReviewMessageContext:
-    """What waits at a desk's step."""
+    """What the messages about a text at a desk's step have in common."""
 
     state: TaskState
     task: DeskTask
@@ -71,6 +78,7 @@ class ReviewMessageContext:
 
     @classmethod
     def at(cls, state: TaskState) -> "ReviewMessageContext":
+        """Read the context of a desk's task state, with the page's latest revision."""
         request = state.workflow_state
         page = Page.objects.select_related("owner", "latest_revision").get(pk=request.object_id)
         return cls(state, state.task.specific, page, request, page.latest_revision)
@@ -85,7 +93,7 @@ class ReviewMessageContext:
 
     @property
     def section(self) -> str:
-        """The name of the workflow that the text goes through."""
+        """The name of the text's workflow."""
         return one_line(self.request.workflow.name)
 
     @property
@@ -101,16 +109,21 @@ class ReviewMessageContext:
         return self.task.reviewers(self.page, self.request)
 
     def key(self, event: str) -> str:
+        """Return the key of an event that may be told again when the content has changed."""
         return f"{event}:{self.state.pk}:{content_digest(self.revision.content)}"
 
     def notification(self, key: str, subject: str, *text: str, why: str = TO_DESK, **more: Any) -> Notification:
-        """To the desk, unless told otherwise."""
-        filled: dict[str, Any] = {"button": "Leggi", "path": self.url, "reply_to": reply_address(self.page, self.task)}
-        return Notification(key=key, subject=subject, text=text, why=why, **(filled | more))
+        """Return a notification to the desk; ``why`` and ``more`` (fields of Notification) make it one to others."""
+        defaults: dict[str, Any] = {
+            "button": "Leggi",
+            "path": self.url,
+            "reply_to": reply_address(self.page, self.task),
+        }
+        return Notification(key=key, subject=subject, text=text, why=why, **(defaults | more))
 
 
 def submitted(state: TaskState, by: Any) -> None:
-    """A desk's step begins: the first time, or again after changes were asked."""
+    """Tell the desk that its step begins, the first time or again after changes were asked."""
     if is_quiet():
         return
     context = ReviewMessageContext.at(state)
@@ -130,7 +143,8 @@ def submitted(state: TaskState, by: Any) -> None:
 
 
 def corrected(state: TaskState, by: Any) -> None:
-    """A reviewer said yes to a text they changed: one more yes is needed, the first suffices."""
+    """Tell the author and the desk that a reviewer corrected the text and approved it: one more yes is needed, and the
+    first suffices."""
     context, who = ReviewMessageContext.at(state), name_of(by)
     urgent = context.is_correction
     to_author = context.notification(
@@ -152,6 +166,7 @@ def corrected(state: TaskState, by: Any) -> None:
 
 
 def changes_requested(state: TaskState, by: Any, reason: str) -> None:
+    """Tell the author what the desk asks to change."""
     context = ReviewMessageContext.at(state)
     notification = context.notification(
         f"changes:{state.pk}",
@@ -164,6 +179,7 @@ def changes_requested(state: TaskState, by: Any, reason: str) -> None:
 
 
 def withdrawn(state: TaskState, by: Any) -> None:
+    """Tell the desk that the text waits no more."""
     context = ReviewMessageContext.at(state)
     notification = context.notification(
         f"withdrawn:{state.pk}",
@@ -177,14 +193,15 @@ def withdrawn(state: TaskState, by: Any) -> None:
 # --- a page and its author
 
 
-def to_author(page: Page, key: str, subject: str, *text: str, by: Any = None, **more: Any) -> None:
-    filled: dict[str, Any] = {"button": "Vedi come sta la pagina", "path": author_url(page)}
-    filled |= {"reply_to": reply_address(page), "why": TO_AUTHOR, "is_outcome": True}
-    notify([author_of(page)], Notification(key=key, subject=subject, text=text, **(filled | more)), by)
+def notify_author(page: Page, key: str, subject: str, *text: str, by: Any = None, **more: Any) -> None:
+    """Tell the page's author; ``more`` are other fields of Notification."""
+    defaults: dict[str, Any] = {"button": "Vedi come sta la pagina", "path": author_url(page)}
+    defaults |= {"reply_to": reply_address(page), "why": TO_AUTHOR, "is_outcome": True}
+    notify([author_of(page)], Notification(key=key, subject=subject, text=text, **(defaults | more)), by)
 
 
 def published(revision: Revision, by: Any) -> None:
-    """On the site now, or agreed for a day to come."""
+    """Tell the author that the page is on the site, or scheduled for a later day."""
     if is_quiet():
         return
     revision = Revision.objects.get(pk=revision.pk)
@@ -195,77 +212,83 @@ def published(revision: Revision, by: Any) -> None:
         key = f"scheduled:{revision.pk}:{go_live_at.isoformat()}"
         day = long_datetime(go_live_at)
         line = f"La redazione ha detto sì a «{title}»: programmata per il {day}, va sul sito da sola."
-        to_author(page, key, f"Programmata: «{title}»", line, by=by)
+        notify_author(page, key, f"Programmata: «{title}»", line, by=by)
         return
     assert page.last_published_at is not None  # just now
     key = f"published:{revision.pk}:{page.last_published_at.isoformat()}"
     line = f"«{title}» è sul sito, proprio come l’avete concordata."
-    to_author(page, key, f"È sul sito: «{title}»", line, by=by, button="Guarda la pagina", path=page_path(page))
+    notify_author(page, key, f"È sul sito: «{title}»", line, by=by, button="Guarda la pagina", path=page_path(page))
 
 
 def schedule_dropped(revision: Revision, reason: str) -> None:
+    """Tell the author that the scheduled publication did not take place."""
     page = Page.objects.select_related("owner").get(pk=revision.object_id)
     title = title_of(page, revision)
     line = f"«{title}» doveva andare sul sito da sola, ma non è stato possibile: l’appuntamento è annullato."
-    to_author(page, f"dropped:{revision.pk}:{timezone.now().isoformat()}", f"Non programmata: «{title}»", line,
+    notify_author(page, f"dropped:{revision.pk}:{timezone.now().isoformat()}", f"Non programmata: «{title}»", line,
               quote=reason)  # fmt: skip
 
 
-def taken_down(row: Takedown, by: Any) -> None:
-    page = Page.objects.select_related("owner").get(pk=row.page_id)
+def taken_down(takedown: Takedown, by: Any) -> None:
+    """Tell the author that the page is off the site."""
+    page = Page.objects.select_related("owner").get(pk=takedown.page_id)
     title = title_of(page)
     lines = (f"{name_of(by)} ha tolto «{title}» dal sito, con questo motivo:",
              "Puoi sistemare il testo e mandarlo di nuovo alla redazione.")  # fmt: skip
-    to_author(page, f"taken_down:{row.pk}", f"Tolta dal sito: «{title}»", *lines, by=by, quote=row.reason)
+    key = f"taken_down:{takedown.pk}"
+    notify_author(page, key, f"Tolta dal sito: «{title}»", *lines, by=by, quote=takedown.reason)
 
 
-def restored(row: Takedown, by: Any) -> None:
-    page = Page.objects.select_related("owner").get(pk=row.page_id)
+def restored(takedown: Takedown, by: Any) -> None:
+    """Tell the author that the page is on the site again."""
+    page = Page.objects.select_related("owner").get(pk=takedown.page_id)
     title = title_of(page)
     line = f"{name_of(by)} ha rimesso sul sito «{title}», com’era quando l’avete concordata."
-    to_author(page, f"returned:{row.pk}", f"Di nuovo sul sito: «{title}»", line, by=by,
+    notify_author(page, f"returned:{takedown.pk}", f"Di nuovo sul sito: «{title}»", line, by=by,
               button="Guarda la pagina", path=page_path(page))  # fmt: skip
 
 
 def expired(page: Page) -> None:
+    """Tell the author that the page has expired."""
     title, at = title_of(page), page.expire_at or timezone.now()
     line = f"«{title}» non è più sul sito: la data di scadenza concordata era il {long_datetime(at)}."
-    to_author(page, f"expired:{page.pk}:{at.isoformat()}", f"Scaduta: «{title}»", line)
+    notify_author(page, f"expired:{page.pk}:{at.isoformat()}", f"Scaduta: «{title}»", line)
 
 
 # --- comments in the editor
 
 
-def commented(note: Comment | CommentReply) -> None:
-    """The page's owner and the others in the thread, as far as they still read this section."""
+def commented(comment: Comment | CommentReply) -> None:
+    """Tell the page's owner, and those in the thread who still review this section, of a comment or a reply."""
     if is_quiet():
         return
-    is_answer = isinstance(note, CommentReply)
-    thread = note.comment if is_answer else note
+    is_answer = isinstance(comment, CommentReply)
+    thread = comment.comment if is_answer else comment
     page = Page.objects.select_related("owner").get(pk=thread.page_id)
     state = open_state(page)
-    title, who = title_of(page), name_of(note.user)
-    spoke = {thread.user_id, *thread.replies.values_list("user_id", flat=True)} if is_answer else set()
-    others = User.objects.in_bulk(spoke - {page.owner_id})
+    title, who = title_of(page), name_of(comment.user)
+    in_thread = {thread.user_id, *thread.replies.values_list("user_id", flat=True)} if is_answer else set()
+    others = User.objects.in_bulk(in_thread - {page.owner_id})
     what = f"ha risposto a un commento su «{title}»" if is_answer else f"ha scritto un commento su «{title}»"
     subject = f"Una risposta su «{title}»" if is_answer else f"Un commento su «{title}»"
     notification = Notification(
-        key=f"{'answer' if is_answer else 'comment'}:{note.pk}", subject=subject, text=(f"{who} {what}:",),
-        quote=note.text, button="Apri la pagina", path=author_url(page), why=IN_THREAD, reply_to=reply_address(page),
+        key=f"{'answer' if is_answer else 'comment'}:{comment.pk}", subject=subject, text=(f"{who} {what}:",),
+        quote=comment.text, button="Apri la pagina", path=author_url(page), why=IN_THREAD, reply_to=reply_address(page),
     )  # fmt: skip
-    notify([page.owner], notification, note.user)
-    readers = [person for _pk, person in sorted(others.items()) if reviews_section(person, page)]
+    notify([page.owner], notification, comment.user)
+    reviewers = [person for _pk, person in sorted(others.items()) if reviews_section(person, page)]
     path = reverse("editorial_reading", args=[state.pk]) if state else edit_url(page)
-    notify(readers, replace(notification, path=path), note.user)
+    notify(reviewers, replace(notification, path=path), comment.user)
 
 
 # --- rights
 
 
 def rights_changed(person: User, key: str, what: str, *, also: bool = False) -> None:
-    """To Redazione, and with ``also`` to the person: whoever gives groups or passwords could play two people.
+    """Tell Redazione, and with ``also`` the person, that somebody changed their groups or password: whoever may do that
+    could act as two people.
 
-    Only what somebody did in the admin: commands and provisioning are the machine's.
+    No-op outside of the admin: what commands and provisioning change has no author.
     """
     by = get_active_log_context().user
     if by is None or is_quiet():
@@ -282,21 +305,19 @@ def rights_changed(person: User, key: str, what: str, *, also: bool = False) -> 
     notify([*chiefs(), *([person] if also else [])], notification, by)
 
 
-# --- what waits too long: see the command send_reminders
+# --- texts that wait too long: see the command send_reminders
 
 
 def overdue(entry: QueueEntry) -> None:
-    """Over 48 hours, to the desk; over five days, to Redazione. Once for each text: the key is since when it waits."""
+    """Remind the reviewers who have not approved a text that waits; after five days (ESCALATION), in other words, those
+    of Redazione. Each once for each text: the key holds since when it waits."""
     context = ReviewMessageContext.at(entry.task_state)
     days = (timezone.now() - entry.waiting_since).days
     escalates = days >= QueueEntry.ESCALATION.days
-    agreed = set(
-        context.state.approvals.filter(digest=content_digest(context.revision.content)).values_list(
-            "user_number", flat=True
-        )
-    )
-    readers = [person for person in context.reviewers if person.pk not in agreed]
-    above = set(chiefs().values_list("pk", flat=True)) if escalates else set()
+    approvals = context.state.approvals.filter(digest=content_digest(context.revision.content))
+    approved_by = set(approvals.values_list("user_number", flat=True))
+    reviewers = [person for person in context.reviewers if person.pk not in approved_by]
+    escalated_to = set(chiefs().values_list("pk", flat=True)) if escalates else set()
     since = long_datetime(entry.waiting_since)
     line = f"«{context.title}», di {name_of(context.author)}, aspetta da più di {{}}: dal {since}."
     number = f"{context.page.pk}:{entry.waiting_since.isoformat()}"
@@ -308,5 +329,5 @@ def overdue(entry: QueueEntry) -> None:
         f"escalation:{number}", f"Aspetta da cinque giorni: «{context.title}»", line.format("cinque giorni"),
         f"La lettura è di {context.section}: serve qualcuno che la prenda in mano.", why=TO_CHIEF,
     )  # fmt: skip
-    notify([person for person in readers if person.pk not in above], reminder)
-    notify([person for person in readers if person.pk in above], escalation)
+    notify([person for person in reviewers if person.pk not in escalated_to], reminder)
+    notify([person for person in reviewers if person.pk in escalated_to], escalation)

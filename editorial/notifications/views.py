@@ -1,4 +1,4 @@
-"""«Come vuoi ricevere gli avvisi», in the members' area."""
+"""The members' screen «Come vuoi ricevere gli avvisi»."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -17,8 +17,9 @@ from .forms import MailPreferenceForm
 @login_required
 @never_cache
 def preference(request: HttpRequest) -> HttpResponse:
-    row = MailPreference.objects.of(request.user)
-    form = MailPreferenceForm(request.POST or None, initial={"how": row.how})
+    """Show and store how the person wants to be notified."""
+    current = MailPreference.objects.of(request.user)
+    form = MailPreferenceForm(request.POST or None, initial={"how": current.how})
     if request.method == "POST" and form.is_valid():
         MailPreference.objects.choose(request.user, form.cleaned_data["how"])
         messages.success(request, "Fatto: d’ora in poi ti scriviamo così.")

@@ -1,4 +1,4 @@
-"""Whose a page is."""
+"""Who owns a page, and who is its author: the owner, or without one whoever asked for its publication."""
 
 from typing import Any
 
@@ -8,18 +8,19 @@ from cms.users.models import User
 
 
 def owns(user: Any, page: Page) -> bool:
-    """Tell whether this person owns the page. One whose owner is gone is nobody's: not a visitor's either, who has
-    no number."""
+    """Tell whether this person owns the page. A page whose owner is gone (None) belongs to nobody, a visitor (whose
+    number is None too) included."""
     return page.owner_id is not None and user.pk == page.owner_id
 
 
 def is_author(user: Any, page: Page, request: WorkflowState) -> bool:
-    """Tell whether the page is this person's: its owner; of a page left without owner, whoever asked for it."""
+    """Tell whether this person is the page's author: its owner, or, of a page left without owner, ``requested_by``."""
     return user.is_authenticated and user.pk == (page.owner_id or request.requested_by_id)
 
 
 def author_of(page: Page, request: WorkflowState | None = None) -> User | None:
-    """Return whom ``is_author`` means; without ``request`` whoever asked last. None if the account is gone."""
+    """Return the person for whom is_author() is true, None if the account is gone. Without ``request`` it is the
+    page's last."""
     if page.owner_id:
         return page.owner
     request = request or page.workflow_states.order_by("-pk").first()

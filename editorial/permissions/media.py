@@ -1,5 +1,7 @@
-"""Which images and documents a person may use: one answer for chooser, search, duplicates, upload, ``select_format``
-and the ``clean()`` of every field."""
+"""Which images and documents a person may use.
+
+One policy answers for choosers, search, duplicates, uploads, ``select_format`` and the validation of every field.
+"""
 
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -18,10 +20,11 @@ from cms.querysets import page_or_none
 
 
 class UsablePolicy(CollectionOwnershipPermissionPolicy):
-    """``choose``: what is shared with one's groups and one's own uploads. ``delete``: nobody but a superuser, and
-    editorial.receivers keeps what a page shows."""
+    """Lets people ``choose`` what is shared with their groups and their own uploads, and nobody but a superuser
+    ``delete`` anything; editorial.receivers refuses even that for what a page shows."""
 
     def usable_by(self, user: Any) -> QuerySet[Any]:
+        """Return what this person may choose."""
         if not user.is_active or not user.is_authenticated:
             return self.model._default_manager.none()
         if user.is_superuser:
@@ -38,27 +41,27 @@ class UsablePolicy(CollectionOwnershipPermissionPolicy):
         return super().user_has_permission(user, action)
 
     def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
-        asked = set(actions)
-        if "choose" in asked and self.usable_by(user).filter(pk=instance.pk).exists():
+        others = set(actions)
+        if "choose" in others and self.usable_by(user).filter(pk=instance.pk).exists():
             return True
-        asked -= {"choose", "delete"}
-        if not asked:
+        others -= {"choose", "delete"}
+        if not others:
             return user.is_active and user.is_superuser
-        return super().user_has_any_permission_for_instance(user, asked, instance)
+        return super().user_has_any_permission_for_instance(user, others, instance)
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
-        asked = set(actions)
-        if "choose" in asked:
+        others = set(actions)
+        if "choose" in others:
             return self.usable_by(user)  # «change» is never wider: see editorial.roles
-        asked.discard("delete")
-        if not asked:
+        others.discard("delete")
+        if not others:
             everything = self.model._default_manager
             return everything.all() if user.is_superuser else everything.none()
-        return super().instances_user_has_any_permission_for(user, asked)
+        return super().instances_user_has_any_permission_for(user, others)
 
 
 def policy_of(model: type[Model]) -> Any:
-    """The object that Wagtail's own views, forms and hooks ask about images or documents."""
+    """Return the policy object that Wagtail's own views, forms and hooks ask about images or documents."""
     if WAGTAIL_VERSION >= (8, 0):
         from wagtail.permissions import policy_registry  # noqa: PLC0415 - new in Wagtail 8
 
@@ -71,16 +74,17 @@ def policy_of(model: type[Model]) -> Any:
 
 
 def install_policies() -> None:
-    """Bend the two policies in place: views, forms and hooks of Wagtail hold the very objects since their import."""
+    """Change the class of the two policy objects in place: Wagtail's views, forms and hooks keep references to these
+    very objects since their import. Wagtail 8 makes them later, through a method that is wrapped instead."""
     if WAGTAIL_VERSION < (8, 0):
         for model in (get_image_model(), get_document_model()):
             policy_of(model).__class__ = UsablePolicy
         return
-    for app in (image_app, document_app):  # made when these are ready, which is after us
-        app.get_permission_policy = _bent(app.get_permission_policy)
+    for app in (image_app, document_app):  # they call it when they are ready, which is after us
+        app.get_permission_policy = _with_usable_policy(app.get_permission_policy)
 
 
-def _bent(stock: Callable[[], Any]) -> Callable[[], Any]:
+def _with_usable_policy(stock: Callable[[], Any]) -> Callable[[], Any]:
     def get_permission_policy() -> Any:
         policy = stock()
         policy.__class__ = UsablePolicy
@@ -90,31 +94,33 @@ def _bent(stock: Callable[[], Any]) -> Callable[[], Any]:
 
 
 def usable_by(user: Any, model: type[Model]) -> QuerySet[Any]:
+    """Return the images or documents (``model``) that this person may choose."""
     return policy_of(model).instances_user_has_permission_for(user, "choose")
 
 
 def files_of(page: Page) -> frozenset[Any]:
-    """(model, number) of what the page's latest text and its live one already show: a reviewer may keep it."""
-    found: set[tuple[type[Model], int]] = set()
+    """Return (model, number) of each file that the page's latest or live revision shows already: a reviewer, who may
+    not have chosen it, may keep it."""
+    files: set[tuple[type[Model], int]] = set()
     for revision in (page.latest_revision, page.live_revision):
         if revision:
-            found |= set(_references(revision.as_object()))
-    return frozenset(found)
+            files |= set(_references(revision.as_object()))
+    return frozenset(files)
 
 
-def _references(thing: Model) -> Iterable[tuple[type[Model], int]]:
-    # Private upstream, and the only reader of every field, stream, rich text and child at once.
-    for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(thing):
+def _references(instance: Model) -> Iterable[tuple[type[Model], int]]:
+    # Private in Wagtail, but the only reader of every field, stream, rich text and child at once.
+    for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(instance):
         model = ContentType.objects.get_for_id(type_id).model_class()
         if model is not None and model in (get_image_model(), get_document_model()):
             yield model, int(pk)
 
 
 def not_usable(user: Any, wanted: Iterable[tuple[type[Model], int]], shown: Callable[[], frozenset[Any]]) -> bool:
-    """Is there an image, a document or a page among these that this person may not use, and that is not ``shown``
-    already? That is asked last: whole texts are built to tell."""
-    strange = {(model, pk) for model, pk in wanted if not _may_use(user, model, pk)}
-    return bool(strange) and not strange <= shown()
+    """Tell whether an image, document or page among ``wanted`` (model, number) is neither usable by this person nor
+    among ``shown``, which is called only if needed: it builds whole pages."""
+    foreign = {(model, pk) for model, pk in wanted if not _may_use(user, model, pk)}
+    return bool(foreign) and not foreign <= shown()
 
 
 def _may_use(user: Any, model: type[Model], pk: int) -> bool:

@@ -1,4 +1,4 @@
-"""Who may do what to a page of the site: nobody publishes, not even a superuser."""
+"""Who may do what to a page. Nobody has the permission to publish, not even a superuser: see editorial.publication."""
 
 from typing import Any
 
@@ -10,21 +10,23 @@ from editorial.roles import CHIEF, DESKS, MEMBERS
 
 
 def choosable_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
-    """Drafts of others are nobody's to link, nor to know by name."""
+    """Filter the pages that this person may link to: drafts of others are not even to be known by name."""
     if user.is_superuser:
         return pages
     return pages.filter(Q(live=True) | Q(owner=user) | Q(depth=1))
 
 
 class EditorialTester(PagePermissionTester):
+    """The permissions of one person on one page, for Wagtail's screens and ours."""
+
     @property
     def groups(self) -> frozenset[str]:
-        """The names of an active account's groups; a visitor has none. Asked once a request, whatever the pages."""
+        """The names of an active account's groups, read once a request; empty for a visitor."""
         return self.user.group_names if self.user.is_active else frozenset()
 
     @property
     def is_member_only(self) -> bool:
-        """In «Soci» and in no desk: the admin shows this person their own page and nothing else."""
+        """Whether the person is in «Soci» and in no desk: the admin shows them their own page and nothing else."""
         return MEMBERS in self.groups and not self.user.is_superuser and self.groups.isdisjoint(DESKS)
 
     @property
@@ -47,7 +49,7 @@ class EditorialTester(PagePermissionTester):
         return super().can_edit() or (self.is_own and MEMBERS in self.groups)
 
     def can_unpublish(self) -> bool:
-        """Through editorial.publication.takedown alone, which asks for a reason and remembers what was agreed."""
+        """Return False: pages go down through editorial.publication.takedown, which stores reason and digest."""
         return False
 
     def can_unschedule(self) -> bool:
@@ -57,19 +59,20 @@ class EditorialTester(PagePermissionTester):
         return CHIEF in self.groups
 
     def can_view_revisions(self) -> bool:
-        """History and drafts are for who may edit: stock shows them to whoever finds the page."""
+        """History and drafts are for whoever may edit: Wagtail shows them to everybody who can find the page."""
         return super().can_view_revisions() and self.can_edit()
 
     def can_lock(self) -> bool:
-        """Stock asks for permissions that it reads of active people alone."""
+        """Ask for an active account first: Wagtail's tester loads permissions of active people only."""
         return self.user.is_active and super().can_lock()
 
     def can_unlock(self) -> bool:
-        """Stock takes a visitor, who has no number, for the holder of a lock that nobody holds."""
+        """Ask for an active account first: Wagtail takes a visitor, whose number is None, for the holder of a lock
+        whose holder is None."""
         return self.user.is_active and super().can_unlock()
 
     def can_copy(self) -> bool:
-        """Where one could add such a page by hand."""
+        """Tell whether the person could add such a page beside this one by hand."""
         if self.is_member_only or not self.page.specific_class.is_creatable:
             return False
         parent = self.page.get_parent()
@@ -83,11 +86,11 @@ class EditorialTester(PagePermissionTester):
     def can_delete(self, ignore_bulk: bool = False) -> bool:
         if self.is_member_only or self.page.live or self.is_waiting():
             return False
-        if not self.page.specific_class.is_creatable:  # made with a person, and goes with the person
+        if not self.page.specific_class.is_creatable:  # a showcase: created and deleted together with its person
             return False
         if self.page.first_published_at and not self.user.is_superuser:
             return False
-        # Stock lets a superuser delete what is live below.
+        # Wagtail lets a superuser delete live pages below.
         below = self.page.get_descendants()
         return not below.filter(live=True).exists() and super().can_delete(ignore_bulk)
 
@@ -96,12 +99,12 @@ class EditorialTester(PagePermissionTester):
         return (
             not self.is_member_only
             and not self.is_waiting()
-            and not self._holds_what_this_desk_agreed()
+            and not self._contains_agreed_content()
             and super().can_move()
         )
 
-    def _holds_what_this_desk_agreed(self) -> bool:
-        """Live, or agreed for a date, or taken down and free to come back: the page or one below it."""
+    def _contains_agreed_content(self) -> bool:
+        """Tell whether the page or one below it is live, scheduled, or taken down and free to come back."""
         here = self.page.get_descendants(inclusive=True)
         if self.page.live or here.filter(live=True).exists() or Takedown.objects.open().filter(page__in=here).exists():
             return True
@@ -109,7 +112,7 @@ class EditorialTester(PagePermissionTester):
         return Revision.page_revisions.filter(object_id__in=numbers, approved_go_live_at__isnull=False).exists()
 
     def can_move_to(self, destination: Page) -> bool:
-        # Stock lets a superuser move without asking can_move().
+        # Wagtail lets a superuser move without asking can_move().
         return self.can_move() and super().can_move_to(destination)
 
     def can_submit_for_moderation(self) -> bool:

@@ -1,4 +1,4 @@
-"""The one gate to the site: a revision goes live when every step of its workflow agreed to exactly its content."""
+"""The gate to the site: a revision goes live if every step of its workflow agreed to exactly its content."""
 
 from typing import Any
 
@@ -10,15 +10,17 @@ from editorial.models import DeskTask, GuestTask
 from editorial.review.links import page_url_for
 from editorial.review.state import lock_page
 
-# The only publications that are not the finish of a workflow: each judges for itself, under a log action of its own.
+# The only publications that no workflow finishes: their callers judge for themselves, and each has a log action.
 LOG_PROVISIONED, LOG_RESTORED = "editorial.skeleton", "editorial.returned"
 EXEMPT_LOG_ACTIONS = (LOG_PROVISIONED, LOG_RESTORED)
 LOG_SCHEDULED = "wagtail.publish.scheduled"  # upstream's: the command publish_scheduled
 
 
 def publication_blocker(revision: Revision, request: WorkflowState | None = None) -> str:
-    """Return why this revision may not go live, in words for people; "" if it may. Every step counts, disabled or
-    not. Without ``request`` it is the one whose step was passed last on this revision."""
+    """Return why this revision may not go live, in Italian; "" if it may. Every step counts, disabled or not.
+
+    Without ``request`` it is the one of which a step was passed last on this revision.
+    """
     passed = (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)  # skipped: a step with nobody to ask
     approved = TaskState.objects.filter(status__in=passed).order_by("finished_at", "pk")
     if request is None:
@@ -34,7 +36,7 @@ def publication_blocker(revision: Revision, request: WorkflowState | None = None
     for task in tasks:
         if task.pk not in states and isinstance(task, GuestTask) and task.came_after(finished):
             continue
-        is_satisfied_by = getattr(task, "is_satisfied_by", None)  # stock tasks have none: they never are
+        is_satisfied_by = getattr(task, "is_satisfied_by", None)  # Wagtail's own tasks have none, and never pass
         if task.pk not in states or not is_satisfied_by or not is_satisfied_by(states[task.pk], revision):
             return f"Manca il sì di «{task.name}» a questa versione."
     page = Page.objects.filter(pk=revision.object_id).first()

@@ -1,4 +1,4 @@
-"""Down, which one person may do, and back, as exactly what was agreed."""
+"""Taking a page off the site, which one person may do, and restoring exactly the content that two agreed to."""
 
 from typing import Any
 
@@ -25,22 +25,23 @@ NOT_YOURS = "Non puoi togliere questa pagina dal sito."
 
 
 def is_skeleton(page: Page) -> bool:
-    """Home, indexes, guide: the house itself, published by provisioning."""
+    """Tell whether provisioning published the page: home, indexes, guide."""
     return PageLogEntry.objects.filter(page=page.pk, action=LOG_PROVISIONED).exists()
 
 
 def can_hide(user: Any, page: Page) -> bool:
-    """The owner, where the page type says so."""
+    """Tell whether this person may hide the live page alone: its owner, where the page type allows it."""
     return page.live and owns(user, page) and page.specific_class.author_may_hide
 
 
 def can_take_down(user: Any, page: Page) -> bool:
+    """Tell whether this person may take the live page down as a reviewer of its section."""
     return page.live and not is_skeleton(page) and reviews_section(user, page)
 
 
 @transaction.atomic
 def take_down(page_id: int, user: Any, reason: str = "") -> Takedown:
-    """Take a live page off the site: a reviewer of the section or the office with a reason, or its owner.
+    """Take a live page off the site, for a reviewer of the section or the office with a reason, or for its owner.
 
     Raises ActionRefused if it is not live, if this person may not, or if they have to give a reason and gave none.
     """
@@ -54,55 +55,57 @@ def take_down(page_id: int, user: Any, reason: str = "") -> Takedown:
     if not by_author and not reason.strip():
         raise ActionRefused("Scrivi il motivo: lo leggerà chi ha scritto la pagina.")
     revision = page.live_revision
-    row = Takedown.objects.create(
+    takedown = Takedown.objects.create(
         page=page, revision=revision, digest=content_digest(revision.content) if revision else "",
         by=user, by_author=by_author, reason=reason.strip(),
     )  # fmt: skip
     specific = page.specific
-    # The tester lets nobody unpublish (editorial.permissions.pages): this is the one door, and has judged.
+    # EditorialTester lets nobody unpublish: this function is the only way, and has checked the rights.
     UnpublishPageAction(specific, user=user, log_action=False).execute(skip_permission_checks=True)
     log(specific, "editorial.taken_down", user=user, revision=revision,
-        data={"reason": row.reason, "by_author": by_author})  # fmt: skip
-    events.page_taken_down.send(Takedown, takedown=row, user=user)
-    return row
+        data={"reason": takedown.reason, "by_author": by_author})  # fmt: skip
+    events.page_taken_down.send(Takedown, takedown=takedown, user=user)
+    return takedown
 
 
 def open_takedown(page: Page) -> Takedown | None:
+    """Return the takedown from which the page has not come back, with its revision."""
     return Takedown.objects.open().filter(page=page.pk).select_related("revision").first()
 
 
-def was_agreed(page: Page, fingerprint: str) -> bool:
-    """Tell whether two people, one of them of the desk, said yes to exactly this content of this page."""
-    yeses = Approval.objects.filter(page_number=page.pk, digest=fingerprint, user_number__isnull=False)
-    return has_quorum(yeses)
+def was_approved(page: Page, digest: str) -> bool:
+    """Tell whether two people, one of them a reviewer, approved exactly this content of this page, at any time."""
+    return has_quorum(Approval.objects.filter(page_number=page.pk, digest=digest, user_number__isnull=False))
 
 
 def can_restore(user: Any, page: Page) -> bool:
-    """A reviewer; or the owner, of what they hid themselves."""
-    row = open_takedown(page)
-    if row is None or page.live or row.revision_id is None:
+    """Tell whether this person may restore the page while its revision is kept: a reviewer of the section, or the owner
+    who hid it."""
+    takedown = open_takedown(page)
+    if takedown is None or page.live or takedown.revision_id is None:
         return False
-    return hid_it(user, page, row) or reviews_section(user, page)
+    return hidden_by_owner(user, page, takedown) or reviews_section(user, page)
 
 
-def hid_it(user: Any, page: Page, row: Takedown) -> bool:
-    """The owner, by themselves: they may bring it back while its text is kept."""
-    return row.by_author and owns(user, page) and row.revision_id is not None
+def hidden_by_owner(user: Any, page: Page, takedown: Takedown) -> bool:
+    """Tell whether this person, the owner, hid the page and its revision is kept: then they may restore it."""
+    return takedown.by_author and owns(user, page) and takedown.revision_id is not None
 
 
 @transaction.atomic
 def restore(page_id: int, user: Any) -> None:
-    """Bring a page back as exactly the content last agreed, which its digest links to its old approvals.
+    """Publish the page again as exactly the content that was taken down; its digest links it to the old approvals.
 
     Raises ActionRefused if this person may not, or if that content is no longer the one that two people agreed to.
     """
     page = lock_page(page_id)
     if not can_restore(user, page):
         raise ActionRefused("Questa pagina può tornare solo passando dalla redazione.")
-    row = open_takedown(page)
-    assert row is not None and row.revision is not None  # can_restore() saw them, under the lock
-    if content_digest(row.revision.content) != row.digest or not was_agreed(page, row.digest):
+    takedown = open_takedown(page)
+    assert takedown is not None and takedown.revision is not None  # can_restore() saw them, under the lock
+    revision, digest = takedown.revision, takedown.digest
+    if content_digest(revision.content) != digest or not was_approved(page, digest):
         text = "La versione di allora non è più quella concordata: deve passare di nuovo dalla redazione."
         raise ActionRefused(text, page_url_for(user, page))
-    row.revision.publish(user=user, log_action=LOG_RESTORED, skip_permission_checks=True)
-    events.page_restored.send(Takedown, takedown=row, user=user)
+    revision.publish(user=user, log_action=LOG_RESTORED, skip_permission_checks=True)
+    events.page_restored.send(Takedown, takedown=takedown, user=user)

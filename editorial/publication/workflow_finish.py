@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def finish(request: "WorkflowState", user: Any = None) -> None:
-    """Publish (or schedule) what was agreed. Raises ActionRefused as publish_if_approved."""
+    """Publish (or schedule) what was agreed to. Raises ActionRefused as publish_if_approved()."""
     from .gate import publish_if_approved  # noqa: PLC0415 - wagtail.models is loading while this is
 
     publish_if_approved(request, user)

@@ -1,4 +1,4 @@
-"""What the desk asks for, point by point: the fields a point may name, words to begin with, and what became of it."""
+"""Requests for changes: the points that a desk asks for, sentences to begin with, and what became of each point."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from editorial.models import ChangeRequestItem
 WHOLE_PAGE = "Tutta la pagina"
 MOST_POINTS = 10
 
-# Sentences to begin with, by what they are about: whoever reads has an hour a week, and asks a person.
+# Sentences to begin with, by the kind of field: a reviewer has an hour a week, and writes to a volunteer.
 GENERAL = "general"
 STARTERS: dict[str, tuple[str, ...]] = {
     GENERAL: (
@@ -42,7 +42,7 @@ STARTERS: dict[str, tuple[str, ...]] = {
     ),
     "alt": ("Racconta che cosa si vede nella foto, per chi non la vede: basta una frase.",),
 }
-# What each kind is called where the sentences are only examples.
+# Headings of the kinds where the sentences are shown as examples.
 KINDS = {
     GENERAL: "Su tutta la pagina",
     "short": "Su un titolo o una riga",
@@ -54,18 +54,20 @@ KINDS = {
 
 @dataclass(frozen=True)
 class ChangePoint:
+    """A point as the reviewer writes it; ChangeRequestItem is its row."""
+
     text: str
-    field: str = ""  # of the page's model; empty: the whole page
+    field: str = ""  # name of a field of the page's model; empty: the whole page
     label: str = WHOLE_PAGE
 
 
 def as_text(points: Sequence[ChangePoint]) -> str:
-    """The whole, for a mail and for the page's history: the general words first, then field by field."""
+    """Return all points as one text, a line each, for the mail and the page's history."""
     return "\n".join(point.text if not point.field else f"{point.label}: {point.text}" for point in points)
 
 
 def examples() -> list[tuple[str, str, tuple[str, ...]]]:
-    """(kind, its name, sentences)."""
+    """Return (kind, its heading, sentences) of each kind."""
     return [(kind, KINDS[kind], sentences) for kind, sentences in STARTERS.items()]
 
 
@@ -78,14 +80,15 @@ class AskableField:
 
 
 def askable_fields(model: type[Page]) -> dict[str, AskableField]:
-    found = editable_fields(model).items()
-    return {name: AskableField(field.label, _kind(model._meta.get_field(name))) for name, field in found}
+    """Return the fields that a point about such a page may name, in the editor's order."""
+    fields = editable_fields(model).items()
+    return {name: AskableField(field.label, _kind(model._meta.get_field(name))) for name, field in fields}
 
 
 def _kind(field: models.Field) -> str:
     image = get_image_model()
     related = field.related_model
-    if related is image or _has(related, image):
+    if related is image or _is_gallery(related, image):
         return "picture"
     if field.name.endswith("_alt"):
         return "alt"
@@ -94,14 +97,15 @@ def _kind(field: models.Field) -> str:
     return "short" if isinstance(field, models.CharField) and not field.choices else GENERAL
 
 
-def _has(rows: object, image: type) -> bool:
-    """Rows below a page that hold a picture each: a gallery."""
-    if not (isinstance(rows, type) and issubclass(rows, models.Model)) or issubclass(rows, Page):
+def _is_gallery(related: object, image: type) -> bool:
+    """Tell whether the related model is one of rows below a page that hold a picture each."""
+    if not (isinstance(related, type) and issubclass(related, models.Model)) or issubclass(related, Page):
         return False
-    return any(field.related_model is image for field in rows._meta.get_fields() if field.concrete)
+    return any(field.related_model is image for field in related._meta.get_fields() if field.concrete)
 
 
 def create_items(state: TaskState, points: Sequence[ChangePoint]) -> None:
+    """Store the points asked for at this step, in their order."""
     ChangeRequestItem.objects.bulk_create(
         ChangeRequestItem(task_state=state, field=point.field, label=point.label, text=point.text, position=number)
         for number, point in enumerate(points)
@@ -110,7 +114,7 @@ def create_items(state: TaskState, points: Sequence[ChangePoint]) -> None:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A point that was asked for, and what became of it in the text that came back."""
+    """A point that was asked for, and whether the text that came back changed there."""
 
     item: ChangeRequestItem
     changed: bool | None  # None: the page has no such field any more
@@ -128,7 +132,7 @@ class FollowUp:
 
 
 def follow_up(state: TaskState, now: Revision, model: type[Page]) -> list[FollowUp]:
-    """The points of a request for changes, against the text that is read now."""
+    """Return the points asked for at ``state``, compared with the revision that is read now."""
     before: Mapping[str, object] = state.revision.content if state.revision else {}
     changed = changed_field_names(model, before, now.content)
     return [FollowUp(item, _changed(item.field, changed, now.content)) for item in state.change_request_items.all()]

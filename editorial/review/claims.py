@@ -1,5 +1,7 @@
-"""«Prendi in carico»: who reads a text, so that two do not read it at once. It informs, and as the page's lock keeps
-others out of the editor; whoever may say yes still may."""
+"""Claims («Prendi in carico»): a reviewer says that they are reading a text, so that two do not read it at once.
+
+A claim is the page's lock: it keeps others out of the editor, and changes nothing in who may say yes.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -23,32 +25,35 @@ LOCKED, UNLOCKED = "wagtail.lock", "wagtail.unlock"  # upstream's: LockView and 
 
 
 def holder_of(item: ReviewItem) -> User | None:
-    """Return the reviewer who claimed the page, or None if they may no longer review it: nobody waits for who left the
-    desk."""
+    """Return the reviewer who claimed the page, or None if they may no longer review it: nobody has to wait for
+    somebody who left the desk."""
     holder = item.page.locked_by if item.page.locked else None
     return holder if holder is not None and item.is_reviewer(holder) else None
 
 
 def holders_of(pages: Mapping[int, Page]) -> dict[int, User]:
-    """Return the holders of pages that wait at a desk, both by the number of the task state: one query, and none where
-    nobody holds any."""
+    """Return holder_of() for pages that wait at a desk; both mappings are by number of the task state. Takes one query,
+    none where nothing is claimed."""
     claimed = {number: page.locked_by for number, page in pages.items() if page.locked and page.locked_by_id}
-    theirs = Q(pk__in=())
+    valid = Q(pk__in=())
     for holder in set(claimed.values()):
-        numbers = [number for number, one in claimed.items() if one == holder]
-        theirs |= Q(pk__in=numbers) & reviewable_by(holder, desk="task", request="workflow_state")
-    return {number: claimed[number] for number in TaskState.objects.filter(theirs).values_list("pk", flat=True)}
+        numbers = [number for number, user in claimed.items() if user == holder]
+        valid |= Q(pk__in=numbers) & reviewable_by(holder, desk="task", request="workflow_state")
+    return {number: claimed[number] for number in TaskState.objects.filter(valid).values_list("pk", flat=True)}
 
 
 def may_release(user: Any, holder: Any) -> bool:
-    """One's own; anybody's for Redazione."""
+    """Tell whether this person may release a claim of ``holder``: their own, or as a member of Redazione any."""
     return holder is None or holder.pk == user.pk or user.groups.filter(name=CHIEF).exists()
 
 
 @transaction.atomic
 def claim(task_state_id: int, user: Any) -> Page:
-    """Raises Http404 or ActionRefused as ReviewItem.get; ActionRefused also if this person is no reviewer of the page,
-    or if somebody else holds it."""
+    """Claim the text for this reviewer, and return its page. No-op if it is theirs already.
+
+    Raises Http404 or ActionRefused as ReviewItem.get(); ActionRefused also if this person is no reviewer of the page,
+    or if somebody else claimed it.
+    """
     item = _locked_item(task_state_id, user)
     holder = holder_of(item)
     if holder is not None and holder.pk != user.pk:
@@ -62,7 +67,7 @@ def claim(task_state_id: int, user: Any) -> Page:
 
 @transaction.atomic
 def release(task_state_id: int, user: Any) -> Page:
-    """Raises Http404 or ActionRefused as claim()."""
+    """Release the claim, and return the page. Raises as claim(); ActionRefused also if may_release() is false."""
     item = _locked_item(task_state_id, user)
     holder = holder_of(item)
     if not may_release(user, holder):

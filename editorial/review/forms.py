@@ -1,9 +1,9 @@
-"""The form that every yes and no carries."""
+"""The form that every answer to a text carries."""
 
 from django import forms
 
 
 class DigestForm(forms.Form):
-    """The fingerprint of the text that the person was looking at."""
+    """Carries the digest of the content that the person was looking at, so that a later one is not answered instead."""
 
     digest = forms.CharField(widget=forms.HiddenInput)

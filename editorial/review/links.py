@@ -1,4 +1,4 @@
-"""Addresses of the screens about one page."""
+"""Addresses of the screens about one page. A leaf: imports nothing of ours."""
 
 from typing import Any
 
@@ -11,12 +11,13 @@ def edit_url(page: Page) -> str:
 
 
 def author_url(page: Page) -> str:
-    """Where the page's author sees how it stands and what happens next."""
+    """Return the address where the page's author sees its status and what happens next."""
     return reverse("editorial_author", args=[page.pk])
 
 
 def page_url_for(user: Any, page: Page, is_author: bool = False) -> str:
-    """Where to tell somebody about this page: nobody but its author may open the author's screen."""
+    """Return where somebody is led after a refusal: the author's screen for the author, who alone may open it, the
+    queue for anybody else. ``is_author`` is for the author of a page without owner."""
     if is_author or (user is not None and user.pk == page.owner_id):
         return author_url(page)
     return reverse("editorial_queue")

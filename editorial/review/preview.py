@@ -1,4 +1,4 @@
-"""A revision as the page it would be."""
+"""The preview of a revision, for whoever may read it without having a page permission."""
 
 from typing import Any
 
@@ -7,8 +7,11 @@ from wagtail.models import Revision
 
 
 def preview_of(revision: Revision, request: HttpRequest, **attributes: Any) -> HttpResponse:
-    """The page as it would be. Stock RevisionsView is for who has some page permission. ``attributes`` are put on
-    the request that the page is shown to."""
+    """Return the page as the revision would make it, ``attributes`` set on the request that it is rendered with.
+
+    Checks no rights: the caller has. Wagtail's RevisionsView is only for people with some page permission.
+    """
     response = revision.as_object().make_preview_request(request, extra_request_attrs=attributes)
-    response.headers["X-Frame-Options"] = "SAMEORIGIN"  # the rerun of the middleware sets DENY
+    # make_preview_request() runs the middleware again, which sets DENY.
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
     return response

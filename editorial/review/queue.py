@@ -1,9 +1,10 @@
-"""What waits for a reviewer, as the list and the «next» of the reading page need it."""
+"""The queue of one reviewer: what waits for them, in which order, and what comes next."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list, slugify
@@ -16,48 +17,59 @@ from editorial.roles import CHIEF
 from .claims import holders_of
 
 OVERDUE_DAYS, VERY_OVERDUE_DAYS = QueueEntry.REMINDER.days, QueueEntry.ESCALATION.days
-NEW, CHANGED, CORRECTION = "nuova", "modifica", "correzione"
+
+
+class Kind(models.TextChoices):
+    """What a text that waits is, compared with what is on the site."""
+
+    NEW = "new", "nuova"
+    CHANGE = "change", "modifica"
+    CORRECTION = "correction", "correzione"
 
 
 @dataclass(frozen=True)
 class Change:
-    field: str  # its Italian name
-    words: int  # none where a picture or a choice is another one
+    """A field that a text changes."""
+
+    field: str  # its label
+    words: int  # 0 where a picture or a choice is another one
 
 
 @dataclass(frozen=True)
 class QueueItem:
+    """A text that waits, as the list shows it to one reviewer."""
+
     task_state_id: int
     url: str
     title: str
-    section: str
-    step: str  # «Lettura Radio»
-    kind: str  # «nuova», «modifica», «correzione»
+    section: str  # the workflow's name
+    step: str  # the task's name
+    kind: Kind
     author: str
     waiting_since: datetime
-    days: int
+    days: int  # since then, by the calendar of Rome
     words_changed: int
-    said_yes: bool  # this person has said yes: another's is missing
-    held_by: str  # who has taken it, as long as they may read it
-    is_mine: bool  # this person has
+    said_yes: bool  # this reviewer has approved it: another's yes is missing
+    claimed_by: str  # name of the reviewer who claimed it; empty: nobody
+    is_mine: bool  # this reviewer claimed it
     may_release: bool
     changes: tuple[Change, ...]
 
     @property
     def is_new(self) -> bool:
-        return self.kind == NEW
+        return self.kind == Kind.NEW
 
     @property
     def total_words(self) -> int:
         return sum(change.words for change in self.changes)
 
     @property
-    def is_held_by_another(self) -> bool:
-        return bool(self.held_by) and not self.is_mine
+    def is_claimed_by_another(self) -> bool:
+        return bool(self.claimed_by) and not self.is_mine
 
     @property
     def may_claim(self) -> bool:
-        return not self.held_by and not self.said_yes
+        return not self.claimed_by and not self.said_yes
 
     @property
     def section_slug(self) -> str:
@@ -65,6 +77,7 @@ class QueueItem:
 
     @property
     def anchor(self) -> str:
+        """The id of its row in the list."""
         return f"lettura-{self.task_state_id}"
 
     @property
@@ -73,7 +86,7 @@ class QueueItem:
 
     @property
     def age(self) -> str:
-        """Three levels, by word and shape as well as colour."""
+        """One of three levels, which the list shows by word and shape as well as by colour."""
         if self.days >= VERY_OVERDUE_DAYS:
             return "very-late"
         return "late" if self.days >= OVERDUE_DAYS else "fresh"
@@ -84,71 +97,73 @@ class QueueItem:
 
 
 def since_when(days: int) -> str:
+    """Return how long something has waited, in words; ``days`` by the calendar."""
     if days == 0:
         return "da oggi"
     return "da ieri" if days == 1 else f"da {days} giorni"
 
 
 def waiting_for(user: Any) -> list[QueueItem]:
-    """Corrections first, then whoever waits longest; what one has agreed to already comes last."""
-    rows = list(
-        QueueEntry.objects.open().for_reviewer(user).in_reading_order().with_what_a_list_shows().with_yes_of(user)
-    )
-    numbers = [int(row.task_state.workflow_state.object_id) for row in rows]
-    pages = Page.objects.select_related("owner", "locked_by").in_bulk(numbers)
-    said_already = {row.pk for row in rows if row.said_yes} | _said_to_older(rows, user)
-    holders = holders_of({row.task_state_id: pages[int(row.task_state.workflow_state.object_id)] for row in rows})
+    """Return what this person may review: corrections first, then the longest wait; last what they have approved."""
+    entries = list(QueueEntry.objects.open().for_reviewer(user).in_reading_order().for_list().with_approval_of(user))
+    pages = Page.objects.select_related("owner", "locked_by").in_bulk([_page_number(entry) for entry in entries])
+    approved = {entry.pk for entry in entries if entry.said_yes} | _approved_without_digest(entries, user)
+    holders = holders_of({entry.task_state_id: pages[_page_number(entry)] for entry in entries})
     is_chief = CHIEF in user.group_names
     items = []
-    for row in rows:
-        page = pages[int(row.task_state.workflow_state.object_id)]
-        holder = holders.get(row.task_state_id)
-        held = {
-            "held_by": str(holder) if holder else "",
+    for entry in entries:
+        holder = holders.get(entry.task_state_id)
+        claim = {
+            "claimed_by": str(holder) if holder else "",
             "is_mine": holder is not None and holder.pk == user.pk,
             "may_release": holder is not None and (is_chief or holder.pk == user.pk),
         }
-        items.append(_item(row, page, said_yes=row.pk in said_already, **held))
+        items.append(_item(entry, pages[_page_number(entry)], said_yes=entry.pk in approved, **claim))
     return sorted(items, key=lambda item: item.said_yes)
 
 
-def _said_to_older(rows: list[QueueEntry], user: Any) -> set[int]:
-    """The same of rows from before ``QueueEntry.digest``, whose text has to be read."""
-    older = {int(row.task_state.workflow_state.object_id): row for row in rows if not row.digest}
+def _page_number(entry: QueueEntry) -> int:
+    return int(entry.task_state.workflow_state.object_id)
+
+
+def _approved_without_digest(entries: list[QueueEntry], user: Any) -> set[int]:
+    """Return the numbers of the entries from before ``QueueEntry.digest`` that this person approved: their content
+    has to be read."""
+    older = {_page_number(entry): entry for entry in entries if not entry.digest}
     if not older:
         return set()
-    yeses = Approval.objects.at_steps(row.task_state_id for row in older.values()).by(user)
-    said = set(yeses.values_list("task_state", "digest"))
+    approvals = Approval.objects.at_steps(entry.task_state_id for entry in older.values()).by(user)
+    approved = set(approvals.values_list("task_state", "digest"))
     pages = Page.objects.select_related("latest_revision").in_bulk(older)
-    texts = {pk: content_digest(page.latest_revision.content) for pk, page in pages.items() if page.latest_revision}
-    return {older[pk].pk for pk, text in texts.items() if (older[pk].task_state_id, text) in said}
+    digests = {pk: content_digest(page.latest_revision.content) for pk, page in pages.items() if page.latest_revision}
+    return {older[pk].pk for pk, digest in digests.items() if (older[pk].task_state_id, digest) in approved}
 
 
-def _item(row: QueueEntry, page: Page, **more: Any) -> QueueItem:
+def _item(entry: QueueEntry, page: Page, **more: Any) -> QueueItem:
     return QueueItem(
-        task_state_id=row.task_state_id,
-        url=reverse("editorial_reading", args=[row.task_state_id]),
+        task_state_id=entry.task_state_id,
+        url=reverse("editorial_reading", args=[entry.task_state_id]),
         title=page.draft_title or page.title,
-        section=row.task_state.workflow_state.workflow.name,
-        step=row.task_state.task.name,
-        kind=CORRECTION if row.is_correction else CHANGED if page.live else NEW,
-        author=str(page.owner or row.task_state.workflow_state.requested_by or "—"),
-        waiting_since=row.waiting_since,
-        days=(timezone.localdate() - timezone.localdate(row.waiting_since)).days,
-        words_changed=row.words_changed,
-        changes=tuple(Change(field, words) for field, words in row.changes),
+        section=entry.task_state.workflow_state.workflow.name,
+        step=entry.task_state.task.name,
+        kind=Kind.CORRECTION if entry.is_correction else Kind.CHANGE if page.live else Kind.NEW,
+        author=str(page.owner or entry.task_state.workflow_state.requested_by or "—"),
+        waiting_since=entry.waiting_since,
+        days=(timezone.localdate() - timezone.localdate(entry.waiting_since)).days,
+        words_changed=entry.words_changed,
+        changes=tuple(Change(field, words) for field, words in entry.changes),
         **more,
     )
 
 
 @dataclass(frozen=True)
 class GuestWait:
-    """A text that the desk agreed to and that people it is about have not answered for."""
+    """A text that the desk agreed to and that waits for people whom it is about."""
 
     url: str
     title: str
     section: str
-    names: str  # of those who have not answered, the longest wait first
+    names: str  # of the people who have not answered, the longest wait first
     days: int
 
     @property
@@ -157,35 +172,37 @@ class GuestWait:
 
 
 def waiting_for_guests(user: Any) -> list[GuestWait]:
-    """Of this person's desks, the longest wait first."""
-    asks: dict[int, list[ConsentRequest]] = {}
-    for ask in ConsentRequest.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow"):
-        asks.setdefault(ask.page_number, []).append(ask)
-    pages = Page.objects.in_bulk(list(asks)) if asks else {}
-    return [_guest_wait(rows, pages[number]) for number, rows in asks.items()]
+    """Return the texts of this person's desks that wait for a guest, the longest wait first."""
+    open_requests = ConsentRequest.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow")
+    by_page: dict[int, list[ConsentRequest]] = {}
+    for consent_request in open_requests:
+        by_page.setdefault(consent_request.page_number, []).append(consent_request)
+    pages = Page.objects.in_bulk(list(by_page)) if by_page else {}
+    return [_guest_wait(consent_requests, pages[number]) for number, consent_requests in by_page.items()]
 
 
-def _guest_wait(asks: list[ConsentRequest], page: Page) -> GuestWait:
-    state = asks[0].task_state
-    assert state is not None  # an open one
+def _guest_wait(consent_requests: list[ConsentRequest], page: Page) -> GuestWait:
+    oldest = consent_requests[0]
+    state = oldest.task_state
+    assert state is not None  # it is open
     return GuestWait(
         url=reverse("editorial_reading", args=[state.pk]),
         title=page.draft_title or page.title,
         section=state.workflow_state.workflow.name,
-        names=get_text_list([ask.name for ask in asks], "e"),
-        days=(timezone.localdate() - timezone.localdate(asks[0].at)).days,
+        names=get_text_list([consent_request.name for consent_request in consent_requests], "e"),
+        days=(timezone.localdate() - timezone.localdate(oldest.at)).days,
     )
 
 
-def next_reading(user: Any) -> QueueItem | None:
-    """The first that this person has not answered yet; what somebody else reads already comes after."""
+def next_item(user: Any) -> QueueItem | None:
+    """Return the first that this person has not approved; one that another reviewer claimed only if no other waits."""
     unanswered = [item for item in waiting_for(user) if not item.said_yes]
-    return min(unanswered, key=lambda item: item.is_held_by_another, default=None)
+    return min(unanswered, key=lambda item: item.is_claimed_by_another, default=None)
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a text stands in a person's list, and what is before and after it."""
+    """The position of a text in a reviewer's queue, and its neighbours."""
 
     number: int  # from one
     total: int
@@ -194,9 +211,9 @@ class Place:
 
 
 def place_of(user: Any, task_state_id: int) -> Place | None:
+    """Return where the text stands in this person's queue, None if it is not in it."""
     items = waiting_for(user)
-    url = reverse("editorial_reading", args=[task_state_id])
-    at = next((number for number, item in enumerate(items) if item.url == url), None)
+    at = next((index for index, item in enumerate(items) if item.task_state_id == task_state_id), None)
     if at is None:
         return None
     after = items[at + 1] if at + 1 < len(items) else None

@@ -1,4 +1,4 @@
-"""Since when a step waits, and whether its text is a small correction of a live page."""
+"""Creating and updating queue entries: since when a step waits, and how much its text changes of the live page."""
 
 from datetime import datetime, timedelta
 
@@ -10,18 +10,19 @@ from editorial.content.field_changes import words_by_field
 from editorial.content.word_count import CORRECTION_WORDS, words_changed
 from editorial.models import QueueEntry
 
-# Whoever takes a text back to mend it and sends it again keeps the place in the line.
+# Whoever withdraws a text to mend it and sends it again within this time keeps their place in the queue.
 KEEPS_PLACE = timedelta(days=1)
 
 
 def create_entry(state: TaskState, revision: Revision) -> None:
+    """Store the entry of a step that begins with this revision."""
     entry = QueueEntry(task_state=state, waiting_since=_waiting_since(state))
     _measure(entry, revision)
     entry.save()
 
 
 def update_entry(state: TaskState, revision: Revision) -> None:
-    """The text of a waiting page changed: count again."""
+    """Measure again the text of a page that waits, after it changed. No-op where the step has no entry."""
     entry = QueueEntry.objects.filter(task_state=state).first()
     if entry:
         _measure(entry, revision)
@@ -29,6 +30,7 @@ def update_entry(state: TaskState, revision: Revision) -> None:
 
 
 def _waiting_since(state: TaskState) -> datetime:
+    """Return the moment (UTC) from which a new step waits: now, or that of the request withdrawn just before."""
     now = timezone.now()
     request = state.workflow_state
     if request.task_states.exclude(pk=state.pk).exists():

@@ -1,4 +1,4 @@
-"""What of the queue a person wants to see: in the address, so that it can be kept and handed on."""
+"""Filters of the queue. They stand in the address, so that a filtered list can be kept and handed on."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -18,13 +18,15 @@ ON = "1"
 
 @dataclass(frozen=True)
 class Filters:
+    """What of the queue somebody wants to see."""
+
     mine: bool = False
     late: bool = False
-    section: str = ""  # as in an address; empty: all of them
+    section: str = ""  # its slug; empty: all sections
 
     @classmethod
     def read(cls, query: Mapping[str, Any], sections: Iterable[str]) -> "Filters":
-        """What makes no sense is as if it were not there."""
+        """Read them from GET parameters, ignoring what is unknown; ``sections`` are the slugs that may be chosen."""
         section = query.get(SECTION, "")
         return cls(query.get(MINE) == ON, query.get(LATE) == ON, section if section in sections else "")
 
@@ -40,6 +42,7 @@ class Filters:
 
     @property
     def url(self) -> str:
+        """The address of the queue with these filters."""
         chosen = [(MINE, self.mine and ON), (SECTION, self.section), (LATE, self.late and ON)]
         query = urlencode([(name, value) for name, value in chosen if value])
         return reverse("editorial_queue") + (f"?{query}" if query else "")
@@ -47,10 +50,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Choice:
-    """A link that puts a filter on, or takes it off again."""
+    """A link that switches a filter on, or off again."""
 
     label: str
-    count: int  # how many it would show
+    count: int  # items that it would show
     url: str
     is_on: bool
 
@@ -60,20 +63,21 @@ def _choice(label: str, items: list[QueueItem], on: Filters, off: Filters, is_on
 
 
 def choices_of(filters: Filters, items: list[QueueItem], sections: Mapping[str, str]) -> list[Choice]:
+    """Return the links above a queue of ``items``; ``sections`` as sections_of() gives them."""
     none = Filters()
-    found = [Choice("Tutte", len(items), none.url, filters == none)]
+    choices = [Choice("Tutte", len(items), none.url, filters == none)]
     mine, late = replace(filters, mine=True), replace(filters, late=True)
-    found.append(_choice("Prese da me", items, mine, replace(filters, mine=False), filters.mine))
-    found.append(_choice("In ritardo", items, late, replace(filters, late=False), filters.late))
+    choices.append(_choice("Prese da me", items, mine, replace(filters, mine=False), filters.mine))
+    choices.append(_choice("In ritardo", items, late, replace(filters, late=False), filters.late))
     if len(sections) > 1:
         for slug, name in sections.items():
             on = replace(filters, section=slug)
-            found.append(_choice(name, items, on, replace(filters, section=""), filters.section == slug))
-    return found
+            choices.append(_choice(name, items, on, replace(filters, section=""), filters.section == slug))
+    return choices
 
 
 def sections_of(user: Any) -> dict[str, str]:
-    """Return the name of each section that this person reads, by its form in an address."""
+    """Return the name of each section that this person reviews, by its slug."""
     if user.is_superuser:
         return {}
-    return {slugify(name): name for name in DeskTask.objects.sections_read_by(user)}
+    return {slugify(name): name for name in DeskTask.objects.sections_reviewed_by(user)}

@@ -1,4 +1,4 @@
-"""Sending, saying yes, asking for changes, withdrawing: each locks the page first, then judges."""
+"""What a review consists of: send, approve, request changes, withdraw. Each locks the page first, then judges."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -21,10 +21,11 @@ from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_YOURS
 
 @transaction.atomic
 def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
-    """The owner sends the text to the desk from the members' area: the same as the editor's button.
+    """Send the owner's text to the desk, as the editor's button does; returns the task state that now waits.
 
-    ``ticked``: the numbers of the points asked for that the author says are done; others than these are left alone.
-    Raises ActionRefused if it is not theirs, already waits, or changed since they looked.
+    ``ticked``: the numbers of the points asked for that the author says are done.
+    Raises ActionRefused if the page is not theirs, waits already, is scheduled or live as it is, has changed since
+    they looked, or has no workflow.
     """
     locked = lock_page(page_id)
     page = locked.specific
@@ -70,12 +71,12 @@ def approve(task_state_id: int, user: Any, seen_digest: str) -> bool:
     elif as_reviewer:
         events.text_corrected.send(TaskState, state=item.state, user=user)
     if passed or user.pk == item.page.locked_by_id:
-        release_claim(item.page.pk)  # read
+        release_claim(item.page.pk)  # this reviewer has done with it
     return passed
 
 
 def message_after_approval(task_state_id: int) -> str:
-    """What becomes of a text that passed the desk's step, for whoever said the last yes: a reviewer, or the author."""
+    """Return what whoever said the desk's last yes, a reviewer or the author, reads about what becomes of the text."""
     request = TaskState.objects.select_related("workflow_state").get(pk=task_state_id).workflow_state
     page = Page.objects.get(pk=request.object_id)
     if request.status == WorkflowState.STATUS_IN_PROGRESS:
@@ -94,12 +95,15 @@ def message_after_approval(task_state_id: int) -> str:
 def request_changes(
     task_state_id: int, user: Any, seen_digest: str, points: Sequence[change_requests.ChangePoint]
 ) -> None:
-    """Hand the page back to its author; Wagtail resumes this step on the next submission."""
+    """Hand the page back to its author; Wagtail resumes this step on the next submission.
+
+    Raises Http404 or ActionRefused as approve(), and in the guests' step.
+    """
     item = ReviewItem.get(task_state_id, lock=True)
     item.require_current(seen_digest, user)
     if not item.at_desk or not item.is_reviewer(user):
         raise ActionRefused(NOT_YOURS, item.url_for(user))
-    item.state.revision = item.revision  # what was read: the answer is judged against it
+    item.state.revision = item.revision  # what was read: follow_up() compares the answer with it
     reason = change_requests.as_text(points)
     item.state.reject(user=user, comment=reason)
     change_requests.create_items(item.state, points)
@@ -108,7 +112,8 @@ def request_changes(
 
 @transaction.atomic
 def withdraw(task_state_id: int, user: Any) -> Page:
-    """The author takes the page back to edit it."""
+    """Cancel the request, for an author who wants to edit the page. Raises as ReviewItem.get(); ActionRefused also
+    if this person is not its author."""
     item = ReviewItem.get(task_state_id, lock=True)
     if not item.is_author(user):
         raise ActionRefused("Solo chi l’ha scritto può ritirare il testo.")
@@ -117,7 +122,7 @@ def withdraw(task_state_id: int, user: Any) -> Page:
 
 
 def return_to_desk(state: TaskState, user: Any, comment: str) -> TaskState:
-    """Void the guests' step and start the desk's again, with nobody's yes; the desk's new task state.
+    """Void the guests' step and start the desk's again, with nobody's approval. Return the desk's new task state.
 
     TaskState.cancel() would start the same step or finish; reject() would hand the page to the author and resume on
     the guests' step.
@@ -131,7 +136,8 @@ def return_to_desk(state: TaskState, user: Any, comment: str) -> TaskState:
 
 
 def update_open_review(page: Page, revision: Revision) -> None:
-    """A new text of a page that waits: it voids the guests' turn; at the desk the digest is enough."""
+    """Take note of a new revision of a page that waits: in the guests' step the text goes back to the desk; at the
+    desk's its queue entry is measured again, and earlier approvals do not count for the new digest."""
     state = open_state(page)
     if state and isinstance(state.task.specific, GuestTask):
         return_to_desk(state, revision.user, "Il testo è cambiato mentre gli ospiti leggevano.")

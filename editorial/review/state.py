@@ -1,4 +1,4 @@
-"""A text that waits, as it is now: every judgement begins here, under the page's lock."""
+"""The state of a text that waits: every judgement starts from it, under the page's lock."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +18,8 @@ from .wording import CHANGED, CLOSED
 
 
 def lock_page(pk: int | str) -> Page:
-    """Every write of the moderation takes this lock first, so one lock is enough."""
+    """Lock the page's row until the transaction ends. Every write of the moderation takes this lock first, so that it
+    is the only one needed. Raises Page.DoesNotExist."""
     return Page.objects.select_for_update().get(pk=pk)
 
 
@@ -38,10 +39,10 @@ class ReviewItem:
         Raises Http404 if there is no such task state, ActionRefused if it is no longer open.
         """
         try:
-            known = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
+            unlocked = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
         except TaskState.DoesNotExist:
             raise Http404 from None
-        page_id = known.workflow_state.object_id
+        page_id = unlocked.workflow_state.object_id
         page = lock_page(page_id) if lock else Page.objects.get(pk=page_id)
         state = TaskState.objects.select_related("workflow_state").get(pk=task_state_id)
         request = state.workflow_state
@@ -60,7 +61,7 @@ class ReviewItem:
         return reverse("editorial_reading", args=[self.state.pk])
 
     def url_for(self, user: Any) -> str:
-        """The reading page for who may open it, the author's own for the author, else what waits for this person."""
+        """Return the reading page for a reviewer, the author's screen for the author, the queue for anybody else."""
         return self.url if self.is_reviewer(user) else page_url_for(user, self.page, self.is_author(user))
 
     @property
@@ -73,7 +74,7 @@ class ReviewItem:
 
     @property
     def desk(self) -> DeskTask | None:
-        """This step; while the guests read, the desk that agreed before."""
+        """The desk of this step; in the guests' step the desk that agreed before. None if the workflow has none."""
         return self.task if isinstance(self.task, DeskTask) else desk_of(self.state.workflow_state)
 
     def is_reviewer(self, user: Any) -> bool:
@@ -87,38 +88,42 @@ class ReviewItem:
         return self.state.approvals.filter(digest=self.digest, user_number=user.pk).exists()
 
     def can_approve(self, user: Any) -> bool:
-        """A reviewer or the author, once to each text (sending it was the author's first)."""
+        """Tell whether this person may say yes now: a reviewer or the author, at the desk's step, once to each content
+        (sending it was its sender's yes)."""
         entitled = self.is_reviewer(user) or self.is_author(user)
         return self.at_desk and entitled and not self.has_approved(user)
 
     def require_current(self, seen_digest: str, user: Any) -> None:
-        """Raises ActionRefused if the text is another than the one that this person was looking at."""
+        """Raise ActionRefused if the content is another than the one that this person was looking at."""
         if seen_digest != self.digest:
             raise ActionRefused(CHANGED, self.url_for(user))
 
     def record(self, user: Any, *, as_reviewer: bool) -> None:
+        """Store the person's approval and make the task state point to the revision that they approved."""
         Approval.objects.record(self.state, self.revision, user, as_reviewer=as_reviewer)
-        # The queue and the author's page show the task state's revision, and is_frozen() protects it. Stock never
-        # moves it.
+        # The queue and the author's page show the task state's revision, and is_frozen() protects it. Wagtail leaves
+        # it at the one that was sent.
         if self.state.revision_id != self.revision.pk:
             self.state.revision = self.revision
             self.state.save(update_fields=["revision"])
 
 
 def release_claim(page_id: int | str) -> None:
-    """A reviewer's claim (the page's lock) would keep the author out of a text that does not wait any more."""
+    """Unlock the page: the claim would keep the author out of a text that does not wait any more."""
     Page.objects.filter(pk=page_id).update(locked=False, locked_by=None, locked_at=None)
 
 
 def open_state(page: Page) -> TaskState | None:
-    """The page's waiting task state, read now (Page.current_workflow_state is cached)."""
+    """Return the page's task state that waits, None if none does. Reads the database: Page.current_workflow_state is
+    cached."""
     return TaskState.objects.for_instance(page).filter(
         status=TaskState.STATUS_IN_PROGRESS, workflow_state__status=WorkflowState.STATUS_IN_PROGRESS
     ).first()  # fmt: skip
 
 
 def is_frozen(revision: Revision) -> bool:
-    """Was sent, agreed, scheduled or is live: an autosave must not overwrite it."""
+    """Tell whether the revision was sent, approved, scheduled, published or taken down: an autosave must not overwrite
+    it."""
     return (
         revision.approved_go_live_at is not None
         or TaskState.objects.filter(revision=revision).exists()
@@ -129,6 +134,6 @@ def is_frozen(revision: Revision) -> bool:
 
 
 def refuse_if_waiting(**where: Any) -> None:
-    """Raises ActionRefused if a request that ``where`` (lookups of WorkflowState) describes is still open."""
+    """Raise ActionRefused if a request that ``where`` (lookups of WorkflowState) describes is still open."""
     if WorkflowState.objects.active().filter(**where).exists():
         raise ActionRefused("C’è ancora qualcosa in attesa qui: non si può togliere.")

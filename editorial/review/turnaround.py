@@ -1,4 +1,4 @@
-"""How long a desk has taken lately, in words."""
+"""How long a desk has taken to answer lately."""
 
 from datetime import timedelta
 from statistics import median
@@ -6,12 +6,13 @@ from typing import Any
 
 from editorial.models import QueueEntry
 
-FEWEST = 3  # of fewer than these nothing is said
+FEWEST = 3  # answers; a median of fewer says nothing
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
 def median_turnaround(task: Any) -> timedelta | None:
-    """The median from the sending to the desk's answer, yes or changes, of the last texts it answered."""
+    """Return the median time from sending to the desk's answer, yes or changes, over its last texts; None if there
+    are fewer than FEWEST."""
     spans = QueueEntry.objects.answered_lately(task)
     if len(spans) < FEWEST:
         return None
@@ -19,6 +20,7 @@ def median_turnaround(task: Any) -> timedelta | None:
 
 
 def in_words(span: timedelta) -> str:
+    """Return the span in Italian, rounded to hours below a day, else to days."""
     if span < HOUR:
         return "in meno di un’ora"
     if (hours := round(span / HOUR)) < 24:

@@ -1,4 +1,4 @@
-"""What a person reads when an action on a text that waits is refused."""
+"""The sentences that people read when an action on a text that waits is refused."""
 
 CLOSED = "Questa richiesta non è più aperta: qualcuno ha già deciso o il testo è stato ritirato."
 CHANGED = "Il testo è cambiato mentre lo leggevi: ecco la nuova versione."

@@ -13,7 +13,7 @@ from editorial.consent import services as consent_services
 from editorial.models import ConsentRequest
 from editorial.publication.takedown import restore, take_down
 from editorial.review import claims
-from editorial.review.queue import next_reading, waiting_for
+from editorial.review.queue import next_item, waiting_for
 from tests.support.http import told, url
 from tests.support.moderation import (
     ask,
@@ -172,9 +172,9 @@ def is_erased(w) -> None:
 @pytest.mark.parametrize("goes", [leaves, is_closed, is_erased])
 def test_who_may_not_read_it_any_more_keeps_nothing(w, page, goes):
     take(w.r1, page)
-    assert [item.held_by for item in waiting_for(w.r2)] == ["r1"]
+    assert [item.claimed_by for item in waiting_for(w.r2)] == ["r1"]
     goes(w)
-    assert [(item.held_by, item.may_claim) for item in waiting_for(w.r2)] == [("", True)]
+    assert [(item.claimed_by, item.may_claim) for item in waiting_for(w.r2)] == [("", True)]
     take(w.r2, page)
     assert holder(page) == w.r2
 
@@ -285,11 +285,11 @@ def test_it_leads_back_and_nowhere_else(w, page, back, leads):
 
 def test_what_another_has_comes_after(w, page):
     second = sent(w.anna, w.blog, "Seconda")
-    assert next_reading(w.r2).title == "T"
+    assert next_item(w.r2).title == "T"
     take(w.r1, page)
-    assert next_reading(w.r2).title == "Seconda" and next_reading(w.r1).title == "T"
+    assert next_item(w.r2).title == "Seconda" and next_item(w.r1).title == "T"
     take(w.r1, second)
-    assert next_reading(w.r2).title == "T"
+    assert next_item(w.r2).title == "T"
 
 
 def test_stock_locks_are_claims_too(w, page):

@@ -98,6 +98,7 @@ def test_the_consent_keeps_date_and_content(w, page):
     assert (
         "uno" in shown and "due" not in shown and fingerprint in shown and consent_services.CONSENT_STATEMENT in shown
     )
+    assert ", dal link.</p>" in shown
     assert [user.client.get(address).status_code for user in (w.ed, w.bruno)] == [200, 403]
     assert Client().get(address).status_code == 302
     assert address in w.r1.client.get(reverse("editorial_provenance", args=[page.pk])).content.decode()

@@ -389,7 +389,7 @@ def test_pages_are_read_in_slices(staffed, monkeypatch):
     several_live(staffed, ["Uno Uno", "Due Due", "Tre Tre"])
     numbers = [page.pk for page, _faults in live_pages.audit_live_pages()]
     assert numbers == sorted(Page.objects.live().filter(depth__gt=1).values_list("pk", flat=True))
-    monkeypatch.setattr(live_pages, "SLICE", 2)
+    monkeypatch.setattr(live_pages, "SLICE_SIZE", 2)
     assert [page.pk for page, _faults in live_pages.audit_live_pages()] == numbers
     assert [page.pk for page, _faults in live_pages.audit_live_pages(after=numbers[1], most=3)] == numbers[2:5]
     assert (
@@ -477,7 +477,7 @@ def test_the_page_compares_some_hundreds_of_pages_at_a_time(staffed, monkeypatch
     last = ProfilePage.objects.order_by("pk").last()
     ProfilePage.objects.filter(pk=last.pk).update(headline="altro")
     total = Page.objects.live().filter(depth__gt=1).count()
-    monkeypatch.setattr(health, "A_SCREEN", total - 1)
+    monkeypatch.setattr(health, "SCREEN_SIZE", total - 1)
     target, client = reverse("editorial_doctor"), staffed.ed.client
     first = client.get(target).context["screen"]
     assert (first.findings, first.looked) == ([], total - 1) and f"?dopo={first.after}" in client.get(

@@ -58,7 +58,7 @@ def told(page) -> list[tuple]:
         (
             f"{timezone.localtime(line.at):%d %H:%M}",
             line.sentence,
-            line.fingerprint,
+            line.digest,
             line.reason,
             str(line.changed or ""),
         )
@@ -151,7 +151,7 @@ def test_it_outlives_accounts_and_two_people_stay_two(w, story):
     anna, reader = w.anna.pk, w.r1.pk
     w.anna.delete()
     w.r1.delete()
-    agreed = [(line.sentence, line.fingerprint) for line in history_of(fresh(story)) if line.name == "yes"]
+    agreed = [(line.sentence, line.digest) for line in history_of(fresh(story)) if line.name == "yes"]
     final = prints(story)["Un testo lungo. Costa 10 euro."]
     assert agreed == [
         (f"Una persona che non c’è più (n. {reader}) ha detto sì, per la redazione", final),

@@ -16,7 +16,7 @@ from editorial.desk.queue_context import queue_context
 from editorial.models import QueueEntry
 from editorial.notifications.delivery import suppress_notifications
 from editorial.review import claims, services
-from editorial.review.queue import next_reading, waiting_for, waiting_for_guests
+from editorial.review.queue import next_item, waiting_for, waiting_for_guests
 from editorial.wagtail_hooks import queue_menu_item
 from tests.support.http import url
 from tests.support.moderation import (
@@ -89,7 +89,7 @@ def test_nobody_finds_their_own_nor_what_is_not_theirs_to_read(w, four, house):
     office = make_user("sara", house.office)
     assert titles(w.r1) == ["Correzione", "Nuova", "Modifica"]
     for user in (w.anna, w.bruno, w.su, other_desk, office):
-        assert titles(user) == [] and next_reading(user) is None
+        assert titles(user) == [] and next_item(user) is None
     submit(w.r2, create(w.anna, w.blog, "Chiesta"))
     assert "Chiesta" in titles(w.r1) and "Chiesta" not in titles(w.r2)
     submit(w.ed, create(w.r2, w.blog, "Scritta"))
@@ -117,7 +117,7 @@ def test_what_each_line_says(w, four):
     lines = [
         (
             i.title,
-            i.kind,
+            i.kind.label,
             i.words_changed,
             i.author,
             i.section,
@@ -125,7 +125,7 @@ def test_what_each_line_says(w, four):
             i.age,
             i.age_label,
             i.said_yes,
-            i.held_by,
+            i.claimed_by,
         )
         for i in waiting_for(w.r2)
     ]
@@ -155,7 +155,7 @@ def test_days_are_counted_by_the_calendar_of_rome(w, clock):
 
 def test_who_has_it_is_named(w, four):
     w.r1.client.post(url("lock", four["Nuova"].pk))
-    assert [item.held_by for item in waiting_for(w.r2)] == ["", "r1", "", ""]
+    assert [item.claimed_by for item in waiting_for(w.r2)] == ["", "r1", "", ""]
 
 
 def test_the_title_is_the_one_to_read(w, four):

@@ -9,7 +9,7 @@ from django.utils import timezone
 from wagtail.models import Comment, CommentReply
 
 from editorial.content.comparison import compare_pages
-from editorial.desk.timeline import open_comments, said_so_far
+from editorial.desk.timeline import open_comments, timeline_of
 from editorial.review.queue import place_of
 from editorial.review.state import ReviewItem
 from tests.factories import pages as make
@@ -37,7 +37,7 @@ def words(html: str) -> str:
 
 
 def said(page) -> list[str]:
-    return [f"{one.who} {one.what}" for one in said_so_far(ReviewItem.get(state(page).pk))]
+    return [f"{one.who} {one.what}" for one in timeline_of(ReviewItem.get(state(page).pk))]
 
 
 # --- who said what so far

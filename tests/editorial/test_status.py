@@ -77,7 +77,7 @@ def test_waiting(w, page):
     assert buttons(w.anna, page) == {"withdraw"}
     found = status_of(fresh(page), w.anna)
     assert found.label == "In lettura" and found.task_state_id == state(page).pk
-    assert found.readers == "Redazione" and "lo legge entro 5 giorni" in found.explanation
+    assert found.desk_name == "Redazione" and "lo legge entro 5 giorni" in found.explanation
     assert "Sul sito resta" not in found.explanation
 
 
@@ -179,7 +179,7 @@ def test_scheduled(w):
 
 
 def test_without_a_desk_the_sentence_names_nobody(w):
-    assert status_of(create(w.anna, w.bare), w.anna).readers == ""
+    assert status_of(create(w.anna, w.bare), w.anna).desk_name == ""
 
 
 def test_the_desk_is_that_of_the_nearest_workflow(w):
@@ -189,7 +189,7 @@ def test_the_desk_is_that_of_the_nearest_workflow(w):
     def readers() -> list[str]:
         found = statuses_of([fresh(page) for page in pages], w.anna)
         own = [workflow and workflow.name for workflow in (fresh(page).get_workflow() for page in pages)]
-        return [(found[page.pk].readers, name) for page, name in zip(pages, own, strict=True)]
+        return [(found[page.pk].desk_name, name) for page, name in zip(pages, own, strict=True)]
 
     assert readers() == [("Redazione", "Gazzetta"), ("", None)]
     group = Group.objects.create(name="Redazione della Casa")

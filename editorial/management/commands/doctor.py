@@ -1,3 +1,5 @@
+"""``manage.py doctor``: run the health checks, with ``--fix`` the repairs before them."""
+
 from argparse import ArgumentParser
 from typing import Any
 
@@ -18,11 +20,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, fix: bool = False, **options: Any) -> None:
         for line in run_repairs() if fix else ():
             self.stdout.write(f"sistemato: {line}")
-        found = 0
-        for finding in examine():
-            found += 1
-            hint = " (lo sistema --fix)" if finding.fixable else ""
-            self.stdout.write(f"{finding.code}: {finding.text}{hint}")
-        if found:
-            raise CommandError("C’è una cosa da guardare." if found == 1 else f"Ci sono {found} cose da guardare.")
+        count = 0
+        for issue in examine():
+            count += 1
+            hint = " (lo sistema --fix)" if issue.fixable else ""
+            self.stdout.write(f"{issue.code}: {issue.text}{hint}")
+        if count:
+            raise CommandError("C’è una cosa da guardare." if count == 1 else f"Ci sono {count} cose da guardare.")
         self.stdout.write(ALL_WELL)

@@ -1,3 +1,5 @@
+"""``manage.py send_digest``: queue today's digest mails. To be run every morning; a second run sends nothing."""
+
 from typing import Any
 
 from django.core.management.base import BaseCommand

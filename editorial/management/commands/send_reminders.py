@@ -1,3 +1,8 @@
+"""``manage.py send_reminders``: remind desks of texts and guests of consent requests that wait too long.
+
+Safe to run at any interval: nobody is reminded twice of the same.
+"""
+
 from collections.abc import Callable
 from typing import Any
 
@@ -18,17 +23,18 @@ class Command(BaseCommand):
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for row in QueueEntry.objects.overdue().order_by("waiting_since", "pk"):
+        for entry in QueueEntry.objects.overdue().order_by("waiting_since", "pk"):
             with transaction.atomic():
-                overdue(row)
-        for ask in ConsentRequest.objects.to_remind():
-            self._each(ask, lambda ask: consent_services.remind(ask.pk))
-        for ask in ConsentRequest.objects.overdue():
-            self._each(ask, lambda ask: consent.overdue(ask, consent_services.review_item_of(ask)))
+                overdue(entry)
+        for consent_request in ConsentRequest.objects.to_remind():
+            self._each(consent_request, lambda one: consent_services.remind(one.pk))
+        for consent_request in ConsentRequest.objects.overdue():
+            self._each(consent_request, lambda one: consent.overdue(one, consent_services.review_item_of(one)))
 
-    def _each(self, ask: ConsentRequest, what: Callable[[ConsentRequest], object]) -> None:
+    def _each(self, consent_request: ConsentRequest, act: Callable[[ConsentRequest], object]) -> None:
+        """Act in a transaction of its own; if it is refused say so and go on with the next."""
         try:
             with transaction.atomic():
-                what(ask)
+                act(consent_request)
         except ActionRefused as refusal:  # answered or changed in this moment
-            self.stdout.write(f"{ask}: {refusal}")
+            self.stdout.write(f"{consent_request}: {refusal}")
