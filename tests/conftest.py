@@ -44,7 +44,7 @@ LONGEST = (
 
 def spread(items) -> None:
     """The order in which --dist loadscope hands out scopes: the longest, then those of most tests. Within each those
-    that ask for ``w`` come first, so that it is put there once."""
+    that ask for ``newsroom`` come first, so that it is put there once."""
     scope = lambda item: item.nodeid.rpartition("::")[0]  # noqa: E731
     sizes = Counter(scope(item) for item in items)
 
@@ -99,7 +99,7 @@ def pytest_sessionfinish(session, exitstatus):
 
 
 class Stage:
-    """What ``w`` asks for, there for all the tests that follow each other and ask for it.
+    """What ``newsroom`` asks for, there for all the tests that follow each other and ask for it.
 
     Each test's own transaction is a savepoint inside this one, so a test finds what it would have made itself. It is
     rolled back before a test that does not ask for it.
@@ -155,7 +155,7 @@ def is_transactional(item) -> bool:
 
 
 def is_staged(item) -> bool:
-    return item is not None and "w" in getattr(item, "fixturenames", ()) and not is_transactional(item)
+    return item is not None and "newsroom" in getattr(item, "fixturenames", ()) and not is_transactional(item)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -188,13 +188,13 @@ def own_files(request, settings, tmp_path):
 
 
 @pytest.fixture
-def house(db):
+def provisioned_site(db):
     """The provisioned site: home, directory, guide, groups, rights, workflows."""
     return ensure_house()
 
 
 @pytest.fixture
-def w(request, db):
+def newsroom(request, db):
     """The provisioned site with test sections, members, desks and a superuser."""
     made = request.config.stash[STAGE].made
     if made:

@@ -114,7 +114,7 @@ def test_a_desk_reads_it(model):
 
 @ids
 @pytest.mark.django_db
-def test_provisioning_gives_it_a_workflow_with_a_desk(model, house):
+def test_provisioning_gives_it_a_workflow_with_a_desk(model, provisioned_site):
     assert model._meta.label in SAMPLES, forgotten(4, model, "no sample")
     workflow = SAMPLES[model._meta.label]().get_workflow()
     assert workflow, forgotten(5, model, "its tree has no workflow in the database")
@@ -124,11 +124,11 @@ def test_provisioning_gives_it_a_workflow_with_a_desk(model, house):
 
 
 @ids
-def test_it_opens(model, house):
+def test_it_opens(model, provisioned_site):
     """Its own template, its own title, nothing else's."""
     assert model._meta.label in SAMPLES, forgotten(4, model, "no sample")
     page = SAMPLES[model._meta.label]()
-    client = make_user("chi", house.members).client if page.get_view_restrictions() else Client()
+    client = make_user("chi", provisioned_site.members).client if page.get_view_restrictions() else Client()
     response = client.get(page.url)
     assert response.status_code == 200
     assert response.templates[0].name == model.template, forgotten(2, model, "another template was used")

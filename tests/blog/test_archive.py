@@ -15,7 +15,7 @@ from tests.support.worlds import shared
 
 def make_posts():
     """Five articles on the site; beside them a draft, one taken off and one for members, each fits everything."""
-    house = ensure_house()
+    provisioned_site = ensure_house()
     sea, sky = make.category("Mare"), make.category("Cielo")
     ada, bea = make.showcase("Ada Prova"), make.showcase("Bea Altra")
     hidden = make.showcase("Cia Bozza", live=False)
@@ -29,7 +29,7 @@ def make_posts():
     make.post("Tolta nascosta", **every).unpublish()
     private = make.post("Riservata nascosta", **every)
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-    return house
+    return provisioned_site
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ def is_rfc3339(text: str | None) -> bool:
 
 
 @pytest.fixture
-def ada(house, time_machine):
+def ada(provisioned_site, time_machine):
     time_machine.move_to(NOW, tick=False)
     return make.showcase("Ada Prova")
 
@@ -177,7 +177,7 @@ def test_an_empty_blog_is_a_valid_feed_that_does_not_change(ada, time_machine):
     assert texts(tree(), "updated") == [BlogIndexPage.objects.get().last_published_at.isoformat()]
 
 
-def test_no_blog_no_feed(house):
+def test_no_blog_no_feed(provisioned_site):
     BlogIndexPage.objects.get().unpublish()
     assert Client().get("/blog/feed/").status_code == 404
 

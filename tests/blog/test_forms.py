@@ -21,12 +21,12 @@ from tests.support.people import make_member, make_user
 
 
 @pytest.fixture
-def ada(house):
+def ada(provisioned_site):
     return with_client(make.showcase("Ada Prova").owner)
 
 
 @pytest.fixture
-def desk(house):
+def desk(provisioned_site):
     return make_user("b", Group.objects.get(name=roles.BLOG_DESK))
 
 
@@ -179,7 +179,7 @@ def test_an_unsigned_draft_stays_unsigned_and_is_its_writers_once_it_is_sent(ada
     assert [author.member for author in fresh(page).author_links.all()] == [ada.member]
 
 
-def test_a_reviewer_who_sends_does_not_sign_for_the_writer(house, page):
+def test_a_reviewer_who_sends_does_not_sign_for_the_writer(provisioned_site, page):
     rea = make_member("Rea Lettrice")
     rea.groups.add(Group.objects.get(name=roles.BLOG_DESK))
     unsigned(rea, page, **{"action-submit": "1"})
@@ -268,9 +268,14 @@ def test_who_signs_but_does_not_own_does_not_edit(ada, page):
     assert bea.client.get(url("edit", page.pk)).status_code == 403
 
 
-def test_categories_are_kept_by_the_blogs_desk_and_redazione(house, ada, desk):
+def test_categories_are_kept_by_the_blogs_desk_and_redazione(provisioned_site, ada, desk):
     address = reverse("wagtailsnippets_blog_category:add")
-    people = {"ada": ada, "blog": desk, "chief": make_user("c", house.chief), "vetrine": make_user("v", house.desk)}
+    people = {
+        "ada": ada,
+        "blog": desk,
+        "chief": make_user("c", provisioned_site.chief),
+        "vetrine": make_user("v", provisioned_site.desk),
+    }
     assert {who for who, user in people.items() if user.client.get(address).status_code == 200} == {"blog", "chief"}
 
 

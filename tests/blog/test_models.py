@@ -23,7 +23,7 @@ from tests.support.people import make_user
 EVENING = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)  # in Rome it is the fourth already
 
 
-def test_the_categories_are_the_houses(house):
+def test_the_categories_are_the_houses(provisioned_site):
     assert [(row.slug, row.name) for row in Category.objects.all()] == [
         ("vita-da-lab", "Vita da lab"),
         ("mestieri", "Mestieri"),
@@ -34,7 +34,7 @@ def test_the_categories_are_the_houses(house):
     ]
 
 
-def test_a_post_keeps_its_tags_in_one_order(house):
+def test_a_post_keeps_its_tags_in_one_order(provisioned_site):
     """PostgreSQL reads rows as they happen to lie: without an order the same text had another fingerprint."""
     post = make.post(tags=["Nodi", "Vele", "Onde"])
     agreed = content_digest(fresh(post).serializable_data())
@@ -46,25 +46,25 @@ def test_a_post_keeps_its_tags_in_one_order(house):
     assert content_digest(fresh(post).serializable_data()) == agreed
 
 
-def test_the_blog_stands_where_the_contract_says(house):
+def test_the_blog_stands_where_the_contract_says(provisioned_site):
     index = BlogIndexPage.objects.get()
     assert (index.url, index.title, index.live, index.show_in_menus) == ("/blog/", "Blog", True, True)
-    assert not BlogIndexPage.can_create_at(house.home)
+    assert not BlogIndexPage.can_create_at(provisioned_site.home)
 
 
-def test_the_day_of_a_new_article_is_romes(house, time_machine):
+def test_the_day_of_a_new_article_is_romes(provisioned_site, time_machine):
     time_machine.move_to(EVENING, tick=False)
     assert BlogPage().date == date(2026, 5, 4)
 
 
-def test_a_member_signs_once(house):
+def test_a_member_signs_once(provisioned_site):
     ada = make.showcase("Ada Prova")
     page = make.post(authors=[ada])
     with pytest.raises(IntegrityError), transaction.atomic():
         BlogAuthor.objects.create(page=page, member=ada.member)
 
 
-def test_who_signs_stays_and_so_does_the_category_of_an_article(house):
+def test_who_signs_stays_and_so_does_the_category_of_an_article(provisioned_site):
     row = make.category("Mare")
     ada = make.showcase("Ada Prova", live=False)
     make.post(authors=[ada], category=row)
@@ -76,7 +76,7 @@ def test_who_signs_stays_and_so_does_the_category_of_an_article(house):
 
 
 @pytest.mark.parametrize("slug", ["feed"])
-def test_an_address_of_the_site_is_no_articles(house, slug):
+def test_an_address_of_the_site_is_no_articles(provisioned_site, slug):
     with pytest.raises(ValidationError) as caught:
         make.post(slug=slug)
     assert caught.value.message_dict == {"slug": [RESERVED]}
@@ -92,14 +92,14 @@ def test_an_address_of_the_site_is_no_articles(house, slug):
         ("🎷", "argomento"),
     ],
 )
-def test_the_slug_of_a_tag_fits_and_is_never_empty(house, name, slug):
+def test_the_slug_of_a_tag_fits_and_is_never_empty(provisioned_site, name, slug):
     tag = BlogTag.objects.create(name=name)
     assert tag.slug == slug
     other = BlogTag.objects.create(name=f"{name[:98]}!")
     assert other.slug != tag.slug and 0 < len(other.slug) <= 100
 
 
-def test_an_empty_blog_says_so(house):
+def test_an_empty_blog_says_so(provisioned_site):
     response = Client().get("/blog/")
     assert response.context["total"] == 0
     assert "Qui non c’è ancora nessun articolo." in response.content.decode()
@@ -112,7 +112,7 @@ def names(page: BlogPage) -> list[tuple[str, str]]:
     return BlogPage.objects.as_shown().get(pk=page.pk).signatures
 
 
-def test_who_signs_is_linked_while_the_showcase_is_on_the_site(house):
+def test_who_signs_is_linked_while_the_showcase_is_on_the_site(provisioned_site):
     ada, bea = make.showcase("Ada Prova"), make.showcase("Bea Bozza", live=False)
     page = make.post(authors=[bea, ada])
     assert names(page) == [("Bea Bozza", ""), ("Ada Prova", "/soci/ada-prova/")]
@@ -120,7 +120,7 @@ def test_who_signs_is_linked_while_the_showcase_is_on_the_site(house):
     assert names(page) == [("Bea Bozza", ""), ("Ada Prova", "")]
 
 
-def test_who_signs_in_words(house):
+def test_who_signs_in_words(provisioned_site):
     ada, bea, cia = (make.showcase(name) for name in ("Ada Prova", "Bea Altra", "Cia Terza"))
     posts = [
         make.post(f"Di {n}", authors=authors) for n, authors in enumerate([[ada], [ada, bea], [ada, bea, cia], []])
@@ -133,7 +133,7 @@ def test_who_signs_in_words(house):
     ]
 
 
-def test_a_hidden_showcase_says_nothing_new_on_an_agreed_page(house):
+def test_a_hidden_showcase_says_nothing_new_on_an_agreed_page(provisioned_site):
     bea = make.showcase("Bea Bozza", live=False)
     page = make.post(authors=[bea])
     ProfilePage.objects.filter(pk=bea.pk).update(title="Un’altra cosa")
@@ -141,7 +141,7 @@ def test_a_hidden_showcase_says_nothing_new_on_an_agreed_page(house):
     assert "Un’altra cosa" not in Client().get(page.url).content.decode()
 
 
-def test_publishing_keeps_the_name_that_was_agreed(house):
+def test_publishing_keeps_the_name_that_was_agreed(provisioned_site):
     bea = make.showcase("Bea Bozza", live=False)
     page = make.post(authors=[bea], live=False)
     revision = page.save_revision()
@@ -154,31 +154,31 @@ def test_publishing_keeps_the_name_that_was_agreed(house):
 
 
 @pytest.mark.parametrize("byline, shown", [("", "la redazione"), ("Il Piccolo", "Il Piccolo")])
-def test_without_a_member_the_byline_signs(house, byline, shown):
+def test_without_a_member_the_byline_signs(provisioned_site, byline, shown):
     page = make.post(byline=byline)
     assert names(page) == [(shown, "")]
 
 
-def test_a_byline_is_silent_where_a_member_signs(house):
+def test_a_byline_is_silent_where_a_member_signs(provisioned_site):
     page = make.post(byline="Il Piccolo", authors=[make.showcase("Ada Prova")])
     assert names(page) == [("Ada Prova", "/soci/ada-prova/")]
     assert "Il Piccolo" not in Client().get(page.url).content.decode()
 
 
 @pytest.mark.parametrize("who, expected", [("member", [("Ada Prova", "")]), ("desk", [("la redazione", "")])])
-def test_an_unsigned_article_is_its_writers(house, who, expected):
-    writer = make.showcase("Ada Prova", live=False).owner if who == "member" else make_user("r", house.chief)
+def test_an_unsigned_article_is_its_writers(provisioned_site, who, expected):
+    writer = make.showcase("Ada Prova", live=False).owner if who == "member" else make_user("r", provisioned_site.chief)
     page = make.post(live=False)
     assert page.sign(writer) is True
     page.save()
     assert names(page) == expected
-    assert page.sign(make_user("altro", house.chief)) is False
+    assert page.sign(make_user("altro", provisioned_site.chief)) is False
 
 
 # The page --------------------------------------------------------------------------------------------------
 
 
-def test_a_post_says_all_it_holds(house):
+def test_a_post_says_all_it_holds(provisioned_site):
     ada, bea = make.showcase("Ada Prova"), make.showcase("Bea Bozza", live=False)
     page = make.post(
         "Perché no?",
@@ -205,7 +205,7 @@ def test_a_post_says_all_it_holds(house):
     assert "/soci/bea-bozza/" not in html
 
 
-def test_showing_an_article_leaves_its_text_as_it_is_stored(house):
+def test_showing_an_article_leaves_its_text_as_it_is_stored(provisioned_site):
     link = '<p><a linktype="page" id="{}">la bottega</a></p>'
     page = make.post(body=[("paragraph", RichText(link.format(make.standard_page("Bottega").pk)))])
     stored = page.body.get_prep_value()
@@ -214,7 +214,7 @@ def test_showing_an_article_leaves_its_text_as_it_is_stored(house):
     assert [block.value.source for block in context["body"]] == ['<p><a href="/bottega/">la bottega</a></p>']
 
 
-def test_older_newer_and_others_of_its_category(house):
+def test_older_newer_and_others_of_its_category(provisioned_site):
     sea, sky = make.category("Mare"), make.category("Cielo")
     rows = [("Uno", 1, sea), ("Due", 2, sky), ("Tre", 2, sea), ("Quattro", 4, sea), ("Cinque", 5, sea), ("Sei", 6, sea)]
     for title, day, row in rows:
@@ -233,7 +233,7 @@ def test_older_newer_and_others_of_its_category(house):
     assert around("sei") == (["Cinque", None], ["Cinque", "Quattro", "Tre"])
 
 
-def test_a_post_without_anything_but_a_title_opens(house):
+def test_a_post_without_anything_but_a_title_opens(provisioned_site):
     page = make.post()
     response = Client().get(page.url)
     assert response.status_code == 200
@@ -241,7 +241,7 @@ def test_a_post_without_anything_but_a_title_opens(house):
 
 
 @pytest.mark.parametrize("state", ["draft", "taken down"])
-def test_what_is_not_on_the_site_is_a_404_for_everybody(house, state):
+def test_what_is_not_on_the_site_is_a_404_for_everybody(provisioned_site, state):
     page = make.post(live=state != "draft", owner=(owner := make.showcase("Ada Prova").owner))
     if state != "draft":
         page.unpublish()
@@ -251,7 +251,7 @@ def test_what_is_not_on_the_site_is_a_404_for_everybody(house, state):
         assert client.get("/blog/un-articolo/").status_code == 404
 
 
-def test_machines_read_who_wrote_what_and_when(house):
+def test_machines_read_who_wrote_what_and_when(provisioned_site):
     ada, coop = make.showcase("Ada Prova"), make.showcase("Coop Prova", live=False)
     coop.member.kind = "firm"
     coop.member.save()
@@ -285,14 +285,14 @@ def test_machines_read_who_wrote_what_and_when(house):
     }
 
 
-def test_its_own_picture_comes_before_the_drawn_one(house):
+def test_its_own_picture_comes_before_the_drawn_one(provisioned_site):
     page = make.post("Con", picture=picture(), picture_alt="Una vela")
     own, drawn = page.structured_data["image"]
     assert re.fullmatch(r"http://testserver/media/images/[\w.-]+\.width-\d+\.format-webp\.webp", own)
     assert drawn == f"http://testserver{share_image_url(page)}"
 
 
-def test_search_reads_the_whole_article(house):
+def test_search_reads_the_whole_article(provisioned_site):
     page = make.post(
         "Titolo",
         lead="Frase",
@@ -309,10 +309,14 @@ def test_search_reads_the_whole_article(house):
 
 def works(client_page) -> list[tuple[str, str, list[tuple[str, str, date]]]]:
     groups = Client().get(client_page.url).context["works"]
-    return [(g.kind, g.label, [(w.title, w.url, w.day) for w in g.items]) for g in groups if g.kind == "posts"]
+    return [
+        (g.kind, g.label, [(newsroom.title, newsroom.url, newsroom.day) for newsroom in g.items])
+        for g in groups
+        if g.kind == "posts"
+    ]
 
 
-def test_a_showcase_shows_what_its_member_wrote(house):
+def test_a_showcase_shows_what_its_member_wrote(provisioned_site):
     ada, bea = make.showcase("Ada Prova"), make.showcase("Bea Altra")
     make.post("Prima", authors=[ada], date=date(2025, 3, 1))
     both = make.post("Insieme", authors=[bea, ada], date=date(2026, 3, 1))

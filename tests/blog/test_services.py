@@ -23,7 +23,7 @@ def blog_desk(name: str = "b"):
     return make_user(name, Group.objects.get(name=roles.BLOG_DESK))
 
 
-def test_a_draft_of_ones_own(house, time_machine):
+def test_a_draft_of_ones_own(provisioned_site, time_machine):
     time_machine.move_to(EVENING, tick=False)
     ada = make_member("Ada Prova")
     page = fresh(propose(user=ada, title="Il mio banco"))
@@ -36,7 +36,7 @@ def test_a_draft_of_ones_own(house, time_machine):
     assert open_state(page) is None
 
 
-def test_somebody_of_the_desk_signs_as_the_desk(house):
+def test_somebody_of_the_desk_signs_as_the_desk(provisioned_site):
     page = propose(user=blog_desk(), title="Novità")
     assert page.signatures == [("la redazione", "")]
 
@@ -53,12 +53,12 @@ def test_somebody_of_the_desk_signs_as_the_desk(house):
         ("a" * 79 + " b", "a" * 79),
     ],
 )
-def test_the_address_comes_from_the_title_and_is_free(house, title, slug):
+def test_the_address_comes_from_the_title_and_is_free(provisioned_site, title, slug):
     make.post("Preso")
     assert propose(user=make_member("Ada Prova"), title=title).slug == slug
 
 
-def test_an_untouched_draft_is_opened_again_under_the_new_title(house, time_machine):
+def test_an_untouched_draft_is_opened_again_under_the_new_title(provisioned_site, time_machine):
     time_machine.move_to(EVENING, tick=False)
     ada, bea = make_member("Ada Prova"), make_member("Bea Altra")
     other = propose(user=bea, title="Di Bea")
@@ -85,7 +85,7 @@ TOUCHED = {
 
 @pytest.mark.parametrize("what", TOUCHED)
 @pytest.mark.parametrize("where", ["row and revision", "revision"])
-def test_a_draft_that_holds_something_is_left_alone(house, what, where):
+def test_a_draft_that_holds_something_is_left_alone(provisioned_site, what, where):
     ada = make_member("Ada Prova")
     page = fresh(propose(user=ada, title="Prima"))
     TOUCHED[what](page)
@@ -98,7 +98,7 @@ def test_a_draft_that_holds_something_is_left_alone(house, what, where):
 
 
 @pytest.mark.parametrize("what", ["sent", "withdrawn", "published", "taken down"])
-def test_a_draft_that_somebody_saw_is_left_alone(house, what):
+def test_a_draft_that_somebody_saw_is_left_alone(provisioned_site, what):
     ada = make_member("Ada Prova")
     page = propose(user=ada, title="Prima")
     if what in ("sent", "withdrawn"):
@@ -113,16 +113,16 @@ def test_a_draft_that_somebody_saw_is_left_alone(house, what):
     assert fresh(page).title == "Prima"
 
 
-def test_who_may_propose(house):
+def test_who_may_propose(provisioned_site):
     people = {
         "member": make_member("Ada Prova"),
         "blog desk": blog_desk(),
-        "chief": make_user("chief", house.chief),
-        "another desk": make_user("desk", house.desk),
-        "office": make_user("office", house.office),
+        "chief": make_user("chief", provisioned_site.chief),
+        "another desk": make_user("desk", provisioned_site.desk),
+        "office": make_user("office", provisioned_site.office),
         "superuser": make_user("su", superuser=True),
         "nobody": make_user("nobody"),
-        "in the group, no member": make_user("loose", house.members),
+        "in the group, no member": make_user("loose", provisioned_site.members),
     }
     left = make_member("Bea Andata")
     left.is_active = False

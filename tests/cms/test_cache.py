@@ -42,7 +42,7 @@ def test_another_kind_of_error_is_not_hidden(away):
         cache.get()
 
 
-def test_every_public_page_and_the_login_open_without_it(away, house):
+def test_every_public_page_and_the_login_open_without_it(away, provisioned_site):
     for address in ("/", "/soci/", "/cerca/?q=x", "/sitemap.xml", "/accedi/", "/robots.txt"):
         assert Client().get(address).status_code == 200, address
     member = make_member("Ada Prova")

@@ -20,18 +20,18 @@ def start() -> None:
     apps.get_app_config("cms").ready()
 
 
-def told() -> list[tuple[str, str]]:
+def messages_of() -> list[tuple[str, str]]:
     return [(error.id, error.msg) for error in folders_are_writable()]
 
 
 def test_they_are_made_when_the_site_starts(var):
     start()
     assert sorted(path.name for path in var.iterdir()) == ["cache", "log", "mail", "media"]
-    assert told() == []
+    assert messages_of() == []
 
 
 def test_the_check_makes_nothing(var):
-    assert len(told()) == 5 and not var.exists()
+    assert len(messages_of()) == 5 and not var.exists()
 
 
 def test_a_file_in_the_place_of_one_is_told_and_the_others_are_made(var):
@@ -39,20 +39,20 @@ def test_a_file_in_the_place_of_one_is_told_and_the_others_are_made(var):
     (var / "mail").write_text("")
     start()
     assert sorted(path.name for path in var.iterdir() if path.is_dir()) == ["cache", "log", "media"]
-    assert told() == [("cms.E002", f"The site cannot write in the folder {var / 'mail'}.")]
+    assert messages_of() == [("cms.E002", f"The site cannot write in the folder {var / 'mail'}.")]
 
 
 def test_a_file_in_the_place_of_all_is_told(var):
     var.write_text("")
     start()
     names = [var, *(var / name for name in ("media", "cache", "mail", "log"))]
-    assert told() == [("cms.E002", f"The site cannot write in the folder {path}.") for path in names]
+    assert messages_of() == [("cms.E002", f"The site cannot write in the folder {path}.") for path in names]
 
 
 def test_one_that_belongs_to_somebody_else_is_told(var, monkeypatch):
     start()
     monkeypatch.setattr(os, "access", lambda path, mode: path != var / "cache")
-    assert told() == [("cms.E002", f"The site cannot write in the folder {var / 'cache'}.")]
+    assert messages_of() == [("cms.E002", f"The site cannot write in the folder {var / 'cache'}.")]
 
 
 def test_a_cache_without_its_folder_keeps_nobody_from_being_told(var, settings):

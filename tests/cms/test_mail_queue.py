@@ -92,7 +92,7 @@ def test_a_line_break_in_a_subject_fails_alone():
     assert (row.state, bytes(row.content)) == ("failed", b"")
 
 
-def test_the_password_mail_waits_in_the_queue_too(settings, house):
+def test_the_password_mail_waits_in_the_queue_too(settings, provisioned_site):
     settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
     make_member("Ada Prova")
     Client().post("/password/reimposta/", {"email": "ada@example.org"})

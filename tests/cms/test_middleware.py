@@ -69,7 +69,7 @@ def test_nor_for_longer_than_a_bound(monkeypatch):
     drain(request, 100)
 
 
-def test_over_http_too_before_anything_parses_it(house):
+def test_over_http_too_before_anything_parses_it(provisioned_site):
     """The form's own token is in the body: were it read, CSRF would answer 403."""
     client = Client(enforce_csrf_checks=True)
     client.force_login(make_member("Ada Prova"))
@@ -77,7 +77,7 @@ def test_over_http_too_before_anything_parses_it(house):
     assert response.status_code == 413
 
 
-def test_every_answer_carries_the_headers_of_the_house(house):
+def test_every_answer_carries_the_headers_of_the_house(provisioned_site):
     response = Client().get("/soci/")
     wanted = {
         "Permissions-Policy": middleware.PERMISSIONS_POLICY,
@@ -96,7 +96,7 @@ def test_every_answer_carries_the_headers_of_the_house(house):
 
 
 @pytest.mark.parametrize("address", ["/niente/", "/area-soci/", "/accedi/", "/healthz/", "/media/x"])
-def test_refusals_and_redirects_carry_them_too(house, address):
+def test_refusals_and_redirects_carry_them_too(provisioned_site, address):
     response = Client().get(address)
     assert response.headers["Permissions-Policy"] == middleware.PERMISSIONS_POLICY
     assert "Content-Security-Policy" in response.headers
@@ -140,7 +140,7 @@ def test_texts_are_compressed_and_what_is_compressed_already_is_not(kind, compre
     assert (gzip.decompress(response.content) if compressed else response.content) == body
 
 
-def test_a_page_travels_compressed_and_is_asked_again_by_its_tag(house):
+def test_a_page_travels_compressed_and_is_asked_again_by_its_tag(provisioned_site):
     plain, packed = Client().get("/soci/"), Client().get("/soci/", headers=GZIP)
     assert (plain.headers.get("Content-Encoding"), packed.headers["Content-Encoding"]) == (None, "gzip")
     assert gzip.decompress(packed.content) == plain.content
@@ -164,7 +164,7 @@ def test_a_page_travels_compressed_and_is_asked_again_by_its_tag(house):
     assert b"Chi siamo." in gzip.decompress(changed.content)
 
 
-def test_a_recording_keeps_its_bytes_and_its_parts(house):
+def test_a_recording_keeps_its_bytes_and_its_parts(provisioned_site):
     audio = make.audio()
     make.episode(audio=audio)
     whole = Client().get(audio.url, headers=GZIP)
@@ -176,7 +176,7 @@ def test_a_recording_keeps_its_bytes_and_its_parts(house):
     assert not whole.headers["ETag"].startswith("W/")  # a weak one would end what is heard in parts
 
 
-def test_what_is_private_is_never_answered_from_before(house):
+def test_what_is_private_is_never_answered_from_before(provisioned_site):
     """A tag that a browser has seen does not hide what has changed since, nor who is asking."""
     client = Client()
     client.force_login(make_member("Ada Prova"))
@@ -210,7 +210,7 @@ def head_and_get(address: str) -> list[tuple[int, dict[str, str], bytes]]:
 @pytest.mark.parametrize(
     "address", ["/soci/", "/niente/", "/robots.txt", "/blog/feed/", "(audio)", "(static)", "/accedi/"]
 )
-def test_head_is_answered_without_a_body_and_with_the_same_length(house, settings, address):
+def test_head_is_answered_without_a_body_and_with_the_same_length(provisioned_site, settings, address):
     settings.WHITENOISE_USE_FINDERS = True
     if address == "(audio)":
         audio = make.audio()

@@ -31,7 +31,7 @@ def refusal(block, **fields) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(
-    "fields, told",
+    "fields, message",
     [
         ({"url": "https://prova.example/", "label": "Prova"}, {}),
         ({"page": HOME, "label": ""}, {}),
@@ -46,12 +46,12 @@ def refusal(block, **fields) -> dict[str, str]:
         ({"page": HOME, "url": "https://prova.example/", "label": "Prova"}, ONE),
     ],
 )
-def test_a_link_is_a_page_or_an_https_address_with_its_name(fields, told):
-    assert refusal(LinkBlock(), **fields) == told
+def test_a_link_is_a_page_or_an_https_address_with_its_name(fields, message):
+    assert refusal(LinkBlock(), **fields) == message
 
 
 @pytest.mark.parametrize(
-    "kind, url, told",
+    "kind, url, message",
     [
         (LinkKind.FACEBOOK, "https://www.facebook.com/prova", {}),
         (LinkKind.OTHER, "https://prova.example/lab", {}),
@@ -59,8 +59,8 @@ def test_a_link_is_a_page_or_an_https_address_with_its_name(fields, told):
         (LinkKind.FACEBOOK, "https://finto.example/", {"url": "Un indirizzo di Facebook è su facebook.com."}),
     ],
 )
-def test_a_profile_is_where_its_kind_is(kind, url, told):
-    assert refusal(ProfileBlock(), kind=kind, url=url) == told
+def test_a_profile_is_where_its_kind_is(kind, url, message):
+    assert refusal(ProfileBlock(), kind=kind, url=url) == message
 
 
 def test_a_menu_holds_eight_entries_at_most():

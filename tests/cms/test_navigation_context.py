@@ -26,7 +26,7 @@ SECTIONS = [("Soci", "/soci/"), ("Blog", "/blog/"), ("Radio", "/radio/"), ("Pill
 
 
 @pytest.fixture
-def row(house) -> SiteSettings:
+def row(provisioned_site) -> SiteSettings:
     return SiteSettings.objects.get()
 
 
@@ -48,7 +48,7 @@ def put(row: SiteSettings, *pages: Page, label: str = "") -> None:
 # What a visitor sees -----------------------------------------------------------------------------------------
 
 
-def test_without_entries_the_menu_lists_the_sections_that_are_marked_live_and_public(house):
+def test_without_entries_the_menu_lists_the_sections_that_are_marked_live_and_public(provisioned_site):
     make.standard_page("Nel menu", show_in_menus=True, menu_order=25)
     make.standard_page("Fuori", show_in_menus=True, live=False)
     make.standard_page("Non segnata")
@@ -222,7 +222,7 @@ def test_a_missing_page_shows_the_menu_of_the_site(row):
     assert "Questa finestra è chiusa" in html and '<a href="/dove-siamo/">Dove siamo</a>' in html
 
 
-def test_a_site_that_nobody_has_furnished_yet_shows_its_sections_and_writes_nothing(house):
+def test_a_site_that_nobody_has_furnished_yet_shows_its_sections_and_writes_nothing(provisioned_site):
     SiteSettings.objects.all().delete()
     assert menu() == SECTIONS
     assert organization().name == "Lab121 APS"
@@ -258,8 +258,8 @@ def one(stream: str, type_: str, **fields) -> dict:
 
 
 @pytest.fixture
-def ed(house):
-    return make_user("ed", house.chief)
+def ed(provisioned_site):
+    return make_user("ed", provisioned_site.chief)
 
 
 def test_the_menu_that_redazione_saves_is_the_next_visitors_and_is_logged(row, ed):
@@ -284,13 +284,13 @@ def test_the_form_of_what_is_there_saves_unchanged(row, ed):
 @pytest.mark.parametrize(
     "role", ["visitor", "member", "office", "superuser", *(desk for desk in roles.DESKS if desk != roles.CHIEF)]
 )
-def test_nobody_else_opens_or_saves_it(role, row, house):
+def test_nobody_else_opens_or_saves_it(role, row, provisioned_site):
     if role == "visitor":
         client, refused = Client(), 302  # to the login
     elif role == "member":
         client, refused = make_member("Zoe Socia").client, 403
     elif role == "office":
-        client, refused = make_user("chi", house.office).client, 302  # to their own area
+        client, refused = make_user("chi", provisioned_site.office).client, 302  # to their own area
     elif role == "superuser":
         client, refused = make_user("chi", superuser=True).client, 403
     else:
@@ -303,14 +303,14 @@ def test_nobody_else_opens_or_saves_it(role, row, house):
     assert menu() == SECTIONS
 
 
-def test_the_entry_of_the_admins_menu_is_redaziones(row, ed, house):
+def test_the_entry_of_the_admins_menu_is_redaziones(row, ed, provisioned_site):
     found = address(row).removesuffix(f"{row.pk}/")
     assert found in ed.client.get("/admin/").content.decode()
-    for other in (make_user("r1", house.desk), make_user("su", superuser=True)):
+    for other in (make_user("r1", provisioned_site.desk), make_user("su", superuser=True)):
         assert found not in other.client.get("/admin/").content.decode()
 
 
-def told(response) -> str:
+def messages_of(response) -> str:
     """The answer, with what it says in JSON inside attributes."""
     return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), unescape(response.content.decode()))
 
@@ -333,7 +333,7 @@ def test_what_cannot_be_shown_is_refused_with_a_sentence_each_and_nothing_is_sav
         "Scrivi un numero di telefono, per esempio +39 0131 123456.",
         "Assicurati che questo valore non contenga più di 200 caratteri (ne ha 300).",
     ):
-        assert words in told(response)
+        assert words in messages_of(response)
     assert menu() == SECTIONS
     assert SiteSettings.objects.get().about == row.about
 
@@ -341,7 +341,7 @@ def test_what_cannot_be_shown_is_refused_with_a_sentence_each_and_nothing_is_sav
 # Provisioning ------------------------------------------------------------------------------------------------
 
 
-def test_the_foot_links_to_privacy_and_accessibility_from_the_start(house):
+def test_the_foot_links_to_privacy_and_accessibility_from_the_start(provisioned_site):
     links = {"Privacy": "Informativa sulla privacy", "Accessibilità": "Dichiarazione di accessibilità"}
     for link in seen().legal:
         html = Client().get(link.url).content.decode()
@@ -361,7 +361,7 @@ def test_provisioning_again_changes_nothing_of_what_redazione_made(row, ed):
     assert (SiteSettings.objects.get().about, seen().legal) == ("Parole nostre", ())
 
 
-def test_a_page_that_has_the_address_already_is_the_one_linked(house):
+def test_a_page_that_has_the_address_already_is_the_one_linked(provisioned_site):
     SiteSettings.objects.all().delete()
     page = StandardPage.objects.get(slug="privacy")
     StandardPage.objects.filter(pk=page.pk).update(intro="Nostra")

@@ -68,140 +68,140 @@ def page_right(group: str, page: Page, action: str) -> GroupPagePermission:
 # Each is (what somebody did, the words that tell it) -------------------------------------------------------
 
 
-def delete_group(house):
+def delete_group(provisioned_site):
     Group.objects.get(name=roles.OFFICE).delete()
 
 
-def add_page_right(house):
-    page_right(roles.MEMBERS, house.home, "change")
+def add_page_right(provisioned_site):
+    page_right(roles.MEMBERS, provisioned_site.home, "change")
 
 
-def remove_page_right(house):
+def remove_page_right(provisioned_site):
     GroupPagePermission.objects.get(
-        group=house.desk, page=ProfileIndexPage.objects.get(), permission=permission("change_page")
+        group=provisioned_site.desk, page=ProfileIndexPage.objects.get(), permission=permission("change_page")
     ).delete()
 
 
-def give_publish_to_a_desk(house):
-    page_right(roles.CHIEF, house.home, "publish")
+def give_publish_to_a_desk(provisioned_site):
+    page_right(roles.CHIEF, provisioned_site.home, "publish")
 
 
-def give_publish_to_an_unknown_group(house):
+def give_publish_to_an_unknown_group(provisioned_site):
     group = Group.objects.create(name="Amici")
-    page_right(group.name, house.home, "publish")
+    page_right(group.name, provisioned_site.home, "publish")
 
 
-def give_publish_as_a_model_permission(house):
+def give_publish_as_a_model_permission(provisioned_site):
     Group.objects.create(name="Amici").permissions.add(permission("publish_page"))
 
 
-def add_model_right(house):
-    house.members.permissions.add(Permission.objects.get(codename="delete_profession"))
+def add_model_right(provisioned_site):
+    provisioned_site.members.permissions.add(Permission.objects.get(codename="delete_profession"))
 
 
-def remove_model_right(house):
-    house.chief.permissions.remove(permission("access_admin", "wagtailadmin"))
+def remove_model_right(provisioned_site):
+    provisioned_site.chief.permissions.remove(permission("access_admin", "wagtailadmin"))
 
 
-def add_collection_right(house):
+def add_collection_right(provisioned_site):
     GroupCollectionPermission.objects.create(
-        group=house.members,
+        group=provisioned_site.members,
         collection=Collection.objects.get(name=roles.SHARED_FILES),
         permission=permission("change_image", "wagtailimages"),
     )
 
 
-def remove_collection_right(house):
+def remove_collection_right(provisioned_site):
     GroupCollectionPermission.objects.filter(
-        group=house.members, collection__name=roles.MEMBERS_FILES, permission__codename="add_document"
+        group=provisioned_site.members, collection__name=roles.MEMBERS_FILES, permission__codename="add_document"
     ).delete()
 
 
-def delete_collection(house):
+def delete_collection(provisioned_site):
     Collection.objects.get(name=roles.CHIEF_FILES).delete()
 
 
-def delete_workflow(house):
+def delete_workflow(provisioned_site):
     workflow("Vetrine").delete()
 
 
-def disable_workflow(house):
+def disable_workflow(provisioned_site):
     Workflow.objects.filter(name="Vetrine").update(active=False)
 
 
-def disable_task(house):
+def disable_task(provisioned_site):
     DeskTask.objects.filter(name="Lettura Vetrine").update(active=False)
 
 
-def let_members_read(house):
-    DeskTask.objects.get(name="Lettura Vetrine").groups.add(house.members)
+def let_members_read(provisioned_site):
+    DeskTask.objects.get(name="Lettura Vetrine").groups.add(provisioned_site.members)
 
 
-def let_nobody_read(house):
+def let_nobody_read(provisioned_site):
     DeskTask.objects.get(name="Lettura Redazione").groups.clear()
 
 
-def add_a_step(house):
+def add_a_step(provisioned_site):
     extra = GroupApprovalTask.objects.create(name="Un altro passo")
     WorkflowTask.objects.create(workflow=workflow("Vetrine"), task=extra, sort_order=1)
 
 
-def replace_the_step(house):
+def replace_the_step(provisioned_site):
     other = DeskTask.objects.get(name="Lettura Redazione")
     WorkflowTask.objects.filter(workflow=workflow("Vetrine")).update(task=other)
 
 
-def remove_the_step(house):
+def remove_the_step(provisioned_site):
     WorkflowTask.objects.filter(workflow=workflow("Redazione")).delete()
 
 
-def take_the_workflow_off_its_page(house):
+def take_the_workflow_off_its_page(provisioned_site):
     WorkflowPage.objects.filter(workflow=workflow("Vetrine")).delete()
 
 
-def swap_workflows(house):
+def swap_workflows(provisioned_site):
     WorkflowPage.objects.filter(workflow=workflow("Vetrine")).update(workflow=workflow("Redazione"))
 
 
-def put_a_workflow_on_another_page(house):
+def put_a_workflow_on_another_page(provisioned_site):
     WorkflowPage.objects.create(workflow=workflow("Vetrine"), page=standard_page())
 
 
-def move_the_site(house):
+def move_the_site(provisioned_site):
     Site.objects.update(root_page=ProfileIndexPage.objects.get())
 
 
-def delete_the_site(house):
+def delete_the_site(provisioned_site):
     Site.objects.all().delete()
 
 
-def rename_the_host(house):
+def rename_the_host(provisioned_site):
     Site.objects.update(hostname="altrove.example")
 
 
-def open_the_guide(house):
+def open_the_guide(provisioned_site):
     PageViewRestriction.objects.all().delete()
 
 
-def delete_the_guide(house):
+def delete_the_guide(provisioned_site):
     GuidePage.objects.get().delete()
 
 
-def bring_a_stock_group_back(house):
+def bring_a_stock_group_back(provisioned_site):
     Group.objects.create(name="Moderators")
 
 
-def bring_the_stock_workflow_back(house):
+def bring_the_stock_workflow_back(provisioned_site):
     task = GroupApprovalTask.objects.create(name="Moderators approval")
     stock = Workflow.objects.create(name="Moderators approval")
     WorkflowTask.objects.create(workflow=stock, task=task, sort_order=0)
 
 
-def bring_the_welcome_page_back(house):
-    house.root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="benvenuto"))
+def bring_the_welcome_page_back(provisioned_site):
+    provisioned_site.root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="benvenuto"))
 
 
-def delete_a_profession(house):
+def delete_a_profession(provisioned_site):
     Profession.objects.filter(profile_links=None).first().delete()
 
 
@@ -241,21 +241,21 @@ DRIFTS = {
 
 
 @pytest.mark.parametrize("somebody_did", DRIFTS, ids=lambda step: step.__name__)
-def test_check_fails_after_a_drift_and_provisioning_mends_it(somebody_did, house):
-    somebody_did(house)
-    told = drift()
-    assert any(DRIFTS[somebody_did] in line for line in told), told
-    assert without_numbers(drift()) == without_numbers(told), "--check changed something"
+def test_check_fails_after_a_drift_and_provisioning_mends_it(somebody_did, provisioned_site):
+    somebody_did(provisioned_site)
+    output = drift()
+    assert any(DRIFTS[somebody_did] in line for line in output), output
+    assert without_numbers(drift()) == without_numbers(output), "--check changed something"
     run()
     assert drift() == []
 
 
-def test_check_passes_right_after_provisioning_twice(house):
+def test_check_passes_right_after_provisioning_twice(provisioned_site):
     assert run("--check") == QUIET
     assert run("--check") == QUIET
 
 
-def test_a_second_run_changes_nothing(house):
+def test_a_second_run_changes_nothing(provisioned_site):
     assert provision() == Changes(done=[], unknown=[])
     assert run() == QUIET
 
@@ -268,27 +268,27 @@ def test_the_first_run_tells_what_it_made():
     assert not HomePage.objects.exists()
     assert drift() != []
     assert not HomePage.objects.exists()
-    told = run()
-    assert "fatto: prima pagina creata" in told
-    assert "fatto: gruppo «Soci» creato" in told
+    output = run()
+    assert "fatto: prima pagina creata" in output
+    assert "fatto: gruppo «Soci» creato" in output
     assert drift() == []
 
 
-def test_dry_run_says_what_it_would_do_and_does_nothing(house):
-    add_page_right(house)
-    disable_workflow(house)
+def test_dry_run_says_what_it_would_do_and_does_nothing(provisioned_site):
+    add_page_right(provisioned_site)
+    disable_workflow(provisioned_site)
     rights = set(GroupPagePermission.objects.values_list("pk", flat=True))
-    told = run("--dry-run").splitlines()
-    assert [line.partition(":")[0] for line in told] == ["da fare", "da fare"]
-    assert "percorso «Vetrine» riattivato" in told[1]
+    output = run("--dry-run").splitlines()
+    assert [line.partition(":")[0] for line in output] == ["da fare", "da fare"]
+    assert "percorso «Vetrine» riattivato" in output[1]
     assert set(GroupPagePermission.objects.values_list("pk", flat=True)) == rights
     assert not workflow("Vetrine").active
 
 
-def test_a_group_that_the_table_does_not_name_is_told_and_left_alone(house, django_user_model):
+def test_a_group_that_the_table_does_not_name_is_told_and_left_alone(provisioned_site, django_user_model):
     friends = Group.objects.create(name="Amici")
     friends.permissions.add(permission("access_admin", "wagtailadmin"))
-    page_right("Amici", house.home, "change")
+    page_right("Amici", provisioned_site.home, "change")
     friend = django_user_model.objects.create_user("amica@example.org")
     friend.groups.add(friends)
     assert run("--check") == "sconosciuto, non toccato: gruppo «Amici»\n" + QUIET
@@ -298,17 +298,17 @@ def test_a_group_that_the_table_does_not_name_is_told_and_left_alone(house, djan
     assert list(friend.groups.all()) == [friends]
 
 
-def test_people_stay_in_their_groups(house, django_user_model):
+def test_people_stay_in_their_groups(provisioned_site, django_user_model):
     """Rights are made equal; who is in which group is the office's to say."""
     person = django_user_model.objects.create_user("chi@example.org")
     person.groups.set(Group.objects.filter(name__in=roles.GROUPS))
     for somebody_did in (add_page_right, remove_model_right, delete_workflow):
-        somebody_did(house)
+        somebody_did(provisioned_site)
     run()
     assert set(person.groups.values_list("name", flat=True)) == set(roles.GROUPS)
 
 
-def test_a_stock_group_with_somebody_in_it_is_told_and_kept(house, django_user_model):
+def test_a_stock_group_with_somebody_in_it_is_told_and_kept(provisioned_site, django_user_model):
     stock = Group.objects.create(name="Editors")
     django_user_model.objects.create_user("chi@example.org").groups.add(stock)
     assert run("--check") == "sconosciuto, non toccato: gruppo «Editors» di Wagtail: ha delle persone\n" + QUIET
@@ -316,12 +316,12 @@ def test_a_stock_group_with_somebody_in_it_is_told_and_kept(house, django_user_m
     assert Group.objects.filter(name="Editors").exists()
 
 
-def test_nobody_holds_publish_in_whatever_way(house):
+def test_nobody_holds_publish_in_whatever_way(provisioned_site):
     assert not GroupPagePermission.objects.filter(permission__codename="publish_page").exists()
     assert not Group.objects.filter(permissions__codename="publish_page").exists()
 
 
-def test_the_rights_are_those_of_the_table_and_no_other(house):
+def test_the_rights_are_those_of_the_table_and_no_other(provisioned_site):
     found = {
         (row.group.name, row.page.specific._meta.label, row.permission.codename)
         for row in GroupPagePermission.objects.select_related("group", "page", "permission")
@@ -333,7 +333,7 @@ def test_the_rights_are_those_of_the_table_and_no_other(house):
         assert held == {label for owner, label in roles.MODEL_RIGHTS if owner == group}
 
 
-def test_every_section_has_its_page_on_the_site_and_in_the_menu(house):
+def test_every_section_has_its_page_on_the_site_and_in_the_menu(provisioned_site):
     shown = Page.objects.filter(depth=3, show_in_menus=True, live=True)
     sections = shown.exclude(slug__in=("privacy", "accessibilita"))
     assert [(page.specific.menu_order, page.slug, page.title) for page in sections.order_by("path")] == [
@@ -347,7 +347,7 @@ def test_every_section_has_its_page_on_the_site_and_in_the_menu(house):
         assert list(actions) == ["wagtail.create", LOG_PROVISIONED]
 
 
-def test_what_redazione_made_of_pages_and_snippets_stays(house):
+def test_what_redazione_made_of_pages_and_snippets_stays(provisioned_site):
     HomePage.objects.update(title="Casa nostra", hero_title="Altro")
     GuidePage.objects.update(intro="Riscritta")
     ProfileIndexPage.objects.update(title="Chi siamo", slug="chi-siamo")
@@ -365,7 +365,7 @@ def test_what_redazione_made_of_pages_and_snippets_stays(house):
     assert [model.objects.count() for model in (Profession, Area, Place, Page)] == counts
 
 
-def test_wagtails_own_content_is_gone_after_the_first_run(house):
+def test_wagtails_own_content_is_gone_after_the_first_run(provisioned_site):
     """Its migrations made two groups, a workflow, a task and a page."""
     assert not Group.objects.filter(name__in=["Moderators", "Editors"]).exists()
     assert list(Workflow.objects.order_by("name").values_list("name", flat=True)) == sorted(
@@ -376,15 +376,15 @@ def test_wagtails_own_content_is_gone_after_the_first_run(house):
     assert [page.title for page in Page.objects.filter(depth=2)] == ["lab121"]
 
 
-def test_a_welcome_page_that_somebody_wrote_in_stays(house):
-    page = house.root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="benvenuto"))
+def test_a_welcome_page_that_somebody_wrote_in_stays(provisioned_site):
+    page = provisioned_site.root.add_child(instance=Page(title="Welcome to your new Wagtail site!", slug="benvenuto"))
     page.save_revision()
     run()
     assert Page.objects.filter(pk=page.pk).exists()
 
 
-def test_a_failing_step_leaves_nothing_half_done(house, monkeypatch):
-    add_page_right(house)
+def test_a_failing_step_leaves_nothing_half_done(provisioned_site, monkeypatch):
+    add_page_right(provisioned_site)
     rights = GroupPagePermission.objects.count()
 
     def fails(changes):

@@ -25,13 +25,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def heard():
     """What listeners were told, in order."""
-    told = []
+    changes = []
 
     def listen(change, **_kwargs):
-        told.append(change)
+        changes.append(change)
 
     publication_signals.changed.connect(listen)
-    yield told
+    yield changes
     publication_signals.changed.disconnect(listen)
 
 
@@ -44,58 +44,58 @@ def article(kind, page):
     return Change(kind, "testpages.article", page.pk)
 
 
-def test_saving_and_sending_change_nothing_public(w, heard, commits):
+def test_saving_and_sending_change_nothing_public(newsroom, heard, commits):
     with commits():
-        page = submit(w.anna, create(w.anna, w.blog), "due")
+        page = submit(newsroom.anna, create(newsroom.anna, newsroom.blog), "due")
     assert (page.live, heard) == (False, [])
 
 
-def test_the_second_yes_is_told_once(w, heard, commits):
-    page = sent(w.anna, w.blog)
+def test_the_second_yes_is_told_once(newsroom, heard, commits):
+    page = sent(newsroom.anna, newsroom.blog)
     with commits():
-        yes(w.r1, page)
+        yes(newsroom.r1, page)
     assert heard == [article("published", page)]
 
 
-def test_a_change_of_address_is_still_one_publication(w, heard, commits):
+def test_a_change_of_address_is_still_one_publication(newsroom, heard, commits):
     """The redirect that it leaves is a change of its own."""
-    page = sent(w.r1, w.blog)
-    yes(w.r2, page)
-    submit(w.r1, page, "due", slug="altro")
+    page = sent(newsroom.r1, newsroom.blog)
+    yes(newsroom.r2, page)
+    submit(newsroom.r1, page, "due", slug="altro")
     with commits():
-        yes(w.r2, page)
+        yes(newsroom.r2, page)
     redirect = Redirect.objects.filter(old_path="/gazzetta/t").values_list("pk", flat=True)
     left = [Change("saved", "wagtailredirects.redirect", pk) for pk in redirect]
     assert sorted(heard) == sorted([article("published", page), *left])
 
 
-def test_taking_a_page_off_the_site_and_back(w, heard, commits):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_taking_a_page_off_the_site_and_back(newsroom, heard, commits):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     with commits():
-        w.r1.client.post(reverse("editorial_take_down", args=[page.pk]), {"reason": "Un errore grave."})
+        newsroom.r1.client.post(reverse("editorial_take_down", args=[page.pk]), {"reason": "Un errore grave."})
     assert (fresh(page).live, heard) == (False, [article("unpublished", page)])
 
 
-def test_moving_a_live_page(w, heard, commits):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_moving_a_live_page(newsroom, heard, commits):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     with commits():
-        fresh(page).move(w.bare, pos="last-child")
+        fresh(page).move(newsroom.bare, pos="last-child")
     assert [change.kind for change in heard] == ["moved"]
 
 
-def test_a_deleted_page_is_not_said_to_be_unpublished_as_well(w, heard, commits):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
-    draft = create(w.anna, w.blog, "Bozza")
+def test_a_deleted_page_is_not_said_to_be_unpublished_as_well(newsroom, heard, commits):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
+    draft = create(newsroom.anna, newsroom.blog, "Bozza")
     with commits():
         fresh(draft).delete()
         fresh(page).delete()
     assert heard == [article("deleted", page)]
 
 
-def test_a_word_of_reference_that_is_changed_or_removed(house, heard, commits):
+def test_a_word_of_reference_that_is_changed_or_removed(provisioned_site, heard, commits):
     with commits():
         category = Category.objects.create(name="Mestieri rari", slug="mestieri-rari")
     assert heard == []  # no page shows it yet
@@ -108,7 +108,7 @@ def test_a_word_of_reference_that_is_changed_or_removed(house, heard, commits):
     assert heard == [Change("saved", "blog.category", pk), Change("removed", "blog.category", pk)]
 
 
-def test_contacts_that_a_member_shows(house, heard, commits):
+def test_contacts_that_a_member_shows(provisioned_site, heard, commits):
     with commits():
         member = Member.objects.get(user=make_member("Ada Po"))
         member.phone = "+39 0131 123456"
@@ -116,9 +116,9 @@ def test_contacts_that_a_member_shows(house, heard, commits):
     assert heard == [Change("saved", "profiles.member", member.pk)]
 
 
-def test_a_page_closed_to_the_public_and_opened_again(w, heard, commits):
+def test_a_page_closed_to_the_public_and_opened_again(newsroom, heard, commits):
     with commits():
-        closed = PageViewRestriction.objects.create(page=w.blog, restriction_type=PageViewRestriction.LOGIN)
+        closed = PageViewRestriction.objects.create(page=newsroom.blog, restriction_type=PageViewRestriction.LOGIN)
     pk = closed.pk
     with commits():
         closed.delete()
@@ -139,7 +139,7 @@ def test_every_snippet_is_watched():
     ]  # fmt: skip
 
 
-def test_what_is_rolled_back_is_not_told(house, heard, commits):
+def test_what_is_rolled_back_is_not_told(provisioned_site, heard, commits):
     profession = Profession.objects.first()
     with commits(), transaction.atomic():
         profession.save()
@@ -147,7 +147,7 @@ def test_what_is_rolled_back_is_not_told(house, heard, commits):
     assert heard == []
 
 
-def test_a_listener_that_fails_stops_neither_the_others_nor_the_change(house, heard, commits, caplog):
+def test_a_listener_that_fails_stops_neither_the_others_nor_the_change(provisioned_site, heard, commits, caplog):
     def fail(change, **_kwargs):
         raise RuntimeError("la cache è via")
 
@@ -161,7 +161,7 @@ def test_a_listener_that_fails_stops_neither_the_others_nor_the_change(house, he
     assert [record.exc_info[1].args for record in caplog.records] == [("la cache è via",)]
 
 
-def test_nothing_is_told_before_the_commit(house, heard, commits):
+def test_nothing_is_told_before_the_commit(provisioned_site, heard, commits):
     with commits():
         Profession.objects.first().save()
         assert heard == []
@@ -171,9 +171,9 @@ def test_nothing_is_told_before_the_commit(house, heard, commits):
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
-def test_a_page_with_an_end_says_until_when_it_is_right(w, client, time_machine):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_a_page_with_an_end_says_until_when_it_is_right(newsroom, client, time_machine):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     time_machine.move_to(NOON, tick=False)
     type(fresh(page)).objects.filter(pk=page.pk).update(expire_at=NOON + timedelta(minutes=5))
     answer = client.get("/gazzetta/t/")
@@ -183,13 +183,13 @@ def test_a_page_with_an_end_says_until_when_it_is_right(w, client, time_machine)
     assert "max-age=0" in client.get("/gazzetta/t/").headers["Cache-Control"]
 
 
-def test_a_page_without_an_end_is_asked_again_each_time(w, client):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_a_page_without_an_end_is_asked_again_each_time(newsroom, client):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     assert client.get("/gazzetta/t/").headers["Cache-Control"] == "public, no-cache"
 
 
-def test_a_menu_that_redazione_saves_is_told_once(house, heard, commits):
+def test_a_menu_that_redazione_saves_is_told_once(provisioned_site, heard, commits):
     row = SiteSettings.objects.get()
     with commits():
         row.about = "Un’altra frase."

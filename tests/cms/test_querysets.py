@@ -14,9 +14,9 @@ FIRST = 3  # the depth of a page just below the home
 
 
 @pytest.fixture
-def chain(house):
+def chain(provisioned_site):
     """Live pages, one below the other, to one step deeper than the house allows."""
-    pages, above = [], house.home
+    pages, above = [], provisioned_site.home
     for depth in range(FIRST, DEEPEST + 2):
         page = Section(title=f"Piano {depth}", slug=f"piano-{depth}")
         Page.objects.get(pk=above.pk).add_child(instance=page)
@@ -47,7 +47,7 @@ def test_a_page_off_the_site_hides_all_below_it_and_nothing_else(chain, off):
         assert response.status_code == (200 if page.depth < off else 404), page.depth
 
 
-def test_a_page_whose_path_only_looks_like_the_beginning_hides_nothing(house):
+def test_a_page_whose_path_only_looks_like_the_beginning_hides_nothing(provisioned_site):
     """«…0001» is no page above «…0002», whatever their order."""
     pages = [make.standard_page(f"Vicina {n}") for n in range(3)]
     Page.objects.filter(pk=pages[0].pk).update(live=False)
@@ -64,34 +64,38 @@ def test_it_is_one_query(chain, django_assert_num_queries):
         depths(chain)
 
 
-def test_nothing_is_found_below_a_page_off_the_site_nor_an_address_that_somebody_else_would_route(chain, house):
+def test_nothing_is_found_below_a_page_off_the_site_nor_an_address_that_somebody_else_would_route(
+    chain, provisioned_site
+):
     slugs = [page.slug for page in chain]
-    assert at_address(house.home, slugs[:3]) == chain[2]
-    assert at_address(house.home, [*slugs[:3], "niente"]) is None
+    assert at_address(provisioned_site.home, slugs[:3]) == chain[2]
+    assert at_address(provisioned_site.home, [*slugs[:3], "niente"]) is None
     Page.objects.filter(pk=chain[1].pk).update(live=False)
-    assert at_address(house.home, slugs[:1]) == chain[0]
+    assert at_address(provisioned_site.home, slugs[:1]) == chain[0]
     for components in (slugs[:2], slugs[:3], [*slugs[:2], "niente"], [*slugs[:3], "niente", "feed"]):
         with pytest.raises(Http404):
-            at_address(house.home, components)
+            at_address(provisioned_site.home, components)
 
 
-def test_a_page_found_knows_whether_something_on_it_or_above_restricts_it(chain, house, django_assert_num_queries):
+def test_a_page_found_knows_whether_something_on_it_or_above_restricts_it(
+    chain, provisioned_site, django_assert_num_queries
+):
     slugs = [page.slug for page in chain[:3]]
-    found = at_address(house.home, slugs)
+    found = at_address(provisioned_site.home, slugs)
     with django_assert_num_queries(0):
         assert found.is_open and list(found.get_view_restrictions()) == []
     restriction = PageViewRestriction.objects.create(page=chain[1], restriction_type=PageViewRestriction.LOGIN)
     for components, restricted in ((slugs, True), (slugs[:2], True), (slugs[:1], False)):
-        found = at_address(house.home, components)
+        found = at_address(provisioned_site.home, components)
         assert found.is_open is not restricted
         assert list(found.get_view_restrictions()) == [restriction] * restricted
         answer = Client().get(f"/{'/'.join(components)}/")
         assert answer.status_code == (302 if restricted else 200)
-    PageViewRestriction.objects.filter(pk=restriction.pk).update(page=house.home)
-    assert not at_address(house.home, slugs[:1]).is_open
+    PageViewRestriction.objects.filter(pk=restriction.pk).update(page=provisioned_site.home)
+    assert not at_address(provisioned_site.home, slugs[:1]).is_open
 
 
-def test_a_draft_above_hides_for_whoever_is_logged_in_too(house, chain):
+def test_a_draft_above_hides_for_whoever_is_logged_in_too(provisioned_site, chain):
     Page.objects.filter(pk=chain[0].pk).update(live=False)
-    for user in (make_user("su", superuser=True), make_user("chief", house.chief)):
+    for user in (make_user("su", superuser=True), make_user("chief", provisioned_site.chief)):
         assert user.client.get(f"/{chain[0].slug}/{chain[1].slug}/").status_code == 404

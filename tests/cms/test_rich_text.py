@@ -17,7 +17,7 @@ def stream(*blocks):
     return block.normalize(list(blocks))
 
 
-def test_every_text_keeps_its_own_and_no_link_asks_again(house):
+def test_every_text_keeps_its_own_and_no_link_asks_again(provisioned_site):
     page = make.standard_page("Dove siamo")
     link = f'<a linktype="page" id="{page.pk}">qui</a>'
     one = stream(("paragraph", RichText(f"<p>uno {link}</p>")), ("heading", {"text": "Titolo"}))
@@ -54,7 +54,7 @@ def test_no_text_asks_nothing():
     assert [child.value["text"] for child in blocks] == ["Titolo"]
 
 
-def test_the_streams_keep_what_is_stored(house):
+def test_the_streams_keep_what_is_stored(provisioned_site):
     page = make.standard_page("Dove siamo")
     text = f'<p><a linktype="page" id="{page.pk}">qui</a></p>'
     body = stream(("paragraph", RichText(text)), ("callout", {"title": "Nota", "text": RichText(text)}))
@@ -70,7 +70,7 @@ def shown(html: str) -> str:
     return str(RichText(html)).strip()
 
 
-def test_a_link_to_what_is_off_the_site_is_the_bare_words(house):
+def test_a_link_to_what_is_off_the_site_is_the_bare_words(provisioned_site):
     page, draft = make.standard_page("Dove siamo"), make.standard_page("Bozza", live=False)
     pillola = make.pillola()
     note = make.note(below=pillola)
@@ -83,7 +83,7 @@ def test_a_link_to_what_is_off_the_site_is_the_bare_words(house):
     assert shown(text) == here.replace(f'<a href="{note.url}"><b>qui</b></a>', "<b>qui</b>") + gone
 
 
-def test_the_desk_sees_where_such_a_link_leads(house):
+def test_the_desk_sees_where_such_a_link_leads(provisioned_site):
     draft = make.standard_page("Bozza", live=False)
     assert expand_db_html(f'<a linktype="page" id="{draft.pk}">qui</a>') == '<a data-off href="/bozza/">qui</a>'
 

@@ -103,7 +103,7 @@ def walk(node, inside: bool = False):
 
 
 @pytest.fixture
-def filled(house):
+def filled(provisioned_site):
     """One page of each type with everything written, by its label."""
     furniture = SiteSettings.objects.get()
     furniture.phone, furniture.email, furniture.address = (
@@ -236,7 +236,7 @@ def test_a_person_in_full(filled):
     }
 
 
-def test_a_firm_is_an_organization_without_a_trade_of_its_own(house):
+def test_a_firm_is_an_organization_without_a_trade_of_its_own(provisioned_site):
     page = make.showcase("Prova SRL", professions=[make.profession("aviatrice")], place=make.place("Zoagli", "GE"))
     page.member.kind = "firm"
     page.member.save()
@@ -253,7 +253,7 @@ def test_nothing_private_is_in_it(filled):
             assert secret not in text
 
 
-def test_who_is_off_the_site_is_named_without_an_address(house):
+def test_who_is_off_the_site_is_named_without_an_address(provisioned_site):
     gone = make.showcase("Cia Prova", live=False)
     posting = graph_of(make.post(authors=[gone]).url)[1]
     assert posting["author"] == [{"@type": "Person", "name": "Cia Prova"}]
@@ -262,7 +262,7 @@ def test_who_is_off_the_site_is_named_without_an_address(house):
     assert graph_of(outside.url)[1]["author"] == [{"@type": "Person", "name": "Renzo Fuori"}]
 
 
-def test_a_list_names_what_it_lists_and_where_it_leads(house):
+def test_a_list_names_what_it_lists_and_where_it_leads(provisioned_site):
     make.post("Vecchio", date=date(2026, 1, 1))
     make.post("Nuovo", date=date(2026, 2, 1))
     listed = graph_of("/blog/")[0]["mainEntity"]
@@ -295,7 +295,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("title", HOSTILE)
-def test_hostile_words_stay_words(house, title):
+def test_hostile_words_stay_words(provisioned_site, title):
     page = make.standard_page("Ostile")
     StandardPage.objects.filter(pk=page.pk).update(title=title)
     html = Client().get(page.url).content.decode()
@@ -327,7 +327,7 @@ def test_titles_differ_and_are_short_and_descriptions_say_something(filled):
         assert 50 <= len(words) <= 160, words
 
 
-def test_a_page_of_nothing_but_a_title_has_a_description_too(house):
+def test_a_page_of_nothing_but_a_title_has_a_description_too(provisioned_site):
     bare = make.showcase("Ada Prova", professions=[make.profession("aviatrice")])
     begun = make.post(
         body=[("paragraph", RichText("<p>Comincia <b>così</b> &amp; poi</p><p>va avanti per un bel pezzo ancora.</p>"))]
@@ -341,7 +341,7 @@ def test_a_page_of_nothing_but_a_title_has_a_description_too(house):
     ]
 
 
-def test_redazione_may_say_it_otherwise(house):
+def test_redazione_may_say_it_otherwise(provisioned_site):
     page = make.showcase(
         "Ada Prova",
         seo_title="Ada vola",

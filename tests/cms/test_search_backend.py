@@ -76,17 +76,17 @@ def test_fold_makes_one_word_of_how_it_is_written(text, folded):
 
 @pytest.mark.parametrize("words", STRANGE)
 @pytest.mark.parametrize("method", ["search", "autocomplete"])
-def test_the_backend_answers_whatever_is_asked(house, words, method):
+def test_the_backend_answers_whatever_is_asked(provisioned_site, words, method):
     assert isinstance(list(getattr(Page.objects.all(), method)(words)), list)
 
 
 @pytest.mark.parametrize("words", ["", " ", '"', "\x00", "!!"])
 @pytest.mark.parametrize("method", ["search", "autocomplete"])
-def test_no_word_finds_nothing(house, words, method):
+def test_no_word_finds_nothing(provisioned_site, words, method):
     assert list(getattr(Page.objects.all(), method)(words)) == []
 
 
-def test_words_still_find(house):
+def test_words_still_find(provisioned_site):
     page = make.standard_page("Mongolfiera")
     assert [found.pk for found in Page.objects.search('"mongolfiera')] == [page.pk]
     assert [found.pk for found in Page.objects.autocomplete("mongo")] == [page.pk]
@@ -118,7 +118,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize("name", LISTS)
-def test_every_list_of_the_admin_answers_strange_words(house, name):
+def test_every_list_of_the_admin_answers_strange_words(provisioned_site, name):
     client = make_user("su", superuser=True).client
     address = reverse(LISTS[name])
     answers = {words[:8]: client.get(address, {"q": words}, follow=True).status_code for words in STRANGE}
@@ -126,14 +126,14 @@ def test_every_list_of_the_admin_answers_strange_words(house, name):
 
 
 @pytest.mark.parametrize("words", STRANGE)
-def test_public_search_and_directory_answer_strange_words(house, words):
+def test_public_search_and_directory_answer_strange_words(provisioned_site, words):
     assert [Client().get(address, {"q": words}).status_code for address in ("/cerca/", "/soci/")] == [200, 200]
 
 
 WEIGHTS = {"sqlite": (7 / 11, 7 / 3), "postgresql": (2 / 3, 2.0)}  # by letters, and by words
 
 
-def test_a_save_weighs_its_own_title_and_no_other(house):
+def test_a_save_weighs_its_own_title_and_no_other(provisioned_site):
     """Or two people who save at the same time wait for each other's entry: a deadlock on PostgreSQL."""
     short, long = make.standard_page("Uno"), make.standard_page("Uno due tre")
     entries = IndexEntry.objects.all()
@@ -153,6 +153,6 @@ def test_a_save_weighs_its_own_title_and_no_other(house):
     assert weigh() == pytest.approx([of_short, of_long])
 
 
-def test_the_backend_is_the_one_of_the_settings(house):
+def test_the_backend_is_the_one_of_the_settings(provisioned_site):
     assert type(get_search_backend()).__name__ == "CleanSearchBackend"
     assert get_search_backend().search('"', get_image_model()) is not None

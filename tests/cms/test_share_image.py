@@ -107,7 +107,7 @@ def head(html: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("label", SAMPLES)
-def test_every_page_type_names_its_picture_and_draws_its_title(house, label, django_assert_max_num_queries):
+def test_every_page_type_names_its_picture_and_draws_its_title(provisioned_site, label, django_assert_max_num_queries):
     page = SAMPLES[label]()
     if label == "home.GuidePage":  # for who enters: nothing of it leaves
         assert Client().get(share_image_url(fresh(page))).status_code == 404
@@ -137,7 +137,7 @@ def test_every_page_type_names_its_picture_and_draws_its_title(house, label, dja
     )
 
 
-def test_page_types_say_what_they_are(house):
+def test_page_types_say_what_they_are(provisioned_site):
     """The words of the eyebrow and of the last line."""
     ada = make.showcase("Ada Prova", professions=[make.profession("aviatrice"), make.profession("marinaia")])
     bare = make.showcase("Bea Prova", headline="Vola.")
@@ -165,7 +165,7 @@ def test_page_types_say_what_they_are(house):
     ]
 
 
-def test_the_portrait_of_whom_it_is_about_stands_where_there_is_no_picture(house):
+def test_the_portrait_of_whom_it_is_about_stands_where_there_is_no_picture(provisioned_site):
     photo = picture()
     ada = make.showcase("Ada Prova", photo=photo)
     pillola = make.pillola(by=make.Consultant.objects.create(member=ada.member))
@@ -181,7 +181,7 @@ def test_the_portrait_of_whom_it_is_about_stands_where_there_is_no_picture(house
 # Fetching it -------------------------------------------------------------------------------------------------
 
 
-def test_it_is_drawn_once_and_kept_for_ever(house, monkeypatch):
+def test_it_is_drawn_once_and_kept_for_ever(provisioned_site, monkeypatch):
     page = make.post()
     address = share_image_url(page)
     response = Client().get(address)
@@ -200,7 +200,7 @@ def test_it_is_drawn_once_and_kept_for_ever(house, monkeypatch):
     assert Client().post(address).status_code == 405
 
 
-def test_an_old_address_leads_to_the_new_one_and_its_file_goes(house):
+def test_an_old_address_leads_to_the_new_one_and_its_file_goes(provisioned_site):
     page = make.post("Prima")
     old = share_image_url(page)
     b"".join(Client().get(old).streaming_content)
@@ -212,7 +212,7 @@ def test_an_old_address_leads_to_the_new_one_and_its_file_goes(house):
     assert share_pictures(page) == [f"{card_digest(fresh(page).card())}.jpg"]
 
 
-def test_only_a_public_page_has_one_and_never_of_its_draft(house):
+def test_only_a_public_page_has_one_and_never_of_its_draft(provisioned_site):
     page = make.post("Pubblico")
     make_public = share_image_url(page)
     page.title = "Bozza segreta"
@@ -233,13 +233,13 @@ def test_only_a_public_page_has_one_and_never_of_its_draft(house):
         assert Client().get(f"/condividi/{path}.jpg").status_code == 404
 
 
-def test_the_folder_is_not_open(house):
+def test_the_folder_is_not_open(provisioned_site):
     page = make.post()
     b"".join(Client().get(share_image_url(page)).streaming_content)
     assert Client().get(f"/media/share/{page.pk}/{share_pictures(page)[0]}").status_code == 404
 
 
-def test_two_who_draw_at_once_keep_one(house, monkeypatch):
+def test_two_who_draw_at_once_keep_one(provisioned_site, monkeypatch):
     page = make.post()
     stock = render.draw
 
@@ -256,7 +256,7 @@ def test_two_who_draw_at_once_keep_one(house, monkeypatch):
 
 
 @pytest.mark.parametrize("when", ["after it was looked for", "after it was drawn"])
-def test_who_asks_while_a_newer_one_takes_it_away_gets_it(house, monkeypatch, when):
+def test_who_asks_while_a_newer_one_takes_it_away_gets_it(provisioned_site, monkeypatch, when):
     page = make.post()
     drawn = render.draw(page.card())
     if when == "after it was looked for":
@@ -280,7 +280,7 @@ def test_who_asks_while_a_newer_one_takes_it_away_gets_it(house, monkeypatch, wh
     assert b"".join(later.streaming_content) == drawn and response.headers == later.headers
 
 
-def test_the_search_shows_the_facade(house):
+def test_the_search_shows_the_facade(provisioned_site):
     shown = head(Client().get("/cerca/?q=ada").content.decode())
     assert shown["og:image"] == "http://testserver/static/icons/share.png"
     with Image.open(finders.find("icons/share.png")) as image:

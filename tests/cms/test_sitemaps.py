@@ -19,7 +19,7 @@ def listed(address: str) -> list[str]:
     return re.findall(r"<loc>http://testserver([^<]+)</loc>", response.content.decode())
 
 
-def test_it_lists_what_visitors_may_open_with_the_day_of_its_text(house, time_machine):
+def test_it_lists_what_visitors_may_open_with_the_day_of_its_text(provisioned_site, time_machine):
     time_machine.move_to("2026-05-04T22:30:00Z", tick=False)  # the fifth, in Rome
     before = set(in_sitemap())
     shown = make.pillola("Mostrata")
@@ -42,7 +42,7 @@ def test_it_lists_what_visitors_may_open_with_the_day_of_its_text(house, time_ma
         assert Client().get(address).status_code == 200, address
 
 
-def test_a_section_of_the_home_with_pages_of_its_own_has_its_file(house):
+def test_a_section_of_the_home_with_pages_of_its_own_has_its_file(provisioned_site):
     make.note("Sotto", below=make.pillola("Mostrata"))
     make.standard_page("Dove siamo")
     make.post("Articolo")
@@ -56,7 +56,7 @@ def test_a_section_of_the_home_with_pages_of_its_own_has_its_file(house):
     assert not {"/blog/", "/soci/", "/pillole/"} & set(others)
 
 
-def test_what_has_the_name_of_the_others_is_among_them(house):
+def test_what_has_the_name_of_the_others_is_among_them(provisioned_site):
     """«pagine» is a name that Redazione may give too."""
     make.post("Articolo")
     Page.objects.filter(slug="blog").update(slug="pagine", url_path="/home/pagine/")
@@ -65,7 +65,7 @@ def test_what_has_the_name_of_the_others_is_among_them(house):
     assert len(listed("/sitemap-pagine.xml")) == len(set(listed("/sitemap-pagine.xml")))
 
 
-def test_more_than_a_file_may_hold_is_split(house, monkeypatch):
+def test_more_than_a_file_may_hold_is_split(provisioned_site, monkeypatch):
     for name in ("Uno", "Due", "Tre", "Quattro"):
         make.post(name)
     monkeypatch.setattr(sitemaps, "MOST_ADDRESSES", 2)
@@ -82,12 +82,12 @@ def test_more_than_a_file_may_hold_is_split(house, monkeypatch):
 @pytest.mark.parametrize(
     "name", ["niente", "bussola", "blog.0", "blog.9", "blog.02", "blog.1.1", "", "../x", "pagine.2", "-", "x" * 300]
 )
-def test_a_section_that_is_not_there_is_a_404(house, name):
+def test_a_section_that_is_not_there_is_a_404(provisioned_site, name):
     make.post()
     assert Client().get(f"/sitemap-{name}.xml").status_code == 404
 
 
-def test_they_name_the_sites_own_host_and_only_answer_reading(house):
+def test_they_name_the_sites_own_host_and_only_answer_reading(provisioned_site):
     make.post()
     for address in ("/sitemap.xml", "/sitemap-blog.xml"):
         response = Client().get(address, headers={"host": "localhost"})
@@ -95,7 +95,7 @@ def test_they_name_the_sites_own_host_and_only_answer_reading(house):
         assert Client().post(address).status_code == 405
 
 
-def test_an_address_is_written_as_xml(house):
+def test_an_address_is_written_as_xml(provisioned_site):
     page = make.post()
     Page.objects.filter(pk=page.pk).update(url_path="/home/blog/a&b/")
     assert "<loc>http://testserver/blog/a&amp;b/</loc>" in Client().get("/sitemap-blog.xml").content.decode()

@@ -33,22 +33,22 @@ def queued(monkeypatch):
 
 
 def test_going_live_asks_for_the_pictures_of_the_page_and_nothing_else_does(
-    w, queued, django_capture_on_commit_callbacks
+    newsroom, queued, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        page = sent(w.anna, w.blog)
-        create(w.anna, w.blog, "Bozza")
+        page = sent(newsroom.anna, newsroom.blog)
+        create(newsroom.anna, newsroom.blog, "Bozza")
     assert queued == []
     with django_capture_on_commit_callbacks(execute=True):
-        yes(w.r1, page)
+        yes(newsroom.r1, page)
     assert queued == [("make_pictures", page.pk)]
 
 
-def test_the_queue_is_the_one_that_a_worker_looks_at(house):
+def test_the_queue_is_the_one_that_a_worker_looks_at(provisioned_site):
     assert (tasks.make_pictures.backend, tasks.make_pictures.queue_name) == ("pictures", "pictures")
 
 
-def test_leaving_the_site_takes_the_share_picture_away(house, django_capture_on_commit_callbacks):
+def test_leaving_the_site_takes_the_share_picture_away(provisioned_site, django_capture_on_commit_callbacks):
     pages = [make.post("Tolto"), make.post("Cancellato"), make.post("Resta")]
     for page in pages:
         storage.ensure_share_image(page)
@@ -59,7 +59,7 @@ def test_leaving_the_site_takes_the_share_picture_away(house, django_capture_on_
 
 
 def test_another_focal_point_makes_the_pages_again_that_show_the_picture(
-    house, queued, django_capture_on_commit_callbacks
+    provisioned_site, queued, django_capture_on_commit_callbacks
 ):
     image = picture()
     with django_capture_on_commit_callbacks(execute=True):
@@ -74,7 +74,7 @@ def test_another_focal_point_makes_the_pages_again_that_show_the_picture(
 
 
 @pytest.fixture
-def everywhere(house, monkeypatch):
+def everywhere(provisioned_site, monkeypatch):
     """Pictures wherever a page of any type may have one, each of its own; and the lists that show those pages. Each
     role has one width that no other has, so that what is made and what is shown can be told apart."""
     for width, name in enumerate(sorted(SLOTS), start=20):
@@ -137,7 +137,7 @@ def test_nobody_who_looks_makes_a_picture(everywhere):
     assert len(made) == 21
 
 
-def test_the_command_makes_whatever_is_missing_and_nothing_twice(house, capsys, monkeypatch):
+def test_the_command_makes_whatever_is_missing_and_nothing_twice(provisioned_site, capsys, monkeypatch):
     ada = make.showcase("Ada Prova", photo=picture())
     make.post("Bozza", picture=picture(), live=False)
     count = len(list(public_pages()))
@@ -156,7 +156,7 @@ def test_the_command_makes_whatever_is_missing_and_nothing_twice(house, capsys, 
     assert drawn == ["Ada Prova"]
 
 
-def test_a_broken_picture_stops_nothing(house, caplog):
+def test_a_broken_picture_stops_nothing(provisioned_site, caplog):
     image = picture()
     with image.file.storage.open(image.file.name, "wb") as file:
         file.write(b"niente")
@@ -166,7 +166,7 @@ def test_a_broken_picture_stops_nothing(house, caplog):
     assert f"picture {image.pk} cannot be shown" in caplog.text
 
 
-def test_a_page_that_left_meanwhile_is_nobodys_work(house):
+def test_a_page_that_left_meanwhile_is_nobodys_work(provisioned_site):
     page = make.post(picture=picture())
     page.unpublish()
     tasks.make_pictures.call(page.pk)
@@ -180,7 +180,7 @@ def test_a_role_has_several_widths_and_says_how_wide_it_stands(role):
     assert len(widths) == 3 and widths == sorted(widths) and SLOTS[role].sizes
 
 
-def test_a_change_that_shows_no_picture_asks_nothing(house, queued):
+def test_a_change_that_shows_no_picture_asks_nothing(provisioned_site, queued):
     tasks.work_on(publication_signals.Change(publication_signals.SAVED, "blog.category", 1))
     tasks.work_on(publication_signals.Change(publication_signals.MOVED, "blog.blogpage", 1))
     assert queued == []

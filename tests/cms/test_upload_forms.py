@@ -23,32 +23,32 @@ def root() -> int:
     return Collection.get_first_root_node().pk
 
 
-def test_the_file_of_an_image_stays(w):
+def test_the_file_of_an_image_stays(newsroom):
     image = CustomImage.objects.create(
-        title="i", file=ContentFile(image_bytes(), name="una.png"), uploaded_by_user=w.anna
+        title="i", file=ContentFile(image_bytes(), name="una.png"), uploaded_by_user=newsroom.anna
     )
     name, content = image.file.name, content_of(image)
     target = reverse("wagtailimages:edit", args=[image.pk])
-    assert 'name="file"' not in w.su.client.get(target).content.decode()
+    assert 'name="file"' not in newsroom.su.client.get(target).content.decode()
     data = {"title": "nuovo titolo", "tags": "", "collection": root(), "file": upload("altra.png", "blue")}
-    assert w.su.client.post(target, data).status_code == 302
+    assert newsroom.su.client.post(target, data).status_code == 302
     image = CustomImage.objects.get()
     assert (image.title, image.file.name, content_of(image)) == ("nuovo titolo", name, content)
 
 
-def test_the_file_of_a_document_stays(w):
+def test_the_file_of_a_document_stays(newsroom):
     file = ContentFile(b"uno", name="uno.txt")
-    document = CustomDocument.objects.create(title="d", file=file, uploaded_by_user=w.anna)
+    document = CustomDocument.objects.create(title="d", file=file, uploaded_by_user=newsroom.anna)
     name = document.file.name
     target = reverse("wagtaildocs:edit", args=[document.pk])
-    assert 'name="file"' not in w.su.client.get(target).content.decode()
+    assert 'name="file"' not in newsroom.su.client.get(target).content.decode()
     data = {
         "title": "nuovo titolo",
         "tags": "",
         "collection": root(),
         "file": SimpleUploadedFile("due.txt", b"due"),
     }
-    assert w.su.client.post(target, data).status_code == 302
+    assert newsroom.su.client.post(target, data).status_code == 302
     document = CustomDocument.objects.get()
     assert (document.title, document.file.name, content_of(document)) == ("nuovo titolo", name, b"uno")
 
@@ -60,8 +60,8 @@ def test_the_file_of_a_document_stays(w):
         (CustomDocument, "wagtaildocs", "doc", lambda: SimpleUploadedFile("molte.txt", b"testo")),
     ],
 )
-def test_multiple_upload_works(w, model, app, kind, upload):
-    client = w.su.client
+def test_multiple_upload_works(newsroom, model, app, kind, upload):
+    client = newsroom.su.client
     answer = client.post(
         reverse(f"{app}:add_multiple"), {"title": "t", "collection": root(), "files[]": upload()}, **XHR
     ).json()
@@ -77,9 +77,9 @@ def test_multiple_upload_works(w, model, app, kind, upload):
     assert (thing.title, thing.file.name) == ("dopo", name)
 
 
-def test_single_upload_works(w):
+def test_single_upload_works(newsroom):
     data = {"title": "t", "tags": "", "collection": root(), "file": upload("nuova.png")}
-    w.su.client.post(reverse("wagtailimages:add"), data)
+    newsroom.su.client.post(reverse("wagtailimages:add"), data)
     assert (CustomImage.objects.get().width, CustomImage.objects.get().height) == (40, 30)
 
 
@@ -139,14 +139,14 @@ def test_documents_that_are_something_else_are_refused(name, content):
         check_document(SimpleUploadedFile(name, content))
 
 
-def test_a_picture_that_is_none_is_told_at_its_field(w):
+def test_a_picture_that_is_none_is_told_at_its_field(newsroom):
     data = {
         "title": "t",
         "tags": "",
         "collection": root(),
         "file": SimpleUploadedFile("x.png", b"no", "image/png"),
     }
-    response = w.su.client.post(reverse("wagtailimages:add"), data)
+    response = newsroom.su.client.post(reverse("wagtailimages:add"), data)
     assert response.status_code == 200 and not CustomImage.objects.exists()
     assert response.context["form"].errors["file"] == [
         "Il file è rovinato o non è un’immagine: prova a salvarlo di nuovo."

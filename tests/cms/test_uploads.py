@@ -51,8 +51,8 @@ BAD_PICTURES: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 
 @pytest.fixture
-def people(house):
-    return {"member": make_member("Ada Prova"), "desk": make_user("desk", house.desk)}
+def people(provisioned_site):
+    return {"member": make_member("Ada Prova"), "desk": make_user("desk", provisioned_site.desk)}
 
 
 def collection(who: str) -> int:

@@ -16,7 +16,7 @@ COLOURS = {**OPTIONS, "runOnly": ["color-contrast", "link-in-text-block"]}
 LOOKS = (("light", PHONE, OPTIONS), ("dark", PHONE, COLOURS), ("dark", DESK, OPTIONS), ("light", DESK, COLOURS))
 
 
-def told(found: list, where: str) -> list[str]:
+def messages_of(found: list, where: str) -> list[str]:
     return [f"{where}: {one['id']} {node['target']} {node['failureSummary']}" for one in found for node in one["nodes"]]
 
 
@@ -32,7 +32,7 @@ def looks(tab: Tab) -> Iterator[str]:
 def violations(tab: Tab, path: str) -> list[str]:
     """As the tab is."""
     tab.goto(path)
-    return told(Axe().run(tab, options=OPTIONS).response["violations"], path)
+    return messages_of(Axe().run(tab, options=OPTIONS).response["violations"], path)
 
 
 def violations_in_every_look(tab: Tab, path: str) -> list[str]:
@@ -46,5 +46,5 @@ def violations_in_every_look(tab: Tab, path: str) -> list[str]:
         tab.set_viewport_size(size)
         tab.emulate_media(color_scheme=scheme)
         result = tab.evaluate("options => axe.run(document, options)", options)
-        found += told(result["violations"], f"{path} ({scheme}, {size['width']})")
+        found += messages_of(result["violations"], f"{path} ({scheme}, {size['width']})")
     return found

@@ -65,8 +65,8 @@ def a_stopped_script_and_another_host_would_be_noticed(demo: Visits) -> None:
     assert tab.evaluate("window.ran") is None
     tab.evaluate(ASKS_ANOTHER_HOST)
     tab.context.close()  # with all that it had to say
-    for told in ("script-src", "policy: connect-src stops http://altrove.example/x"):
-        assert any(told in fault for fault in demo.faults), told
+    for words in ("script-src", "policy: connect-src stops http://altrove.example/x"):
+        assert any(words in fault for fault in demo.faults), words
     demo.faults.clear()
     tab = demo.open(path="/", bypass_csp=True)
     tab.evaluate("fetch('http://altrove.example/y').catch(() => null)")

@@ -34,10 +34,10 @@ WISH = "Il mio cognome è Neri, con una erre sola."
 @pytest.fixture
 def story(visits: Visits) -> SimpleNamespace:
     """An episode with Olga, sent by rada; capo and capa may read it."""
-    house = ensure_house()
+    provisioned_site = ensure_house()
     rada = make_user("rada", Group.objects.get(name=roles.RADIO_DESK))
     for name in ("capo", "capa"):
-        make_user(name, house.chief)
+        make_user(name, provisioned_site.chief)
     page = make.episode(live=False, owner=rada, guests=["Olga Neri"], audio=make.audio(30), title=TITLE, summary=WRONG)
     services.send(page.pk, rada, content_digest(last(page).content))
     return SimpleNamespace(page=page, visits=visits, visitor=visits.open())

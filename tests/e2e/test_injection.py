@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from cms.models import SiteSettings
 from tests.support.injected import STRINGS, plant, words
-from tests.support.moderation import door, state
+from tests.support.moderation import review_url, state
 from tests.support.people import ensure_house
 
 from .browsing import Visits, press
@@ -57,10 +57,10 @@ def read(tab: Tab, path: str, *held: str) -> None:
 
 @pytest.fixture
 def site(visits: Visits) -> SimpleNamespace:
-    house = plant(ensure_house())
-    house.bea.set_password("p")
-    house.bea.save()
-    return house
+    provisioned_site = plant(ensure_house())
+    provisioned_site.bea.set_password("p")
+    provisioned_site.bea.save()
+    return provisioned_site
 
 
 def the_public_reads(visits: Visits, site: SimpleNamespace) -> None:
@@ -112,7 +112,7 @@ def the_desk_reads(visits: Visits, site: SimpleNamespace) -> None:
     read(tab, f"/admin/pages/{site.heard.pk}/history/")
     read(tab, "/admin/images/")
     read(tab, reverse("wagtailsettings:edit", args=["cms", "sitesettings", SiteSettings.objects.get().pk]))
-    read(tab, door("reading", state(site.asked)), site.asked.draft_title, site.asked.headline)
+    read(tab, review_url("reading", state(site.asked)), site.asked.draft_title, site.asked.headline)
     press(tab, "Chiedi modifiche")
     tab.get_by_role("textbox", name="Che cosa va cambiato", exact=True).fill(site.reason)
     press(tab, "Manda la richiesta")

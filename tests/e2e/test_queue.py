@@ -23,17 +23,17 @@ SMALL = """all => all.map(one => [one, one.getBoundingClientRect()])
 @pytest.fixture
 def tab(visits: Visits) -> Tab:
     """Vera's, who reads two sections: three texts wait, a correction among them."""
-    w = build()
-    w.radio_desk.name = "Lettura Onde"
-    w.radio_desk.save()
-    make_user("vera", w.desk)
-    live = sent(w.anna, w.blog, "Correzione")
-    yes(w.r1, live)
+    newsroom = build()
+    newsroom.radio_desk.name = "Lettura Onde"
+    newsroom.radio_desk.save()
+    make_user("vera", newsroom.desk)
+    live = sent(newsroom.anna, newsroom.blog, "Correzione")
+    yes(newsroom.r1, live)
     long = "Articolo dal titolo tanto lungo che su un telefono va a capo due volte"
-    submit(w.anna, create(w.anna, w.blog, "Articolo"), title=long)
-    sent(w.anna, w.radio, "Puntata")
-    submit(w.anna, live, "uno,")
-    assert fresh(live).live and create(w.anna, w.blog, "Bozza")  # waits for nobody
+    submit(newsroom.anna, create(newsroom.anna, newsroom.blog, "Articolo"), title=long)
+    sent(newsroom.anna, newsroom.radio, "Puntata")
+    submit(newsroom.anna, live, "uno,")
+    assert fresh(live).live and create(newsroom.anna, newsroom.blog, "Bozza")  # waits for nobody
     return visits.log_in("vera@example.org", "p", **PHONE)
 
 

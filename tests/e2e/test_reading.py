@@ -13,7 +13,7 @@ from profiles.models import ProfilePage
 from tests.support.acting import latest_digest, rewrite
 from tests.support.people import ensure_house, make_member
 
-from .axe import MEASURED, OPTIONS, SCHEMES, told
+from .axe import MEASURED, OPTIONS, SCHEMES, messages_of
 from .browsing import Visits, press, shown
 
 pytestmark = pytest.mark.browser
@@ -28,15 +28,15 @@ REASON = "Racconta che cosa ripari e dove ti trovo."
 @pytest.fixture
 def five(visits: Visits) -> Visits:
     """Five showcases that wait for Vera, of the desk."""
-    house = ensure_house()
+    provisioned_site = ensure_house()
     for name in NAMES:
         owner = make_member(f"{name} Prova")
         page = owner.member.showcase
         rewrite(page, owner, headline=f"Sono {name} e lego libri")
         services.send(page.pk, owner, latest_digest(page))
     vera = User.objects.create_user("vera@example.org", "p", first_name="Vera")
-    vera.groups.add(house.desk)
-    assert roles.PROFILES_DESK == house.desk.name
+    vera.groups.add(provisioned_site.desk)
+    assert roles.PROFILES_DESK == provisioned_site.desk.name
     return visits
 
 
@@ -223,4 +223,4 @@ def test_axe_finds_nothing_on_the_reading_page(five: Visits):
         for scheme in SCHEMES:
             tab.emulate_media(color_scheme=scheme)
             found = Axe().run(tab, context={"exclude": [["iframe"]]}, options=OPTIONS).response["violations"]
-            assert told(found, scheme) == []
+            assert messages_of(found, scheme) == []

@@ -43,9 +43,9 @@ def fill() -> list[str]:
 
 
 def test_nothing_scrolls_sideways(visits: Visits):
-    house = ensure_house()
+    provisioned_site = ensure_house()
     paths = fill()
-    make_user("desk", house.desk)
+    make_user("desk", provisioned_site.desk)
     visits.expected = {404}
     visitor, desk = visits.open(), visits.log_in("desk@example.org", "p")
     looks = [(visitor, path, NARROW, "100%") for path in paths]

@@ -30,7 +30,7 @@ CORRECTED = (SENT[0], "Lego libri a mano, e li riparo anche se sono molto vecchi
 REASON = "Scrivi anche la via del laboratorio: chi legge vuole venire a trovarti."
 
 
-def live_showcase(house: SimpleNamespace) -> ProfilePage:
+def live_showcase(provisioned_site: SimpleNamespace) -> ProfilePage:
     """Ada's page, on the site as she and the chief agreed."""
     ada = make_member(BEFORE[0])
     ada.set_password("p")
@@ -39,7 +39,7 @@ def live_showcase(house: SimpleNamespace) -> ProfilePage:
     page.headline = BEFORE[1]
     page.bio = [("heading", {"text": "La bottega"}), ("paragraph", RichText(f"<p>{BEFORE[2][0]}</p>"))]
     page.save_revision(user=ada)
-    chief: User = make_user("capo", house.chief)
+    chief: User = make_user("capo", provisioned_site.chief)
     sent = services.send(page.pk, ada, content_digest(last(page).content))
     services.approve(sent.pk, chief, content_digest(last(page).content))
     return fresh(page)
@@ -52,9 +52,9 @@ class Story:
 
     def __init__(self, visits: Visits) -> None:
         self.visits = visits
-        house = ensure_house()
-        self.page = live_showcase(house)
-        make_user("vera", house.desk)
+        provisioned_site = ensure_house()
+        self.page = live_showcase(provisioned_site)
+        make_user("vera", provisioned_site.desk)
         self.visitor = visits.open("visitor")
         self.ada = visits.log_in("ada@example.org", "p")
 

@@ -28,7 +28,7 @@ SPOKEN = "Buonasera da Alessandria.\n\nOggi parliamo di libri."
 
 
 @pytest.fixture
-def house(visits: Visits) -> SimpleNamespace:
+def provisioned_site(visits: Visits) -> SimpleNamespace:
     return ensure_house()
 
 
@@ -74,7 +74,7 @@ def status(address: str) -> int:
     return Client().get(address).status_code
 
 
-def test_a_member_proposes_an_article_and_the_desk_agrees(house, visits):
+def test_a_member_proposes_an_article_and_the_desk_agrees(provisioned_site, visits):
     member("Ada Rilega")
     desk("biagio", roles.BLOG_DESK)
     ada, visitor = visits.log_in("ada@example.org", "p"), visits.open()
@@ -125,10 +125,10 @@ def hears(tab: Tab) -> float:
     )
 
 
-def test_an_episode_is_heard_only_after_the_second_yes(house, visits):
+def test_an_episode_is_heard_only_after_the_second_yes(provisioned_site, visits):
     make_member("Ada Rilega")
     desk("rada", roles.RADIO_DESK)
-    make_user("capo", house.chief)
+    make_user("capo", provisioned_site.chief)
     rada, visitor = visits.log_in("rada@example.org", "p"), visits.open()
     press(region(rada, "Da leggere"), "Nuova puntata")
     editor = Editor(rada)
@@ -156,7 +156,7 @@ def test_an_episode_is_heard_only_after_the_second_yes(house, visits):
     assert [text for text in SPOKEN.split("\n\n") if text in shown(visitor, "main p")] == SPOKEN.split("\n\n")
 
 
-def test_a_consultant_writes_a_pillola_and_a_note(house, visits):
+def test_a_consultant_writes_a_pillola_and_a_note(provisioned_site, visits):
     ada = member("Ada Rilega")
     add_consultant(member=ada.member)
     desk("pilar", roles.PILLOLE_DESK)

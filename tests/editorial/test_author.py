@@ -7,17 +7,17 @@ import pytest
 from django.test import Client
 
 from editorial.models import ChangeRequestItem
-from tests.support.http import told, url
+from tests.support.http import messages_of, url
 from tests.support.moderation import (
     agree,
-    author_door,
+    author_action_url,
     create,
     digest,
-    door,
     edit,
     fresh,
     last,
     live,
+    review_url,
     sent,
     state,
     submit,
@@ -30,25 +30,25 @@ ATTACK = "<script>alert('x')</script> è lungo"
 
 
 @pytest.fixture
-def page(w):
+def page(newsroom):
     """Sent back by r1 with two points: about the title, and about the whole page."""
-    page = sent(w.anna, w.blog, "T", "uno due")
-    asks(w.r1, page)
+    page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
+    asks(newsroom.r1, page)
     return fresh(page)
 
 
 def asks(user, page, title: str = "è troppo lungo"):
     data = {"digest": digest(last(page)), "reason": REASON, "field": ["title"], "text": [title]}
-    return user.client.post(door("ask", state(page)), data)
+    return user.client.post(review_url("ask", state(page)), data)
 
 
 def send(user, page, *ticked, seen=None):
     data = {"digest": digest(last(page)) if seen is None else seen, "ticked": list(ticked)}
-    return user.client.post(author_door("send", page), data, follow=True)
+    return user.client.post(author_action_url("send", page), data, follow=True)
 
 
 def shown(user, page) -> str:
-    return user.client.get(author_door("author", page)).content.decode()
+    return user.client.get(author_action_url("author", page)).content.decode()
 
 
 def points() -> list[tuple[str, str, bool]]:
@@ -62,90 +62,93 @@ TITLE_TICKED = [("Tutta la pagina", None, False), ("Titolo", "anna", True)]
 
 def marks(user, page) -> list[str]:
     """What the desk reads of each point."""
-    html = user.client.get(door("reading", state(page))).content.decode()
+    html = user.client.get(review_url("reading", state(page))).content.decode()
     found = re.findall(r'class="reading-mark">(.*?)</p>', html, re.S)
     return [" ".join(re.sub(r"<[^>]+>", " ", mark).split()) for mark in found]
 
 
-def test_each_point_is_a_box_to_tick_beside_where_it_is_mended(w, page):
-    html = shown(w.anna, page)
+def test_each_point_is_a_box_to_tick_beside_where_it_is_mended(newsroom, page):
+    html = shown(newsroom.anna, page)
     whole, title = ChangeRequestItem.objects.order_by("pk")
     boxes = re.findall(r'<input type="checkbox" name="ticked" value="(\d+)" id="asked-(\d+)">', html)
     assert boxes == [(str(whole.pk), str(whole.pk)), (str(title.pk), str(title.pk))]
     assert "r1 ti chiede" in html and REASON in html and "Manda di nuovo</button>" in html
     [(anchor, words)] = re.findall(rf'href="{url("edit", page.pk)}#([^"]+-title-section)">([^<]+)<', html)
     assert words == "Sistema «Titolo»"
-    assert f'id="{anchor}"' in w.anna.client.get(url("edit", page.pk)).content.decode()
+    assert f'id="{anchor}"' in newsroom.anna.client.get(url("edit", page.pk)).content.decode()
 
 
-def test_what_is_ticked_is_kept_on_sending_and_the_desk_sees_it(w, page):
+def test_what_is_ticked_is_kept_on_sending_and_the_desk_sees_it(newsroom, page):
     title = ChangeRequestItem.objects.get(field="title")
-    edit(w.anna, page, "uno due tre")
-    send(w.anna, page, title.pk)
+    edit(newsroom.anna, page, "uno due tre")
+    send(newsroom.anna, page, title.pk)
     assert points() == TITLE_TICKED
-    assert marks(w.r2, page) == ["non spuntata · la pagina è cambiata", "spuntata · questa parte è come prima"]
+    assert marks(newsroom.r2, page) == ["non spuntata · la pagina è cambiata", "spuntata · questa parte è come prima"]
 
 
-def test_the_editors_own_button_ticks_nothing(w, page):
-    submit(w.anna, page, "uno due tre", title="T corto")
+def test_the_editors_own_button_ticks_nothing(newsroom, page):
+    submit(newsroom.anna, page, "uno due tre", title="T corto")
     assert state(page) and points() == UNTICKED
-    assert marks(w.r2, page) == ["non spuntata · la pagina è cambiata", "non spuntata · questa parte è cambiata"]
+    assert marks(newsroom.r2, page) == ["non spuntata · la pagina è cambiata", "non spuntata · questa parte è cambiata"]
 
 
-def test_a_text_that_comes_back_as_it_was(w, page):
-    send(w.anna, page)
-    assert marks(w.r2, page) == ["non spuntata · la pagina è come prima", "non spuntata · questa parte è come prima"]
+def test_a_text_that_comes_back_as_it_was(newsroom, page):
+    send(newsroom.anna, page)
+    assert marks(newsroom.r2, page) == [
+        "non spuntata · la pagina è come prima",
+        "non spuntata · questa parte è come prima",
+    ]
 
 
 @pytest.mark.parametrize("ticked", [["x"], ["-1"], ["9" * 40], [""], ["<script>"], ["1.0"], ["٣"]])
-def test_boxes_by_hand_tick_nothing(w, page, ticked):
-    send(w.anna, page, *ticked)
+def test_boxes_by_hand_tick_nothing(newsroom, page, ticked):
+    send(newsroom.anna, page, *ticked)
     assert state(page) and points() == UNTICKED
 
 
-def test_nobody_ticks_points_of_another_page(w, page):
-    other = sent(w.bruno, w.blog, "Q")
-    asks(w.r1, other)
+def test_nobody_ticks_points_of_another_page(newsroom, page):
+    other = sent(newsroom.bruno, newsroom.blog, "Q")
+    asks(newsroom.r1, other)
     foreign = ChangeRequestItem.objects.filter(task_state__workflow_state__object_id=str(other.pk))
-    send(w.anna, page, *foreign.values_list("pk", flat=True))
+    send(newsroom.anna, page, *foreign.values_list("pk", flat=True))
     assert points() == UNTICKED * 2
 
 
-def test_a_send_that_is_refused_ticks_nothing(w, page):
+def test_a_send_that_is_refused_ticks_nothing(newsroom, page):
     title = ChangeRequestItem.objects.get(field="title")
-    assert "Il testo è cambiato" in told(send(w.anna, page, title.pk, seen="x"))
-    for user in (w.bruno, w.r1, w.ed, w.su):
+    assert "Il testo è cambiato" in messages_of(send(newsroom.anna, page, title.pk, seen="x"))
+    for user in (newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su):
         assert send(user, page, title.pk).status_code == 403
-    assert Client().post(author_door("send", page), {"ticked": [title.pk]})["Location"].startswith("/accedi/")
+    assert Client().post(author_action_url("send", page), {"ticked": [title.pk]})["Location"].startswith("/accedi/")
     assert points() == UNTICKED and state(page) is None
 
 
-def test_asked_twice_only_the_last_points_are_to_be_ticked(w, page):
+def test_asked_twice_only_the_last_points_are_to_be_ticked(newsroom, page):
     first = list(ChangeRequestItem.objects.values_list("pk", flat=True))
-    send(w.anna, page)
-    asks(w.r2, page, "ancora troppo lungo")
-    html = shown(w.anna, page)
+    send(newsroom.anna, page)
+    asks(newsroom.r2, page, "ancora troppo lungo")
+    html = shown(newsroom.anna, page)
     assert "ancora troppo lungo" in html and "è troppo lungo" not in html.replace("ancora troppo lungo", "")
-    send(w.anna, page, *first)
+    send(newsroom.anna, page, *first)
     assert points() == UNTICKED * 2
 
 
-def test_words_of_the_desk_are_words(w, page):
-    send(w.anna, page)
-    asks(w.r1, page, ATTACK)
-    html = shown(w.anna, page)
+def test_words_of_the_desk_are_words(newsroom, page):
+    send(newsroom.anna, page)
+    asks(newsroom.r1, page, ATTACK)
+    html = shown(newsroom.anna, page)
     assert "&lt;script&gt;alert(&#x27;x&#x27;)&lt;/script&gt; è lungo" in html and "<script>alert" not in html
 
 
-def test_a_reason_from_before_there_were_points_is_quoted(w, page):
+def test_a_reason_from_before_there_were_points_is_quoted(newsroom, page):
     ChangeRequestItem.objects.all().delete()
-    html = shown(w.anna, page)
+    html = shown(newsroom.anna, page)
     assert "<blockquote" in html and f"{REASON}<br>Titolo: è troppo lungo" in html
     assert "Manda alla redazione</button>" in html and 'name="ticked"' not in html
 
 
-def test_the_same_on_the_dashboard(house):
-    owner, page, (reviewer, _second) = live_showcase(house)
+def test_the_same_on_the_dashboard(provisioned_site):
+    owner, page, (reviewer, _second) = live_showcase(provisioned_site)
     page.title = "Carla Conti, sarta"
     page.save_revision(user=owner)
     send(owner, page)
@@ -169,46 +172,50 @@ GUESTS_THEN_THE_DAY = (
 THE_DESK_FIRST = "Abbiamo il tuo sì. Ora manca quello della redazione."
 
 
-def corrected(w, section, *, says_yes: bool = True, **fields):
+def corrected(newsroom, section, *, says_yes: bool = True, **fields):
     """Anna's, and r1 changed a word of it."""
-    page = submit(w.anna, create(w.anna, section, "T", "uno", **fields))
-    edit(w.r1, page, "due")
+    page = submit(newsroom.anna, create(newsroom.anna, section, "T", "uno", **fields))
+    edit(newsroom.r1, page, "due")
     if says_yes:
-        yes(w.r1, page)
+        yes(newsroom.r1, page)
     return page
 
 
-def test_her_yes_is_the_second_and_the_page_is_on_the_site(w):
-    page = corrected(w, w.blog)
-    assert (told(agree(w.anna, page)), live(page)) == (ON_THE_SITE, "due")
+def test_her_yes_is_the_second_and_the_page_is_on_the_site(newsroom):
+    page = corrected(newsroom, newsroom.blog)
+    assert (messages_of(agree(newsroom.anna, page)), live(page)) == (ON_THE_SITE, "due")
 
 
-def test_her_yes_is_the_second_and_the_page_waits_for_its_day(w):
-    page = create(w.anna, w.blog, "T", "uno", model="timed", go_live_at=A_DAY)
+def test_her_yes_is_the_second_and_the_page_waits_for_its_day(newsroom):
+    page = create(newsroom.anna, newsroom.blog, "T", "uno", model="timed", go_live_at=A_DAY)
     times = {"go_live_at": "2100-03-04 10:00"}  # in Rome
-    submit(w.anna, page, **times)
-    edit(w.r1, page, "due", **times)
-    yes(w.r1, page)
-    assert (told(agree(w.anna, page)), live(page)) == (DATED, None)
+    submit(newsroom.anna, page, **times)
+    edit(newsroom.r1, page, "due", **times)
+    yes(newsroom.r1, page)
+    assert (messages_of(agree(newsroom.anna, page)), live(page)) == (DATED, None)
     assert fresh(page).scheduled_revision == last(page)
 
 
-def test_her_yes_is_the_second_and_the_guests_come_next(w):
-    page = corrected(w, w.radio, model="interview", people="Olga")
-    assert (told(agree(w.anna, page)), live(page), state(page).task.specific) == (GUESTS, None, w.guest)
+def test_her_yes_is_the_second_and_the_guests_come_next(newsroom):
+    page = corrected(newsroom, newsroom.radio, model="interview", people="Olga")
+    assert (messages_of(agree(newsroom.anna, page)), live(page), state(page).task.specific) == (
+        GUESTS,
+        None,
+        newsroom.guest,
+    )
 
 
-def test_the_guests_come_next_and_then_the_day(w):
+def test_the_guests_come_next_and_then_the_day(newsroom):
     """The editor of an interview does not offer the date: it keeps the one that the page has."""
-    page = corrected(w, w.radio, model="interview", people="Olga", go_live_at=A_DAY)
-    assert told(agree(w.anna, page)) == GUESTS_THEN_THE_DAY
+    page = corrected(newsroom, newsroom.radio, model="interview", people="Olga", go_live_at=A_DAY)
+    assert messages_of(agree(newsroom.anna, page)) == GUESTS_THEN_THE_DAY
 
 
-def test_an_interview_with_nobody_to_ask_is_on_the_site(w):
-    page = corrected(w, w.radio, model="interview")
-    assert (told(agree(w.anna, page)), live(page)) == (ON_THE_SITE, "due")
+def test_an_interview_with_nobody_to_ask_is_on_the_site(newsroom):
+    page = corrected(newsroom, newsroom.radio, model="interview")
+    assert (messages_of(agree(newsroom.anna, page)), live(page)) == (ON_THE_SITE, "due")
 
 
-def test_her_yes_is_not_the_desks(w):
-    page = corrected(w, w.blog, says_yes=False)
-    assert (told(agree(w.anna, page)), live(page)) == (THE_DESK_FIRST, None)
+def test_her_yes_is_not_the_desks(newsroom):
+    page = corrected(newsroom, newsroom.blog, says_yes=False)
+    assert (messages_of(agree(newsroom.anna, page)), live(page)) == (THE_DESK_FIRST, None)

@@ -7,9 +7,9 @@ from editorial.models import ChangeRequestItem
 from editorial.review.change_requests import STARTERS, ChangePoint, as_text, askable_fields
 from profiles.models import ProfilePage
 from tests.pages.models import Article, Story, Timed
-from tests.support.http import told
+from tests.support.http import messages_of
 from tests.support.mailbox import asked, body, letter
-from tests.support.moderation import author_door, digest, door, edit, fresh, last, sent, state, submit
+from tests.support.moderation import author_action_url, digest, edit, fresh, last, review_url, sent, state, submit
 from tests.support.stories import post_story, sent_story
 
 REASON = "manca la data dell’evento"
@@ -21,16 +21,16 @@ SENT = [("submitted", "ed"), ("submitted", "r1"), ("submitted", "r2")]
 
 
 @pytest.fixture
-def page(w, settings):
+def page(newsroom, settings):
     settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
-    return sent(w.anna, w.blog, "T", "uno due")
+    return sent(newsroom.anna, newsroom.blog, "T", "uno due")
 
 
 def ask(user, page, *points, at=None, follow=True, **data):
     """Points as (field, words), by the POST that the form makes."""
     fields, texts = [field for field, _text in points], [text for _field, text in points]
     data = {"digest": digest(last(page)), "field": fields, "text": texts} | data
-    return user.client.post(door("ask", at or state(page)), data, follow=follow)
+    return user.client.post(review_url("ask", at or state(page)), data, follow=follow)
 
 
 def rows() -> list[tuple[str, str, str]]:
@@ -43,12 +43,17 @@ def errors(response) -> list[str]:
     return found + [error for row in form.rows for field in row for error in field.errors]
 
 
-def test_points_are_kept_one_by_one_and_told_as_a_whole(w, page):
+def test_points_are_kept_one_by_one_and_told_as_a_whole(newsroom, page):
     at = state(page)
     response = ask(
-        w.r1, page, ("title", "è troppo lungo"), ("", "   "), ("body", " spiega chi viene \r\ne perché "), reason=REASON
+        newsroom.r1,
+        page,
+        ("title", "è troppo lungo"),
+        ("", "   "),
+        ("body", " spiega chi viene \r\ne perché "),
+        reason=REASON,
     )
-    assert "Hai chiesto modifiche" in told(response)
+    assert "Hai chiesto modifiche" in messages_of(response)
     assert rows() == [
         ("", "Tutta la pagina", REASON),
         ("title", "Titolo", "è troppo lungo"),
@@ -62,21 +67,21 @@ def test_points_are_kept_one_by_one_and_told_as_a_whole(w, page):
     assert f"{REASON}\nTitolo: è troppo lungo" in body(letter("changes", "anna")).replace("\r", "")
 
 
-def test_what_was_read_is_what_the_answer_is_judged_against(w, page):
-    edit(w.r1, page, "uno due tre")
+def test_what_was_read_is_what_the_answer_is_judged_against(newsroom, page):
+    edit(newsroom.r1, page, "uno due tre")
     read = last(page)
     at = state(page)
-    ask(w.r1, page, ("body", REASON))
+    ask(newsroom.r1, page, ("body", REASON))
     at.refresh_from_db()
     assert at.revision == read
 
 
-def test_a_point_alone_is_enough_and_so_is_the_whole_page(w, page):
-    ask(w.r1, page, ("title", REASON))
+def test_a_point_alone_is_enough_and_so_is_the_whole_page(newsroom, page):
+    ask(newsroom.r1, page, ("title", REASON))
     assert rows() == [("title", "Titolo", REASON)]
     ChangeRequestItem.objects.all().delete()
-    submit(w.anna, page)
-    ask(w.r1, page, ("", REASON))
+    submit(newsroom.anna, page)
+    ask(newsroom.r1, page, ("", REASON))
     assert rows() == [("", "Tutta la pagina", REASON)]
 
 
@@ -101,62 +106,62 @@ MANY = "Al massimo 10 punti per volta: comincia dai più importanti."
         ([("title", REASON)] * 10, REASON, [MANY]),
     ],
 )
-def test_what_is_not_enough(w, page, points, reason, expected):
+def test_what_is_not_enough(newsroom, page, points, reason, expected):
     at = state(page)
-    response = ask(w.r1, page, *points, reason=reason, follow=False)
+    response = ask(newsroom.r1, page, *points, reason=reason, follow=False)
     assert response.status_code == 200
     assert errors(response) == expected
     assert rows() == [] and state(page) == at and asked() == SENT
     assert "open" in response.content.decode().split('id="ask"')[1].split(">")[0]
 
 
-def test_nothing_that_was_typed_is_lost(w, page):
-    html = ask(w.r1, page, ("title", "corto"), ("body", REASON)).content.decode()
+def test_nothing_that_was_typed_is_lost(newsroom, page):
+    html = ask(newsroom.r1, page, ("title", "corto"), ("body", REASON)).content.decode()
     assert ">\ncorto</textarea>" in html and f">\n{REASON}</textarea>" in html
     assert '<option value="body" selected data-kind="text">' in html
 
 
-def test_ten_points_are_taken(w, page):
-    ask(w.r1, page, *[("title", REASON)] * 9, reason=REASON)
+def test_ten_points_are_taken(newsroom, page):
+    ask(newsroom.r1, page, *[("title", REASON)] * 9, reason=REASON)
     assert len(rows()) == 10
 
 
-def test_lists_of_different_length_by_hand(w, page):
+def test_lists_of_different_length_by_hand(newsroom, page):
     data = {"digest": digest(last(page)), "text": [REASON, REASON], "field": ["title"]}
-    w.r1.client.post(door("ask", state(page)), data)
+    newsroom.r1.client.post(review_url("ask", state(page)), data)
     assert rows() == [("title", "Titolo", REASON), ("", "Tutta la pagina", REASON)]
 
 
-def test_a_text_that_changed_meanwhile_is_shown_first(w, page):
+def test_a_text_that_changed_meanwhile_is_shown_first(newsroom, page):
     seen = digest(last(page))
-    edit(w.r2, page, "uno due tre")
+    edit(newsroom.r2, page, "uno due tre")
     for points in ([("title", REASON)], [("title", "corto")]):
-        response = ask(w.r1, page, *points, digest=seen)
-        assert "Il testo è cambiato mentre lo leggevi" in told(response)
+        response = ask(newsroom.r1, page, *points, digest=seen)
+        assert "Il testo è cambiato mentre lo leggevi" in messages_of(response)
     assert rows() == [] and state(page)
 
 
-def test_who_may_ask_and_who_may_not(w):
-    page = sent(w.r2, w.blog, "Desk")
+def test_who_may_ask_and_who_may_not(newsroom):
+    page = sent(newsroom.r2, newsroom.blog, "Desk")
     at = state(page)
     statuses = {}
-    for user in (w.anna, w.bruno, w.su, w.r2):
+    for user in (newsroom.anna, newsroom.bruno, newsroom.su, newsroom.r2):
         statuses[user.first_name] = ask(user, page, ("title", REASON), follow=False).status_code
     assert statuses == {"anna": 403, "bruno": 403, "su": 302, "r2": 302}  # 302: told why, nothing done
     assert rows() == [] and state(page) == at
-    ask(w.r1, page, ("title", REASON))
+    ask(newsroom.r1, page, ("title", REASON))
     assert rows() == [("title", "Titolo", REASON)]
 
 
-def test_words_of_a_reviewer_are_words_everywhere(w, page):
-    ask(w.r1, page, ("title", ATTACK))
-    author = w.anna.client.get(author_door("author", page)).content.decode()
-    submit(w.anna, page, "uno due tre")
+def test_words_of_a_reviewer_are_words_everywhere(newsroom, page):
+    ask(newsroom.r1, page, ("title", ATTACK))
+    author = newsroom.anna.client.get(author_action_url("author", page)).content.decode()
+    submit(newsroom.anna, page, "uno due tre")
     seen = [
         author,
-        w.r2.client.get(door("reading", state(page))).content.decode(),
-        w.anna.client.get(author_door("author_provenance", page)).content.decode(),
-        ask(w.r2, page, ("title", ATTACK), ("body", "corto")).content.decode(),
+        newsroom.r2.client.get(review_url("reading", state(page))).content.decode(),
+        newsroom.anna.client.get(author_action_url("author_provenance", page)).content.decode(),
+        ask(newsroom.r2, page, ("title", ATTACK), ("body", "corto")).content.decode(),
     ]
     assert [ESCAPED in html for html in seen] == [True] * 4
     assert ["<b>grassetto" in html for html in seen] == [False] * 4
@@ -196,11 +201,11 @@ def test_the_readable_whole():
     assert as_text(points) == "Bello!\nTitolo: è lungo"
 
 
-def test_a_story_with_rows_and_a_stream(w):
-    page = sent_story(w.anna, w.blog)
-    ask(w.r1, page, ("links", REASON), ("stream", REASON), ("picture", REASON))
-    post_story(w.anna, page, **{"links-0-label": "altro", "action-submit": "1"})
-    html = w.r2.client.get(door("reading", state(page))).content.decode()
+def test_a_story_with_rows_and_a_stream(newsroom):
+    page = sent_story(newsroom.anna, newsroom.blog)
+    ask(newsroom.r1, page, ("links", REASON), ("stream", REASON), ("picture", REASON))
+    post_story(newsroom.anna, page, **{"links-0-label": "altro", "action-submit": "1"})
+    html = newsroom.r2.client.get(review_url("reading", state(page))).content.decode()
     marks = [part.split("</p>")[0] for part in html.split('class="reading-mark">')[1:]]
     assert marks == [
         "non spuntata · questa parte è cambiata",

@@ -11,7 +11,7 @@ def ids(found) -> list[str]:
     return [message.id for message in found]
 
 
-def test_this_site_passes(w):
+def test_this_site_passes(newsroom):
     ours = [m for m in run_checks(databases=["default"]) if m.id and m.id.startswith("editorial")]
     assert ours == []
 
@@ -31,13 +31,13 @@ def test_one_locale(settings):
     assert ids(one_locale()) == ["editorial.E002"]
 
 
-def test_a_tree_without_a_desk(w):
+def test_a_tree_without_a_desk(newsroom):
     assert every_tree_has_a_desk(databases=["default"]) == []
-    make_workflow("Nessuno", w.bare)
-    Task.objects.filter(pk=w.blog_desk.pk).update(active=False)
+    make_workflow("Nessuno", newsroom.bare)
+    Task.objects.filter(pk=newsroom.blog_desk.pk).update(active=False)
     found = every_tree_has_a_desk(databases=["default"])
     assert ids(found) == ["editorial.W003"] * 2
     assert {"Blog" in str(message) for message in found} == {True, False}
     assert every_tree_has_a_desk() == []  # without a database named, tables may be missing
-    WorkflowPage.objects.filter(page__in=[w.bare.pk, w.blog.pk]).delete()
+    WorkflowPage.objects.filter(page__in=[newsroom.bare.pk, newsroom.blog.pk]).delete()
     assert every_tree_has_a_desk(databases=["default"]) == []

@@ -16,40 +16,46 @@ def statuses(address, *users):
     return [user.client.get(address).status_code for user in users]
 
 
-def test_a_draft_is_named_to_its_author_alone(w):
-    draft = create(w.anna, w.blog, "Segreta")
-    for address in (below(draft), f"{MANY}?id={draft.pk}", f"{MANY}?id={draft.pk}&id={w.blog.pk}"):
-        assert statuses(address, w.anna, w.su, w.bruno, w.r1, w.ed) == [200, 200, 404, 404, 404]
-        assert "Segreta" in w.anna.client.get(address).json().get("html", "") or "Segreta" in str(
-            w.anna.client.get(address).json()["result"]
+def test_a_draft_is_named_to_its_author_alone(newsroom):
+    draft = create(newsroom.anna, newsroom.blog, "Segreta")
+    for address in (below(draft), f"{MANY}?id={draft.pk}", f"{MANY}?id={draft.pk}&id={newsroom.blog.pk}"):
+        assert statuses(address, newsroom.anna, newsroom.su, newsroom.bruno, newsroom.r1, newsroom.ed) == [
+            200,
+            200,
+            404,
+            404,
+            404,
+        ]
+        assert "Segreta" in newsroom.anna.client.get(address).json().get("html", "") or "Segreta" in str(
+            newsroom.anna.client.get(address).json()["result"]
         )
 
 
 @pytest.mark.parametrize("query", ["id=%(root)s", "id=%(root)s&id=%(page)s", "id=99999", "id=x", "id=%(page)s&id="])
-def test_numbers_that_name_no_page_to_link(w, query):
+def test_numbers_that_name_no_page_to_link(newsroom, query):
     """The root has no address; stock answers 500."""
-    address = f"{MANY}?" + query % {"root": w.root.pk, "page": w.blog.pk}
-    assert statuses(address, w.bruno, w.r1, w.su) == [404, 404, 404]
+    address = f"{MANY}?" + query % {"root": newsroom.root.pk, "page": newsroom.blog.pk}
+    assert statuses(address, newsroom.bruno, newsroom.r1, newsroom.su) == [404, 404, 404]
 
 
-def test_a_live_page_is_called_as_on_the_site(w):
-    page = sent(w.anna, w.blog, "Vecchio")
-    yes(w.r1, page)
-    edit(w.anna, page, title="Nuovissimo")
+def test_a_live_page_is_called_as_on_the_site(newsroom):
+    page = sent(newsroom.anna, newsroom.blog, "Vecchio")
+    yes(newsroom.r1, page)
+    edit(newsroom.anna, page, title="Nuovissimo")
     assert fresh(page).draft_title == "Nuovissimo"
     search = reverse("wagtailadmin_choose_page_search") + "?q=vecchio"
-    for address in (below(w.blog), below(page), f"{MANY}?id={page.pk}", search):
-        for user in (w.bruno, w.r1, w.su):
-            told = user.client.get(address).content.decode()
-            assert "Vecchio" in told and "Nuovissimo" not in told, (address, user)
+    for address in (below(newsroom.blog), below(page), f"{MANY}?id={page.pk}", search):
+        for user in (newsroom.bruno, newsroom.r1, newsroom.su):
+            html = user.client.get(address).content.decode()
+            assert "Vecchio" in html and "Nuovissimo" not in html, (address, user)
 
 
-def test_an_address_typed_in_stays_an_address_and_tells_no_draft(w):
+def test_an_address_typed_in_stays_an_address_and_tells_no_draft(newsroom):
     """Stock turns the address of a page into a link to it, and names it by the title of its newest draft."""
-    page = sent(w.anna, w.blog, "Vecchio")
-    yes(w.r1, page)
-    edit(w.anna, page, title="Segreto")
+    page = sent(newsroom.anna, newsroom.blog, "Vecchio")
+    yes(newsroom.r1, page)
+    edit(newsroom.anna, page, title="Segreto")
     address = reverse("wagtailadmin_choose_page_external_link")
     data = {"external-link-chooser-url": fresh(page).url, "external-link-chooser-link_text": "qui"}
-    answer = w.bruno.client.post(address, data).content.decode()
+    answer = newsroom.bruno.client.post(address, data).content.decode()
     assert "external_link_chosen" in answer and "Segreto" not in answer

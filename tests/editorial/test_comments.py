@@ -9,35 +9,35 @@ from tests.support.moderation import autosave, edit, last, live, read, sent, sub
 
 @pytest.mark.parametrize("json", [True, False])
 @pytest.mark.parametrize("was_live", [True, False])
-def test_a_comment_is_kept_and_is_no_text(w, json, was_live):
-    page = sent(w.anna, w.blog)
+def test_a_comment_is_kept_and_is_no_text(newsroom, json, was_live):
+    page = sent(newsroom.anna, newsroom.blog)
     if was_live:
-        yes(w.r1, page)
-        submit(w.anna, page, "due")
-    revision, seen = last(page), read(w.r2, page)
-    response = edit(w.r1, page, json=json, **comment())
+        yes(newsroom.r1, page)
+        submit(newsroom.anna, page, "due")
+    revision, seen = last(page), read(newsroom.r2, page)
+    response = edit(newsroom.r1, page, json=json, **comment())
     if json:
         assert response.json()["revision_id"] == revision.pk and response.json()["comments"]
     note = Comment.objects.get()
     # As in stock: of a draft, form.save(commit=True) saves the comment before any revision is known.
     assert note.revision_created == (revision if was_live else None)
-    assert (note.text, note.user, last(page)) == ("virgola?", w.r1, revision)
+    assert (note.text, note.user, last(page)) == ("virgola?", newsroom.r1, revision)
     # edited, then resolved
     known = {"comments-INITIAL_FORMS": "1", "comments-0-id": note.pk}
-    edit(w.r1, page, json=json, **comment("punto?", **known))
+    edit(newsroom.r1, page, json=json, **comment("punto?", **known))
     note.refresh_from_db()
     assert note.text == "punto?" and last(page) == revision
-    edit(w.r1, page, json=json, **comment("punto?", **known, **{"comments-0-resolved": "on"}))
+    edit(newsroom.r1, page, json=json, **comment("punto?", **known, **{"comments-0-resolved": "on"}))
     note.refresh_from_db()
     assert note.resolved_at and last(page) == revision
-    yes(w.r2, page, seen)
+    yes(newsroom.r2, page, seen)
     assert live(page) == ("due" if was_live else "uno")
 
 
-def test_a_comment_leaves_a_first_yes_standing(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
-    autosave(w.r2, page, **comment())
-    yes(w.r2, page)
-    assert Comment.objects.get().user == w.r2 and live(page) == "corretto"
+def test_a_comment_leaves_a_first_yes_standing(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
+    autosave(newsroom.r2, page, **comment())
+    yes(newsroom.r2, page)
+    assert Comment.objects.get().user == newsroom.r2 and live(page) == "corretto"

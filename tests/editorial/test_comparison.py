@@ -15,7 +15,7 @@ from editorial.content.normalise import changed_field_labels
 from radio.models import EpisodePage
 from tests.factories import pages as make
 from tests.pages.models import Story
-from tests.support.moderation import author_door, door, edit, fresh, last, sent, state, yes
+from tests.support.moderation import author_action_url, edit, fresh, last, review_url, sent, state, yes
 from tests.support.people import make_user
 from tests.support.stories import child, counters, post_story, sent_story
 
@@ -23,9 +23,9 @@ ROW = "Links, riga"
 
 
 @pytest.fixture
-def request_of_r1(w):
+def request_of_r1(newsroom):
     request = RequestFactory().get("/")
-    request.user = w.r1
+    request.user = newsroom.r1
     return request
 
 
@@ -40,20 +40,20 @@ def shown(differences) -> list[tuple[str, str]]:
 
 
 @pytest.fixture
-def story(w):
+def story(newsroom):
     """Live, with the children «primo» and «secondo»."""
-    page = sent_story(w.anna, w.blog)
-    yes(w.r1, page)
+    page = sent_story(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     return fresh(page)
 
 
-def after(w, story, **change):
-    post_story(w.anna, story, **change)
+def after(newsroom, story, **change):
+    post_story(newsroom.anna, story, **change)
     return fresh(story).get_latest_revision_as_object()
 
 
-def test_nothing_changed_nothing_shown(w, story, request_of_r1):
-    assert compare_pages(story, after(w, story), request_of_r1) == []
+def test_nothing_changed_nothing_shown(newsroom, story, request_of_r1):
+    assert compare_pages(story, after(newsroom, story), request_of_r1) == []
 
 
 @pytest.mark.parametrize(
@@ -69,8 +69,8 @@ def test_nothing_changed_nothing_shown(w, story, request_of_r1):
         ({"title": "Nuovo"}, [("Titolo", "[-S][+Nuovo]")]),
     ],
 )
-def test_rows_below_the_page_are_shown_one_by_one(w, story, request_of_r1, change, expected):
-    assert shown(compare_pages(story, after(w, story, **change), request_of_r1)) == expected
+def test_rows_below_the_page_are_shown_one_by_one(newsroom, story, request_of_r1, change, expected):
+    assert shown(compare_pages(story, after(newsroom, story, **change), request_of_r1)) == expected
 
 
 LINKED = '<p>Guarda <a href="{}">qui</a>.</p>'
@@ -81,7 +81,7 @@ def led(differences) -> str:
     return words
 
 
-def test_a_link_that_leads_elsewhere_is_a_change_that_is_seen(w, story, request_of_r1):
+def test_a_link_that_leads_elsewhere_is_a_change_that_is_seen(newsroom, story, request_of_r1):
     """Who says yes to a text says yes to its links; stock compares their words alone."""
     before, after = fresh(story), fresh(story)
     before.body, after.body = (LINKED.format(f"https://{host}.example/") for host in ("a", "b"))
@@ -90,7 +90,7 @@ def test_a_link_that_leads_elsewhere_is_a_change_that_is_seen(w, story, request_
     assert compare_pages(before, before, request_of_r1) == []
 
 
-def test_so_it_is_in_a_stream_and_in_a_block_that_is_new(house, request_of_r1):
+def test_so_it_is_in_a_stream_and_in_a_block_that_is_new(provisioned_site, request_of_r1):
     page = make.standard_page(body=[("paragraph", RichText(LINKED.format("https://a.example/")))])
     before, after = fresh(page), fresh(page)
     after.body[0].value = RichText(LINKED.format("https://b.example/"))
@@ -100,16 +100,18 @@ def test_so_it_is_in_a_stream_and_in_a_block_that_is_new(house, request_of_r1):
     assert "Guarda qui [https://c.example/]." in led(compare_pages(before, after, request_of_r1))
 
 
-def test_a_link_that_stays_is_its_words_alone(w, story, request_of_r1):
+def test_a_link_that_stays_is_its_words_alone(newsroom, story, request_of_r1):
     before, after = fresh(story), fresh(story)
     before.body = LINKED.format("https://a.example/")
     after.body = LINKED.format("https://a.example/").replace("Guarda", "Leggi")
     assert shown(compare_pages(before, after, request_of_r1)) == [("Body", "[-Guarda qui.][+Leggi qui.]")]
 
 
-def test_numbers_days_and_yes_or_no_are_said_as_a_reader_says_them(house, request_of_r1):
+def test_numbers_days_and_yes_or_no_are_said_as_a_reader_says_them(provisioned_site, request_of_r1):
     """Not «None2», «True» nor «2026-11-26»."""
-    request_of_r1.user = make_user("capo", house.chief)  # who sees the fields of the staff, as every real desk does
+    request_of_r1.user = make_user(
+        "capo", provisioned_site.chief
+    )  # who sees the fields of the staff, as every real desk does
     before, after = EpisodePage(), make.episode(live=False, number=2, guests=["Olga Neri"], show_in_menus=True)
     after.go_live_at = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
     new = dict(shown(compare_pages(before, after, request_of_r1)))
@@ -123,8 +125,8 @@ def test_numbers_days_and_yes_or_no_are_said_as_a_reader_says_them(house, reques
     assert [word for label, word in changed.items() if "2031" in word] == ["[-4 marzo 2031, ore 10:30]"]
 
 
-def test_what_people_wrote_is_escaped(w, story, request_of_r1):
-    found = compare_pages(story, after(w, story, **{"links-0-label": "<script>x</script>"}), request_of_r1)
+def test_what_people_wrote_is_escaped(newsroom, story, request_of_r1):
+    found = compare_pages(story, after(newsroom, story, **{"links-0-label": "<script>x</script>"}), request_of_r1)
     assert [one.label for one in found] == [f"{ROW} cambiata (Label)"]
     assert "<script>" not in found[0].html and "&lt;script&gt;" in found[0].html
 
@@ -135,21 +137,21 @@ def test_only_what_a_comparison_says_is_markup_is_markup():
     assert marked(mark_safe('<span class="addition">due</span>')) == '<ins class="addition">due</ins>'
 
 
-def test_a_reviewer_sees_a_new_page_whole(w, request_of_r1):
-    page = sent(w.anna, w.blog, "Titolo", "uno due")
+def test_a_reviewer_sees_a_new_page_whole(newsroom, request_of_r1):
+    page = sent(newsroom.anna, newsroom.blog, "Titolo", "uno due")
     assert shown(compare_with_live(page, last(page), request_of_r1)) == [
         ("Titolo", "[+Titolo]"),
         ("Body", "[+uno due]"),
     ]
 
 
-def test_a_reviewer_sees_a_live_page_from_what_the_public_sees(w, request_of_r1):
-    page = sent(w.anna, w.blog, "T", "uno due")
-    yes(w.r1, page)
-    edit(w.anna, page, "uno tre")
-    edit(w.anna, page, "uno quattro", **{"action-submit": "1"})
+def test_a_reviewer_sees_a_live_page_from_what_the_public_sees(newsroom, request_of_r1):
+    page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
+    yes(newsroom.r1, page)
+    edit(newsroom.anna, page, "uno tre")
+    edit(newsroom.anna, page, "uno quattro", **{"action-submit": "1"})
     assert shown(compare_with_live(fresh(page), last(page), request_of_r1)) == [("Body", "uno [-due][+quattro]")]
-    text = w.r2.client.get(door("reading", state(page))).content.decode()
+    text = newsroom.r2.client.get(review_url("reading", state(page))).content.decode()
     assert '<del class="deletion">due</del>' in text and "tre" not in re.sub(r"altre|mostre", "", body_of(text))
 
 
@@ -157,23 +159,23 @@ def body_of(text: str) -> str:
     return text[text.index('class="reading-comparison"') : text.index("La pagina come sarà</h2>")]
 
 
-def test_the_author_sees_what_the_desk_did_to_their_own_last_text(w, request_of_r1):
-    page = sent(w.anna, w.blog, "T", "uno due")
-    yes(w.r1, page)
-    edit(w.anna, page, "uno tre", **{"action-submit": "1"})
-    edit(w.r1, page, "uno tre!")
-    found = compare_with_own_text(fresh(page), last(page), w.anna, request_of_r1)
+def test_the_author_sees_what_the_desk_did_to_their_own_last_text(newsroom, request_of_r1):
+    page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
+    yes(newsroom.r1, page)
+    edit(newsroom.anna, page, "uno tre", **{"action-submit": "1"})
+    edit(newsroom.r1, page, "uno tre!")
+    found = compare_with_own_text(fresh(page), last(page), newsroom.anna, request_of_r1)
     assert shown(found) == [("Body", "uno tre[+!]")]
-    yes(w.r1, page)
-    text = w.anna.client.get(author_door("author", page)).content.decode()
+    yes(newsroom.r1, page)
+    text = newsroom.anna.client.get(author_action_url("author", page)).content.decode()
     assert '<ins class="addition">!</ins>' in text and "Che cosa ha corretto la redazione" in text
 
 
-def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(w, request_of_r1):
-    page = sent(w.anna, w.blog, "T", "uno due")
-    yes(w.r1, page)
-    edit(w.r1, page, "uno tre")
-    assert shown(compare_with_own_text(fresh(page), last(page), w.bruno, request_of_r1)) == [
+def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(newsroom, request_of_r1):
+    page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
+    yes(newsroom.r1, page)
+    edit(newsroom.r1, page, "uno tre")
+    assert shown(compare_with_own_text(fresh(page), last(page), newsroom.bruno, request_of_r1)) == [
         ("Body", "uno [-due][+tre]")
     ]
 

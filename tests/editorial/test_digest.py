@@ -83,21 +83,21 @@ def test_the_content_itself_is_left_as_it_is():
     assert content == {"links": [{"pk": 7, "label": "a"}], "live": True}
 
 
-def test_publishing_gives_children_a_number_and_changes_no_digest(w):
-    page = sent_story(w.anna, w.blog)
+def test_publishing_gives_children_a_number_and_changes_no_digest(newsroom):
+    page = sent_story(newsroom.anna, newsroom.blog)
     page.links = [*page.links.all(), type(page.links.first())(label="nuovo", sort_order=9)]
-    page.save_revision(user=w.r1)
+    page.save_revision(user=newsroom.r1)
     before = content_digest(last(page).content)
     assert last(page).content["links"][-1]["pk"] is None
-    yes(w.r1, page)
-    yes(w.r2, page)
+    yes(newsroom.r1, page)
+    yes(newsroom.r2, page)
     live = fresh(page)
     assert live.live and [link.label for link in live.links.all()] == ["primo", "secondo", "nuovo"]
     assert content_digest(live.serializable_data()) == before
     assert all(child["pk"] for child in live.serializable_data()["links"])
 
 
-def test_the_digest_read_back_from_the_database_is_the_same(w):
-    page = create_story(w.anna, w.blog)
+def test_the_digest_read_back_from_the_database_is_the_same(newsroom):
+    page = create_story(newsroom.anna, newsroom.blog)
     revision = last(page)
     assert content_digest(revision.content) == content_digest(page.get_latest_revision_as_object().serializable_data())

@@ -24,10 +24,10 @@ def clock():
 
 
 @pytest.fixture
-def w(clock, w, settings):
+def newsroom(clock, newsroom, settings):
     settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
-    w.clock = clock
-    return w
+    newsroom.clock = clock
+    return newsroom
 
 
 def daily(*users):
@@ -40,15 +40,15 @@ def digest_and_clear():
     return asked_and_cleared()
 
 
-def test_nothing_to_tell_is_no_mail(w):
-    daily(w.r1)
+def test_nothing_to_tell_is_no_mail(newsroom):
+    daily(newsroom.r1)
     assert digest_and_clear() == []
 
 
-def test_one_mail_with_everything_and_once(w):
-    daily(w.r1, w.r2)
-    sent(w.anna, w.blog, "Gita")
-    submit(w.bruno, create(w.bruno, w.blog, "Mostra"), title="La <i>mostra</i>")
+def test_one_mail_with_everything_and_once(newsroom):
+    daily(newsroom.r1, newsroom.r2)
+    sent(newsroom.anna, newsroom.blog, "Gita")
+    submit(newsroom.bruno, create(newsroom.bruno, newsroom.blog, "Mostra"), title="La <i>mostra</i>")
     asked_and_cleared()
     call_command("send_digest")
     assert asked() == [("digest", "r1"), ("digest", "r2")]
@@ -64,36 +64,36 @@ def test_one_mail_with_everything_and_once(w):
     assert asked() == [("digest", "r1"), ("digest", "r2")]
 
 
-def test_what_comes_after_the_mail_waits_for_tomorrow(w):
-    daily(w.r1)
-    sent(w.anna, w.blog, "Prima")
+def test_what_comes_after_the_mail_waits_for_tomorrow(newsroom):
+    daily(newsroom.r1)
+    sent(newsroom.anna, newsroom.blog, "Prima")
     assert digest_and_clear() == [("digest", "r1"), ("submitted", "ed"), ("submitted", "r2")]
-    sent(w.anna, w.blog, "Seconda")
+    sent(newsroom.anna, newsroom.blog, "Seconda")
     asked_and_cleared()
     assert digest_and_clear() == []
     assert DigestItem.objects.pending().count() == 1
-    w.clock.move_to(NOW + 24 * HOUR)
+    newsroom.clock.move_to(NOW + 24 * HOUR)
     call_command("send_digest")
     assert asked() == [("digest", "r1")]
     assert letter("digest", "r1")["Subject"] == "Una novità della redazione"
     assert "Prima" not in body(letter("digest", "r1"))
 
 
-def test_the_day_is_that_of_rome(w):
-    daily(w.r1)
-    first, second = create(w.anna, w.blog, "Prima"), create(w.anna, w.blog, "Seconda")
-    w.clock.move_to(datetime(2031, 3, 4, 22, 30, tzinfo=UTC))  # 23.30 of the 4th
-    services.send(first.pk, w.anna, digest(last(first)))
+def test_the_day_is_that_of_rome(newsroom):
+    daily(newsroom.r1)
+    first, second = create(newsroom.anna, newsroom.blog, "Prima"), create(newsroom.anna, newsroom.blog, "Seconda")
+    newsroom.clock.move_to(datetime(2031, 3, 4, 22, 30, tzinfo=UTC))  # 23.30 of the 4th
+    services.send(first.pk, newsroom.anna, digest(last(first)))
     assert ("digest", "r1") in digest_and_clear()
-    services.send(second.pk, w.anna, digest(last(second)))
+    services.send(second.pk, newsroom.anna, digest(last(second)))
     asked_and_cleared()
-    w.clock.move_to(datetime(2031, 3, 4, 23, 30, tzinfo=UTC))  # 0.30 of the 5th
+    newsroom.clock.move_to(datetime(2031, 3, 4, 23, 30, tzinfo=UTC))  # 0.30 of the 5th
     assert digest_and_clear() == [("digest", "r1")]
 
 
-def test_a_mail_that_was_not_written_tells_nothing(w, monkeypatch):
-    daily(w.r1)
-    sent(w.anna, w.blog)
+def test_a_mail_that_was_not_written_tells_nothing(newsroom, monkeypatch):
+    daily(newsroom.r1)
+    sent(newsroom.anna, newsroom.blog)
     asked_and_cleared()
     with monkeypatch.context() as broken:
         broken.setattr(templates.EmailTemplate, "send", lambda *args, **kwargs: 1 / 0)
@@ -103,19 +103,19 @@ def test_a_mail_that_was_not_written_tells_nothing(w, monkeypatch):
     assert digest_and_clear() == [("digest", "r1")]
 
 
-def test_closed_accounts_get_no_digest(w):
-    daily(w.r1)
-    sent(w.anna, w.blog)
+def test_closed_accounts_get_no_digest(newsroom):
+    daily(newsroom.r1)
+    sent(newsroom.anna, newsroom.blog)
     asked_and_cleared()
-    w.r1.is_active = False
-    w.r1.save()
+    newsroom.r1.is_active = False
+    newsroom.r1.save()
     assert digest_and_clear() == []
 
 
-def test_outcomes_of_who_wants_no_mail_come_in_the_digest(w):
-    MailPreference.objects.create(user=w.anna, how="never")
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_outcomes_of_who_wants_no_mail_come_in_the_digest(newsroom):
+    MailPreference.objects.create(user=newsroom.anna, how="never")
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     asked_and_cleared()
     call_command("send_digest")
     assert asked() == [("digest", "anna")] and "* È sul sito: «T»" in body(letter("digest", "anna"))
@@ -129,39 +129,39 @@ def remind_and_clear():
     return asked_and_cleared()
 
 
-def test_a_reminder_after_48_hours_an_escalation_after_five_days_each_once(w):
-    sent(w.anna, w.blog, "Gita")
+def test_a_reminder_after_48_hours_an_escalation_after_five_days_each_once(newsroom):
+    sent(newsroom.anna, newsroom.blog, "Gita")
     asked_and_cleared()
-    w.clock.move_to(NOW + 48 * HOUR - timedelta(minutes=1))
+    newsroom.clock.move_to(NOW + 48 * HOUR - timedelta(minutes=1))
     assert remind_and_clear() == []
-    w.clock.move_to(NOW + 48 * HOUR)
+    newsroom.clock.move_to(NOW + 48 * HOUR)
     call_command("send_reminders")
     call_command("send_reminders")
-    w.clock.move_to(NOW + 100 * HOUR)
+    newsroom.clock.move_to(NOW + 100 * HOUR)
     call_command("send_reminders")
     assert asked() == [("reminder", "ed"), ("reminder", "r1"), ("reminder", "r2")]
     assert letter("reminder", "r1")["Subject"] == "Aspetta da due giorni: «Gita»"
     assert "di anna, aspetta da più di 48 ore: dal 4 marzo 2031, ore 08:00" in body(letter("reminder", "r1"))
-    w.clock.move_to(NOW + 120 * HOUR)
+    newsroom.clock.move_to(NOW + 120 * HOUR)
     call_command("send_reminders")
     call_command("send_reminders")
     assert asked() == [("escalation", "ed"), ("reminder", "ed"), ("reminder", "r1"), ("reminder", "r2")]
     assert letter("escalation", "ed")["Subject"] == "Aspetta da cinque giorni: «Gita»"
 
 
-def test_when_nobody_ran_the_command_redazione_gets_one_mail_not_two(w):
-    sent(w.anna, w.blog)
+def test_when_nobody_ran_the_command_redazione_gets_one_mail_not_two(newsroom):
+    sent(newsroom.anna, newsroom.blog)
     asked_and_cleared()
-    w.clock.move_to(NOW + 150 * HOUR)
+    newsroom.clock.move_to(NOW + 150 * HOUR)
     assert remind_and_clear() == [("escalation", "ed"), ("reminder", "r1"), ("reminder", "r2")]
 
 
-def test_who_said_yes_already_owns_it_or_sent_it_is_not_reminded(w):
-    own, theirs = sent(w.ed, w.blog, "Sua"), sent(w.anna, w.blog, "Altra")
-    edit(w.r1, theirs, "corretto")
-    yes(w.r1, theirs)
+def test_who_said_yes_already_owns_it_or_sent_it_is_not_reminded(newsroom):
+    own, theirs = sent(newsroom.ed, newsroom.blog, "Sua"), sent(newsroom.anna, newsroom.blog, "Altra")
+    edit(newsroom.r1, theirs, "corretto")
+    yes(newsroom.r1, theirs)
     asked_and_cleared()
-    w.clock.move_to(NOW + 150 * HOUR)
+    newsroom.clock.move_to(NOW + 150 * HOUR)
     call_command("send_reminders")
     keys = [f"{page.pk}:" for page in (own, theirs)]
     by_page = [
@@ -175,35 +175,35 @@ def test_who_said_yes_already_owns_it_or_sent_it_is_not_reminded(w):
     assert by_page == [[("reminder", "r1"), ("reminder", "r2")], [("escalation", "ed"), ("reminder", "r2")]]
 
 
-def test_what_is_decided_or_withdrawn_is_not_reminded_of(w):
-    decided, withdrawn, agreed = (sent(w.anna, w.blog, title) for title in ("Uno", "Due", "Tre"))
-    yes(w.r1, decided)
-    withdraw(w.anna, withdrawn)
-    edit(w.r1, agreed, "corretto")
-    yes(w.r1, agreed)
-    agree(w.anna, agreed)
+def test_what_is_decided_or_withdrawn_is_not_reminded_of(newsroom):
+    decided, withdrawn, agreed = (sent(newsroom.anna, newsroom.blog, title) for title in ("Uno", "Due", "Tre"))
+    yes(newsroom.r1, decided)
+    withdraw(newsroom.anna, withdrawn)
+    edit(newsroom.r1, agreed, "corretto")
+    yes(newsroom.r1, agreed)
+    agree(newsroom.anna, agreed)
     asked_and_cleared()
-    w.clock.move_to(NOW + 150 * HOUR)
+    newsroom.clock.move_to(NOW + 150 * HOUR)
     assert remind_and_clear() == []
 
 
-def test_who_keeps_the_place_in_the_line_is_not_a_new_text(w):
-    page = sent(w.anna, w.blog)
-    w.clock.move_to(NOW + 49 * HOUR)
+def test_who_keeps_the_place_in_the_line_is_not_a_new_text(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    newsroom.clock.move_to(NOW + 49 * HOUR)
     call_command("send_reminders")
-    services.withdraw(state(page).pk, w.anna)
-    services.send(page.pk, w.anna, digest(last(page)))
+    services.withdraw(state(page).pk, newsroom.anna)
+    services.send(page.pk, newsroom.anna, digest(last(page)))
     assert ("withdrawn", "r1") in asked() and asked().count(("submitted", "r1")) == 2
     call_command("send_reminders")
     assert [event for event, _to in asked()].count("reminder") == 3
 
 
-def test_reminders_follow_the_preference(w):
-    daily(w.r1)
-    MailPreference.objects.create(user=w.r2, how="never")
-    sent(w.anna, w.blog)
+def test_reminders_follow_the_preference(newsroom):
+    daily(newsroom.r1)
+    MailPreference.objects.create(user=newsroom.r2, how="never")
+    sent(newsroom.anna, newsroom.blog)
     asked_and_cleared()
-    w.clock.move_to(NOW + 49 * HOUR)
+    newsroom.clock.move_to(NOW + 49 * HOUR)
     for _again in range(2):
         call_command("send_reminders")
     assert asked() == [("reminder", "ed")]

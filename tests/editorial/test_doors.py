@@ -9,18 +9,18 @@ from cms.exceptions import ActionRefused
 from editorial.admin import access
 from editorial.models.tasks import READING_PAGE_ONLY
 from editorial.review.wording import CHANGED
-from tests.support.http import form, told, url
+from tests.support.http import form, messages_of, url
 from tests.support.moderation import (
     answers,
-    author_door,
+    author_action_url,
     autosave,
     create,
     digest,
-    door,
     edit,
     fresh,
     last,
     live,
+    review_url,
     sent,
     state,
     yes,
@@ -37,7 +37,7 @@ def names_open(monkeypatch):
     monkeypatch.setattr(access, "check_address", lambda user, match: None)
 
 
-def try_to_publish(user, page, w) -> list[int]:
+def try_to_publish(user, page, newsroom) -> list[int]:
     """Every stock way of making something public; the statuses of those that a member is not even let try."""
     first = page.revisions.first().pk
     publish = {"action-publish": "1"}
@@ -46,11 +46,11 @@ def try_to_publish(user, page, w) -> list[int]:
     user.client.post(url("revisions_revert", page.pk, first), form(title="T", body="uno", **publish))
     added = form(title="N", body="x", slug="n", **publish)
     statuses = [
-        user.client.post(url("add", "testpages", "article", w.blog.pk), added).status_code,
+        user.client.post(url("add", "testpages", "article", newsroom.blog.pk), added).status_code,
         bulk(user, "publish", page, include_descendants="on").status_code,
-        bulk(user, "publish", w.blog, include_descendants="on").status_code,
+        bulk(user, "publish", newsroom.blog, include_descendants="on").status_code,
     ]
-    for parent in (w.blog, w.home, w.root):
+    for parent in (newsroom.blog, newsroom.home, newsroom.root):
         copy = {"new_title": "C", "new_slug": f"c{parent.pk}", "new_parent_page": parent.pk}
         for data in ({"copy_subpages": "on", "publish_copies": "on"}, {"new_slug": f"a{parent.pk}", "alias": "on"}):
             statuses.append(user.client.post(url("copy", page.pk), copy | data).status_code)
@@ -60,12 +60,12 @@ def try_to_publish(user, page, w) -> list[int]:
 @pytest.mark.parametrize("who", FEWER)
 @pytest.mark.parametrize("waiting", [rarely(False), True])
 @pytest.mark.parametrize("guarded", [True, False])
-def test_nobody_publishes(w, who, waiting, guarded, request):
+def test_nobody_publishes(newsroom, who, waiting, guarded, request):
     if not guarded:
         request.getfixturevalue("names_open")
-    user = getattr(w, who)
-    page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
-    statuses = try_to_publish(user, page, w)
+    user = getattr(newsroom, who)
+    page = sent(newsroom.anna, newsroom.blog) if waiting else create(newsroom.anna, newsroom.blog)
+    statuses = try_to_publish(user, page, newsroom)
     if guarded and who == "anna":
         assert set(statuses) == {403}
     assert max(statuses) < 500
@@ -75,27 +75,27 @@ def test_nobody_publishes(w, who, waiting, guarded, request):
 
 
 @pytest.mark.parametrize("who", EVERYONE)
-def test_a_draft_over_a_live_page_stays_a_draft(w, who):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_a_draft_over_a_live_page_stays_a_draft(newsroom, who):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     revision = fresh(page).live_revision
-    edit(w.anna, page, "draft")
-    user = getattr(w, who)
+    edit(newsroom.anna, page, "draft")
+    user = getattr(newsroom, who)
     edit(user, page, **{"action-publish": "1"})
     bulk(user, "publish", page)
     user.client.post(url("delete", page.pk))
-    user.client.post(url("move_confirm", page.pk, w.bare.pk))
+    user.client.post(url("move_confirm", page.pk, newsroom.bare.pk))
     assert live(page) == "uno" and fresh(page).live_revision == revision
-    assert fresh(page).get_parent().pk == w.blog.pk
+    assert fresh(page).get_parent().pk == newsroom.blog.pk
 
 
 @pytest.mark.parametrize("who", EVERYONE)
 @pytest.mark.parametrize("guarded", [True, False])
-def test_stock_unpublish_is_closed_to_all(w, who, guarded, request):
+def test_stock_unpublish_is_closed_to_all(newsroom, who, guarded, request):
     if not guarded:
         request.getfixturevalue("names_open")
-    page, user = sent(w.anna, w.blog), getattr(w, who)
-    yes(w.r1, page)
+    page, user = sent(newsroom.anna, newsroom.blog), getattr(newsroom, who)
+    yes(newsroom.r1, page)
     statuses = {
         user.client.post(url("unpublish", page.pk)).status_code,
         bulk(user, "unpublish", page).status_code,
@@ -106,12 +106,12 @@ def test_stock_unpublish_is_closed_to_all(w, who, guarded, request):
 
 
 @pytest.mark.parametrize("who", EVERYONE)
-def test_the_admin_api_does_not_write(w, who):
-    page, user = sent(w.anna, w.blog), getattr(w, who)
+def test_the_admin_api_does_not_write(newsroom, who):
+    page, user = sent(newsroom.anna, newsroom.blog), getattr(newsroom, who)
     before = Page.objects.count(), page.revisions.count()
     actions = ("publish", "unpublish", "copy", "move", "delete", "create_alias", "convert_alias")
     actions += ("revert_to_page_revision", "copy_for_translation", "nonsense")
-    data = {"revision_id": page.revisions.first().pk, "destination_page_id": w.bare.pk, "locale": "en"}
+    data = {"revision_id": page.revisions.first().pk, "destination_page_id": newsroom.bare.pk, "locale": "en"}
     assert [api(user, page, action, **data).status_code for action in actions] == [403] * len(actions)
     assert user.client.put(f"/admin/api/main/pages/{page.pk}/action/publish/").status_code == 403
     assert (Page.objects.count(), page.revisions.count()) == before and not live(page)
@@ -119,46 +119,49 @@ def test_the_admin_api_does_not_write(w, who):
     assert user.client.get("/admin/api/main/pages/").status_code == (403 if who == "anna" else 200)
 
 
-def test_the_admin_api_does_not_write_behind_the_guard(w, names_open):
-    page = sent(w.anna, w.blog)
-    for user in (w.anna, w.r1, w.ed, w.su):
+def test_the_admin_api_does_not_write_behind_the_guard(newsroom, names_open):
+    page = sent(newsroom.anna, newsroom.blog)
+    for user in (newsroom.anna, newsroom.r1, newsroom.ed, newsroom.su):
         assert api(user, page, "publish").status_code == 403
     assert not live(page)
 
 
-def test_no_alias(w):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_no_alias(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     with pytest.raises(ActionRefused, match="Gli alias non si usano"):
-        fresh(page).create_alias(parent=w.bare, update_slug="alias")
+        fresh(page).create_alias(parent=newsroom.bare, update_slug="alias")
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_an_alias_is_not_converted(w, method):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
-    Page.objects.filter(pk=page.pk).update(alias_of=w.home)  # as if by hand in the database
+def test_an_alias_is_not_converted(newsroom, method):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
+    Page.objects.filter(pk=page.pk).update(alias_of=newsroom.home)  # as if by hand in the database
     target = url("convert_alias", page.pk)
-    statuses = {user.first_name: getattr(user.client, method)(target).status_code for user in (w.anna, w.r1, w.su)}
-    assert statuses == {"anna": 404, "r1": 404, "su": 404} and fresh(page).alias_of_id == w.home.pk
+    statuses = {
+        user.first_name: getattr(user.client, method)(target).status_code
+        for user in (newsroom.anna, newsroom.r1, newsroom.su)
+    }
+    assert statuses == {"anna": 404, "r1": 404, "su": 404} and fresh(page).alias_of_id == newsroom.home.pk
 
 
-def test_an_alias_is_not_converted_behind_the_guard_either(w, names_open):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
-    Page.objects.filter(pk=page.pk).update(alias_of=w.home)
-    for method in (w.su.client.post, w.su.client.get):
-        assert "non si convertono" in told(method(url("convert_alias", page.pk), follow=True))
-    assert fresh(page).alias_of_id == w.home.pk
+def test_an_alias_is_not_converted_behind_the_guard_either(newsroom, names_open):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
+    Page.objects.filter(pk=page.pk).update(alias_of=newsroom.home)
+    for method in (newsroom.su.client.post, newsroom.su.client.get):
+        assert "non si convertono" in messages_of(method(url("convert_alias", page.pk), follow=True))
+    assert fresh(page).alias_of_id == newsroom.home.pk
 
 
 # --- Wagtail's own workflow actions
 
 
-def stock_actions(user, page, other, w, action):
+def stock_actions(user, page, other, newsroom, action):
     at = state(page)
     data = {"comment": REASON, "revision_id": last(page).pk, "digest": digest(last(page))}
-    for target in (page, other, w.blog):
+    for target in (page, other, newsroom.blog):
         for name in ("workflow_action", "collect_workflow_action_data"):
             for method in (user.client.post, user.client.get):
                 yield method(url(name, target.pk, action, at.pk), data, follow=True).status_code
@@ -168,12 +171,12 @@ def stock_actions(user, page, other, w, action):
 @pytest.mark.parametrize("who", FEWER)
 @pytest.mark.parametrize("action", ["approve", *map(rarely, ("reject", "nonsense"))])
 @pytest.mark.parametrize("guarded", [True, False])
-def test_stock_workflow_actions_do_nothing(w, who, action, guarded, request):
+def test_stock_workflow_actions_do_nothing(newsroom, who, action, guarded, request):
     if not guarded:
         request.getfixturevalue("names_open")
-    page, user = sent(w.anna, w.blog), getattr(w, who)
-    other, at, revisions = sent(w.r1, w.blog, "Altra"), state(page), page.revisions.count()
-    statuses = set(stock_actions(user, page, other, w, action))
+    page, user = sent(newsroom.anna, newsroom.blog), getattr(newsroom, who)
+    other, at, revisions = sent(newsroom.r1, newsroom.blog, "Altra"), state(page), page.revisions.count()
+    statuses = set(stock_actions(user, page, other, newsroom, action))
     assert statuses == {404} if guarded else statuses <= {200, 302, 404}
     assert state(page) == at and page.revisions.count() == revisions
     assert not live(page) and not live(other) and not answers().exists()
@@ -182,14 +185,14 @@ def test_stock_workflow_actions_do_nothing(w, who, action, guarded, request):
 @pytest.mark.parametrize("name", ["approve", "reject", "nonsense", None])
 @pytest.mark.parametrize("extra", ["{}", *map(rarely, ("[]", "{", '{"update": false}'))])
 @pytest.mark.parametrize("waiting", [False, True])
-def test_stock_action_in_the_editor_does_nothing(w, name, extra, waiting):
-    page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
+def test_stock_action_in_the_editor_does_nothing(newsroom, name, extra, waiting):
+    page = sent(newsroom.anna, newsroom.blog) if waiting else create(newsroom.anna, newsroom.blog)
     data = {"action-workflow-action": "1", "workflow-action-extra-data": extra}
     if name:
         data["workflow-action-name"] = name
     revisions = page.revisions.count()
-    for user in (w.anna, w.r1, w.su):
-        assert READING_PAGE_ONLY in told(edit(user, page, "HACK", **data))
+    for user in (newsroom.anna, newsroom.r1, newsroom.su):
+        assert READING_PAGE_ONLY in messages_of(edit(user, page, "HACK", **data))
         assert edit(user, page, "HACK", json=True, **data).status_code == 400
         revert = url("revisions_revert", page.pk, page.revisions.first().pk)
         assert user.client.post(revert, form(title="T", body="HACK", **data)).status_code == 302
@@ -197,24 +200,24 @@ def test_stock_action_in_the_editor_does_nothing(w, name, extra, waiting):
     assert state(page) == (TaskState.objects.get() if waiting else None)
 
 
-def test_an_action_nobody_knows_is_a_save(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "salvata", **{"action-approve": "1"})
+def test_an_action_nobody_knows_is_a_save(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "salvata", **{"action-approve": "1"})
     assert last(page).content["body"] == "salvata" and not live(page)
-    edit(w.anna, page, "HACK", **{"action-approve": "1"})  # locked
+    edit(newsroom.anna, page, "HACK", **{"action-approve": "1"})  # locked
     assert last(page).content["body"] == "salvata"
 
 
 # --- our own doors
 
 
-def test_the_reviewers_doors_by_hand(w):
-    page = sent(w.anna, w.blog)
+def test_the_reviewers_doors_by_hand(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
     at = state(page)
     for name in ("yes", "ask"):
-        assert w.r1.client.get(door(name, at)).status_code == 405
+        assert newsroom.r1.client.get(review_url(name, at)).status_code == 405
         nowhere = reverse(f"editorial_{name}", args=[0])
-        assert w.r1.client.post(nowhere, {"digest": "x", "reason": "x" * 10}).status_code == 404
+        assert newsroom.r1.client.post(nowhere, {"digest": "x", "reason": "x" * 10}).status_code == 404
     for data in (
         {},
         {"digest": ""},
@@ -222,73 +225,75 @@ def test_the_reviewers_doors_by_hand(w):
         {"digest": digest(last(page))[:-1]},
         {"digest": ["a", "b"]},
     ):
-        assert CHANGED in told(w.r1.client.post(door("yes", at), data, follow=True))
-        assert CHANGED in told(w.r1.client.post(door("ask", at), data | {"reason": REASON}, follow=True))
-    assert w.r1.client.post(door("yes", at), "[]", content_type="application/json").status_code == 302
+        assert CHANGED in messages_of(newsroom.r1.client.post(review_url("yes", at), data, follow=True))
+        assert CHANGED in messages_of(
+            newsroom.r1.client.post(review_url("ask", at), data | {"reason": REASON}, follow=True)
+        )
+    assert newsroom.r1.client.post(review_url("yes", at), "[]", content_type="application/json").status_code == 302
     assert state(page) == at and not live(page) and not answers().exists()
 
 
-def test_who_has_no_say_is_not_let_in(w):
-    page = sent(w.anna, w.blog)
+def test_who_has_no_say_is_not_let_in(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
     at, seen = state(page), {"digest": digest(last(page)), "reason": REASON}
-    people = (w.anna, w.bruno, w.r1, w.ed, w.su)
+    people = (newsroom.anna, newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su)
     reading, text = (
-        {user.first_name: user.client.get(door(name, at)).status_code for user in people}
+        {user.first_name: user.client.get(review_url(name, at)).status_code for user in people}
         for name in ("reading", "text")
     )
     # 403 is the guard's; 302 is how Wagtail's admin says «no permission», to its home.
     assert reading == {"anna": 403, "bruno": 403, "r1": 200, "ed": 200, "su": 302}
     assert text == reading
     for name in ("author", "author_text"):
-        own = {user.first_name: user.client.get(author_door(name, page)).status_code for user in people}
+        own = {user.first_name: user.client.get(author_action_url(name, page)).status_code for user in people}
         assert own == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}
     for name in ("yes", "ask"):
-        assert w.bruno.client.post(door(name, at), seen).status_code == 403
-        assert w.anna.client.post(door(name, at), seen).status_code == 403  # hers are in the members' area
-        anonymous = Client().post(door(name, at), seen)
+        assert newsroom.bruno.client.post(review_url(name, at), seen).status_code == 403
+        assert newsroom.anna.client.post(review_url(name, at), seen).status_code == 403  # hers are in the members' area
+        anonymous = Client().post(review_url(name, at), seen)
         assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
     assert state(page) == at and not live(page) and not answers().exists()
 
 
 @pytest.mark.parametrize("name", ["send", "withdraw", "agree", "author_back"])
-def test_the_authors_doors_by_hand(w, name):
-    page = sent(w.anna, w.blog)
+def test_the_authors_doors_by_hand(newsroom, name):
+    page = sent(newsroom.anna, newsroom.blog)
     at = state(page)
     if name == "agree":  # so that anna’s yes would count
-        edit(w.r1, page, "corretto")
+        edit(newsroom.r1, page, "corretto")
     seen = {"digest": digest(last(page))}
-    assert w.anna.client.get(author_door(name, page)).status_code == 405
-    assert w.anna.client.post(reverse(f"editorial_{name}", args=[0]), seen).status_code == 404
-    for user in (w.bruno, w.r1, w.ed, w.su):
-        assert user.client.post(author_door(name, page), seen).status_code == 403
-    anonymous = Client().post(author_door(name, page), seen)
+    assert newsroom.anna.client.get(author_action_url(name, page)).status_code == 405
+    assert newsroom.anna.client.post(reverse(f"editorial_{name}", args=[0]), seen).status_code == 404
+    for user in (newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su):
+        assert user.client.post(author_action_url(name, page), seen).status_code == 403
+    anonymous = Client().post(author_action_url(name, page), seen)
     assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
     assert state(page) == at and not live(page) and not answers().exists()
 
 
-def test_the_author_agrees_to_nothing_they_did_not_look_at(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
+def test_the_author_agrees_to_nothing_they_did_not_look_at(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
     for data in ({}, {"digest": ""}, {"digest": "x"}, {"digest": digest(last(page))[:-1]}):
-        assert CHANGED in told(w.anna.client.post(author_door("agree", page), data, follow=True))
+        assert CHANGED in messages_of(newsroom.anna.client.post(author_action_url("agree", page), data, follow=True))
     assert not live(page) and answers().count() == 1
 
 
-def test_csrf_is_checked_before_anything(w):
-    page, client = sent(w.anna, w.blog), Client(enforce_csrf_checks=True)
-    client.force_login(w.r1)
-    assert client.post(door("yes", state(page)), {"digest": digest(last(page))}).status_code == 403
+def test_csrf_is_checked_before_anything(newsroom):
+    page, client = sent(newsroom.anna, newsroom.blog), Client(enforce_csrf_checks=True)
+    client.force_login(newsroom.r1)
+    assert client.post(review_url("yes", state(page)), {"digest": digest(last(page))}).status_code == 403
     assert not live(page)
 
 
 @pytest.mark.parametrize("missing", ["comments-TOTAL_FORMS", "comments-INITIAL_FORMS"])
-def test_an_editor_post_without_its_counters_is_the_clients_fault(w, missing):
-    page = create(w.anna, w.blog)
+def test_an_editor_post_without_its_counters_is_the_clients_fault(newsroom, missing):
+    page = create(newsroom.anna, newsroom.blog)
     for target in (url("edit", page.pk), url("revisions_revert", page.pk, last(page).pk)):
         for counter in (None, "", "x"):
             data = form(title="T", body="due") | {missing: counter}
             data = {key: value for key, value in data.items() if value is not None}
-            assert w.anna.client.post(target, data).status_code == 400
+            assert newsroom.anna.client.post(target, data).status_code == 400
     assert last(page).content["body"] == "uno"
-    assert autosave(w.anna, page, "due")["success"]
+    assert autosave(newsroom.anna, page, "due")["success"]

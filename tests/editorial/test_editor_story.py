@@ -3,13 +3,13 @@
 import pytest
 
 from tests.pages.models import Link
-from tests.support.moderation import agree, digest, door, fresh, last, state, yes
+from tests.support.moderation import agree, digest, fresh, last, review_url, state, yes
 from tests.support.stories import child, counters, post_story, sent_story
 
 
 @pytest.fixture
-def story(w):
-    page = sent_story(w.anna, w.blog)
+def story(newsroom):
+    page = sent_story(newsroom.anna, newsroom.blog)
     assert state(page) and page.links.count() == 2 and len(page.stream) == 2
     return page
 
@@ -18,13 +18,13 @@ def labels(page) -> list[str]:
     return [link.label for link in fresh(page).links.all()]
 
 
-def test_unchanged_save_of_stream_and_children(w, story):
+def test_unchanged_save_of_stream_and_children(newsroom, story):
     revision, count = last(story), story.revisions.count()
-    answer = post_story(w.r1, story, json=True).json()
+    answer = post_story(newsroom.r1, story, json=True).json()
     assert answer["success"] and answer["revision_id"] == revision.pk
-    post_story(w.r1, story)
+    post_story(newsroom.r1, story)
     assert last(story) == revision and story.revisions.count() == count
-    yes(w.r1, story)
+    yes(newsroom.r1, story)
     assert fresh(story).live and labels(story) == ["primo", "secondo"]
 
 
@@ -40,26 +40,26 @@ def test_unchanged_save_of_stream_and_children(w, story):
         {"stream-0-order": "5"},
     ],
 )
-def test_a_change_of_stream_or_children_is_a_text(w, story, change):
+def test_a_change_of_stream_or_children_is_a_text(newsroom, story, change):
     before = last(story)
-    post_story(w.r1, story, **change)
+    post_story(newsroom.r1, story, **change)
     assert last(story) != before and digest(last(story)) != digest(before)
-    shown = w.r2.client.get(door("reading", state(story))).content.decode()
+    shown = newsroom.r2.client.get(review_url("reading", state(story))).content.decode()
     assert ("altro" in shown) == ("altro" in change.values())
-    yes(w.r1, story)
+    yes(newsroom.r1, story)
     assert not fresh(story).live
-    agree(w.anna, story)
+    agree(newsroom.anna, story)
     assert fresh(story).live
 
 
-def test_children_of_a_live_page(w, story):
+def test_children_of_a_live_page(newsroom, story):
     """Live: form.save(commit=False), so a new child has no id until it is published."""
-    yes(w.r1, story)
+    yes(newsroom.r1, story)
     third = counters(3, 2) | child(2, "terzo")
-    post_story(w.anna, story, **third, **{"action-submit": "1"})
+    post_story(newsroom.anna, story, **third, **{"action-submit": "1"})
     assert state(story) and Link.objects.count() == 2
     revision = last(story)
-    post_story(w.r1, story, **third)
+    post_story(newsroom.r1, story, **third)
     assert last(story) == revision
-    yes(w.r1, story)
+    yes(newsroom.r1, story)
     assert labels(story) == ["primo", "secondo", "terzo"]

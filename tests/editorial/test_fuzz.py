@@ -38,7 +38,7 @@ from editorial.consent.links import link_to
 from editorial.models import Approval, ChangeRequestItem, ConsentRequest, GuestTask, Takedown
 from tests.pages.models import Timed
 from tests.support.http import form, url
-from tests.support.moderation import author_door, create, digest, door, edit, fresh, last, read, state
+from tests.support.moderation import author_action_url, create, digest, edit, fresh, last, read, review_url, state
 from tests.support.people import build, make_workflow
 
 from .doors import api, bulk
@@ -73,7 +73,7 @@ def there_are(test: str):
 class Game(RuleBasedStateMachine):
     """The site on one side, on the other who said what (tests.editorial.ledger); they are compared after each move."""
 
-    w = None  # tests.support.people.build(), by play()
+    newsroom = None  # tests.support.people.build(), by play()
 
     def __init__(self):
         super().__init__()
@@ -85,16 +85,19 @@ class Game(RuleBasedStateMachine):
         self.traveller = self.clock.start()
         self.showcases = mock.patch.object(Timed, "author_may_hide", True)
         self.showcases.start()
-        w = self.w
-        self.number = {name: getattr(w, name).pk for name in EVERYONE}
-        self.desk, self.members = {self.number[name] for name in READERS}, {w.anna.pk, w.bruno.pk}
+        newsroom = self.newsroom
+        self.number = {name: getattr(newsroom, name).pk for name in EVERYONE}
+        self.desk, self.members = {self.number[name] for name in READERS}, {newsroom.anna.pk, newsroom.bruno.pk}
         self.gone: set[str] = set()
-        self.house = set(Page.objects.values_list("pk", flat=True))
+        self.initial_pages = set(Page.objects.values_list("pk", flat=True))
         self.well = {finding.code for finding in health.examine()}
         self.pages: list[Played] = []
         self.looks: dict[tuple[int, str], tuple[int, str, Words, int]] = {}
         self.asleep = self.waited = False
-        self.workflows = {w.blog.pk: w.blog_workflow.pk, w.radio.pk: w.radio_workflow.pk}  # of the sections, now
+        self.workflows = {
+            newsroom.blog.pk: newsroom.blog_workflow.pk,
+            newsroom.radio.pk: newsroom.radio_workflow.pk,
+        }  # of the sections, now
         self.facts: dict[str, list[int]] = {}
         self.public: dict[int, Words] = {}  # after the last move
         self.read: dict[int, list] = {}
@@ -153,7 +156,7 @@ class Game(RuleBasedStateMachine):
         return played.turns[found.pk] if found and found.status == TaskState.STATUS_IN_PROGRESS else None
 
     def user(self, who: str) -> User:
-        return getattr(self.w, who)
+        return getattr(self.newsroom, who)
 
     def is_reviewer(self, who: str, played: Played) -> bool:
         number = self.number[who]
@@ -195,7 +198,7 @@ class Game(RuleBasedStateMachine):
         return played, fresh(Page(pk=played.pk))
 
     def shown(self) -> dict[int, Words]:
-        pages = Page.objects.live().exclude(pk__in=self.house).order_by("pk").specific()
+        pages = Page.objects.live().exclude(pk__in=self.initial_pages).order_by("pk").specific()
         return {page.pk: Words.of(page) for page in pages}
 
     # --- moves
@@ -226,7 +229,7 @@ class Game(RuleBasedStateMachine):
         at_desk = not isinstance(found.task.specific, GuestTask)
         before = None if at_desk else next(reversed(played.turns.values()))
         workflow = found.workflow_state.workflow_id
-        asks_guests = workflow == self.w.radio_workflow.pk
+        asks_guests = workflow == self.newsroom.radio_workflow.pk
         played.turns[found.pk] = Turn(self.section(played), workflow, asks_guests, at_desk, before)
         words = words_of(found.revision)
         for row in [] if at_desk else found.consent_requests.order_by("pk"):
@@ -236,8 +239,8 @@ class Game(RuleBasedStateMachine):
     @initialize(guests_read=st.booleans())
     def begin(self, guests_read):
         """An article of a member's, and an interview by somebody of the desk, perhaps with its guest already."""
-        self.add("anna", self.w.blog, "article", "")
-        self.add("r1", self.w.radio, "interview", "Olga")
+        self.add("anna", self.newsroom.blog, "article", "")
+        self.add("r1", self.newsroom.radio, "interview", "Olga")
         for place, who in enumerate(("anna", "r1")):
             self.send(place, who, "uno", True)
         if guests_read:
@@ -254,7 +257,7 @@ class Game(RuleBasedStateMachine):
         if who in self.gone or who == "su":
             return
         with self.move():
-            self.add(who, self.w.radio if radio else self.w.blog, model, named)
+            self.add(who, self.newsroom.radio if radio else self.newsroom.blog, model, named)
 
     def later(self) -> str:
         return timezone.localtime(timezone.now() + timedelta(days=3)).strftime("%Y-%m-%d %H:%M")
@@ -335,7 +338,7 @@ class Game(RuleBasedStateMachine):
         number = self.number[who]
         may = self.is_reviewer(who, played) and self.holder(played) in (None, number)
         with self.move(may=may):
-            self.user(who).client.post(door("claim", state(page)))
+            self.user(who).client.post(review_url("claim", state(page)))
         assert not may or (self.is_held(played) and self.holder(played) == number)
 
     def release(self, place, who):
@@ -343,7 +346,7 @@ class Game(RuleBasedStateMachine):
         chief = who == "ed" and self.number[who] in self.desk
         may = self.is_reviewer(who, played) and (chief or self.holder(played) in (None, self.number[who]))
         with self.move(may=may):
-            self.user(who).client.post(door("release", state(page)))
+            self.user(who).client.post(review_url("release", state(page)))
         assert not may or not self.is_held(played)
 
     @there_are("is_idle")
@@ -358,7 +361,7 @@ class Game(RuleBasedStateMachine):
             if through_editor:
                 edit(self.user(who), page, body, follow=False, **{"action-submit": "1"})
             else:
-                self.user(who).client.post(author_door("send", page), {"digest": digest(last(page))})
+                self.user(who).client.post(author_action_url("send", page), {"digest": digest(last(page))})
         turn = self.turn(played)
         if turn is None:
             return
@@ -408,9 +411,9 @@ class Game(RuleBasedStateMachine):
         revision = last(page)
         with self.move(may=may, public=True):
             if author:
-                self.user(who).client.post(author_door("agree", page), {"digest": fingerprint})
+                self.user(who).client.post(author_action_url("agree", page), {"digest": fingerprint})
             else:
-                self.user(who).client.post(door("yes", at), {"digest": fingerprint})
+                self.user(who).client.post(review_url("yes", at), {"digest": fingerprint})
             if may:
                 turn.said.add((words, self.number[who], reviewer))
                 played.heard[revision.pk] = words
@@ -448,7 +451,7 @@ class Game(RuleBasedStateMachine):
         reason = "" if points[0][0] else REASON
         with self.move(may=may):
             data = {"digest": fingerprint, "reason": reason, "field": fields, "text": texts}
-            self.user(who).client.post(door("ask", at), data)
+            self.user(who).client.post(review_url("ask", at), data)
         assert not (may and self.is_open(played))
         if may:
             rows = ChangeRequestItem.objects.filter(task_state=at.pk)
@@ -470,7 +473,7 @@ class Game(RuleBasedStateMachine):
         played, page = self.page(place)
         may = self.is_author(who, played)
         with self.move(may=may):
-            self.user(who).client.post(author_door("withdraw", page))
+            self.user(who).client.post(author_action_url("withdraw", page))
         assert self.is_open(played) != may
 
     # --- the guests
@@ -568,7 +571,7 @@ class Game(RuleBasedStateMachine):
         may = own or self.reads_section(who, played)
         with self.move(may=may, public=may):
             if own:
-                self.user(who).client.post(author_door("hide", page))
+                self.user(who).client.post(author_action_url("hide", page))
             else:
                 target = reverse("editorial_take_down", args=[page.pk])
                 self.user(who).client.post(target, {"reason": REASON})
@@ -632,7 +635,7 @@ class Game(RuleBasedStateMachine):
                 User.objects.filter(pk=number).update(is_active=False)
                 self.gone.add(who)
             else:
-                assert self.w.su.client.post(f"/admin/users/delete/{number}/").status_code == 302
+                assert self.newsroom.su.client.post(f"/admin/users/delete/{number}/").status_code == 302
                 self.gone.add(who)
                 for played in self.pages:
                     played.owner = None if played.owner == number else played.owner
@@ -643,11 +646,17 @@ class Game(RuleBasedStateMachine):
     def disable(self, place, what):
         """Refused: something waits there."""
         workflow = self.open_state(self.pages[place]).workflow_state.workflow
-        radio = workflow == self.w.radio_workflow
-        task = self.w.guest if what == "guests" and radio else self.w.radio_desk if radio else self.w.blog_desk
+        radio = workflow == self.newsroom.radio_workflow
+        task = (
+            self.newsroom.guest
+            if what == "guests" and radio
+            else self.newsroom.radio_desk
+            if radio
+            else self.newsroom.blog_desk
+        )
         name, thing = ("disable", workflow) if what == "workflow" else ("disable_task", task)
         with self.move(may=False):
-            self.w.su.client.post(reverse(f"wagtailadmin_workflows:{name}", args=[thing.pk]))
+            self.newsroom.su.client.post(reverse(f"wagtailadmin_workflows:{name}", args=[thing.pk]))
         thing.refresh_from_db()
         assert thing.active or (what == "guests" and self.asleep)
 
@@ -662,14 +671,18 @@ class Game(RuleBasedStateMachine):
 
     def change_workflow(self, radio, to):
         """Of a section: none, its own, or one that reads as its own does and is not it."""
-        section, own = (self.w.radio, self.w.radio_workflow) if radio else (self.w.blog, self.w.blog_workflow)
+        section, own = (
+            (self.newsroom.radio, self.newsroom.radio_workflow)
+            if radio
+            else (self.newsroom.blog, self.newsroom.blog_workflow)
+        )
         with self.move():
             if to == "off":
-                self.w.su.client.post(reverse("wagtailadmin_workflows:remove", args=[section.pk]))
+                self.newsroom.su.client.post(reverse("wagtailadmin_workflows:remove", args=[section.pk]))
                 assert not WorkflowPage.objects.filter(page=section).exists()
                 self.workflows.pop(section.pk, None)
             else:
-                workflow = own if to == "same" else self.w.other_workflow
+                workflow = own if to == "same" else self.newsroom.other_workflow
                 WorkflowPage.objects.update_or_create(page=section, defaults={"workflow": workflow})
                 self.workflows[section.pk] = workflow.pk
 
@@ -677,7 +690,7 @@ class Game(RuleBasedStateMachine):
     @rule(place=pages_where("is_open"), to=st.sampled_from(["off", "other"]), first=readers, second=everyone)
     def change_workflow_before_the_finish(self, place, to, first, second):
         """And back."""
-        radio = self.section(self.pages[place]) == self.w.radio.pk
+        radio = self.section(self.pages[place]) == self.newsroom.radio.pk
         self.change_workflow(radio, to)
         self.agree_all(place, first, second)
         self.change_workflow(radio, "same")
@@ -686,7 +699,7 @@ class Game(RuleBasedStateMachine):
         """Or wake it; by hand in the database."""
         with self.move():
             self.asleep = not self.asleep
-            Task.objects.filter(pk=self.w.guest.pk).update(active=not self.asleep)
+            Task.objects.filter(pk=self.newsroom.guest.pk).update(active=not self.asleep)
 
     # --- every other door
 
@@ -713,14 +726,18 @@ class Game(RuleBasedStateMachine):
                 bulk(self.user(who), "unpublish", page)
             elif what == "copy":
                 count = Page.objects.count()
-                data = {"new_title": "C", "new_slug": f"c{count}", "new_parent_page": self.w.bare.pk}
+                data = {"new_title": "C", "new_slug": f"c{count}", "new_parent_page": self.newsroom.bare.pk}
                 post(url("copy", page.pk), data | {"publish_copies": "on"})
             elif what == "move":
                 post(
                     url(
                         "move_confirm",
                         page.pk,
-                        (self.w.radio if self.section(played) != self.w.radio.pk else self.w.blog).pk,
+                        (
+                            self.newsroom.radio
+                            if self.section(played) != self.newsroom.radio.pk
+                            else self.newsroom.blog
+                        ).pk,
                     )
                 )
             elif what == "delete":
@@ -821,11 +838,11 @@ def test_what_is_public_was_agreed_by_two(db, settings, tmp_path):
     set_hypothesis_home_dir(tmp_path)
     settings.SESSION_COOKIE_AGE = 60 * 60 * 24 * 365 * 50  # nobody has to log in again when the clock moves
     with time_machine.travel(NOW, tick=False):
-        Game.w = w = build()
-        w.other_workflow = make_workflow("Altra", w.bare, w.blog_desk)
-        WorkflowPage.objects.filter(page=w.bare).delete()
+        Game.newsroom = newsroom = build()
+        newsroom.other_workflow = make_workflow("Altra", newsroom.bare, newsroom.blog_desk)
+        WorkflowPage.objects.filter(page=newsroom.bare).delete()
         for name in EVERYONE:  # before the first game, which takes back what was written in it
-            getattr(w, name).client.force_login(getattr(w, name))
+            getattr(newsroom, name).client.force_login(getattr(newsroom, name))
     logging.disable(logging.WARNING)  # each refusal would be a page of the report
     try:
         run_state_machine_as_test(Game, settings=play())

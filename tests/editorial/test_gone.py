@@ -6,10 +6,10 @@ from wagtail.models import Page, Revision
 from cms.exceptions import ActionRefused
 from editorial.models import Approval
 from editorial.review.wording import NOT_YOURS
-from tests.support.http import told
+from tests.support.http import messages_of
 from tests.support.moderation import (
     agree,
-    author_door,
+    author_action_url,
     create,
     edit,
     fresh,
@@ -24,93 +24,95 @@ from tests.support.moderation import (
 )
 
 
-def test_a_text_sent_by_nobody_needs_two_of_the_desk(w):
-    page = create(w.anna, w.blog)
+def test_a_text_sent_by_nobody_needs_two_of_the_desk(newsroom):
+    page = create(newsroom.anna, newsroom.blog)
     page.get_workflow().start(page, None)
-    yes(w.r1, page)
+    yes(newsroom.r1, page)
     assert not live(page)
-    yes(w.r2, page)
+    yes(newsroom.r2, page)
     assert live(page) == "uno"
 
 
-def test_the_author_is_gone(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
-    w.anna.delete()
+def test_the_author_is_gone(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
+    newsroom.anna.delete()
     page = fresh(page)
     assert page.owner is None and state(page).workflow_state.requested_by is None
-    for user in (w.bruno, w.su):
+    for user in (newsroom.bruno, newsroom.su):
         assert agree(user, page).status_code == 403
         yes(user, page)
         assert not live(page) and read(user, page) is None
-    yes(w.r2, page)
+    yes(newsroom.r2, page)
     assert live(page) == "corretto"
 
 
-def test_a_page_without_owner_has_its_requester_for_author(w):
-    page = sent(w.anna, w.blog)
+def test_a_page_without_owner_has_its_requester_for_author(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
     Page.objects.filter(pk=page.pk).update(owner=None)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
-    assert w.anna.client.get(author_door("author", page)).status_code == 200
-    assert agree(w.bruno, page).status_code == 403 and not live(page)
-    agree(w.anna, page)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
+    assert newsroom.anna.client.get(author_action_url("author", page)).status_code == 200
+    assert agree(newsroom.bruno, page).status_code == 403 and not live(page)
+    agree(newsroom.anna, page)
     assert live(page) == "corretto"
-    assert w.anna.client.get(author_door("author", page)).status_code == 403  # nothing waits: not hers any more
+    assert (
+        newsroom.anna.client.get(author_action_url("author", page)).status_code == 403
+    )  # nothing waits: not hers any more
 
 
-def test_the_requester_of_a_page_without_owner_takes_it_back(w):
-    page = create(w.anna, w.blog)
+def test_the_requester_of_a_page_without_owner_takes_it_back(newsroom):
+    page = create(newsroom.anna, newsroom.blog)
     Page.objects.filter(pk=page.pk).update(owner=None)
-    submit(w.r1, page)
+    submit(newsroom.r1, page)
     at = state(page)
-    assert withdraw(w.r2, page).status_code == 403 and state(page) == at
-    withdraw(w.r1, page)
+    assert withdraw(newsroom.r2, page).status_code == 403 and state(page) == at
+    withdraw(newsroom.r1, page)
     assert state(page) is None
 
 
-def test_an_erased_account_leaves_its_yes(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
-    number = w.r1.pk
-    assert w.su.client.post(f"/admin/users/delete/{number}/").status_code == 302
+def test_an_erased_account_leaves_its_yes(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
+    number = newsroom.r1.pk
+    assert newsroom.su.client.post(f"/admin/users/delete/{number}/").status_code == 302
     row = Approval.objects.get(user_number=number)
     assert (row.user, row.as_reviewer) == (None, True) and not live(page)
-    agree(w.anna, page)
+    agree(newsroom.anna, page)
     assert live(page) == "corretto"
 
 
-def test_a_reviewer_who_leaves_voids_nothing(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
-    w.desk.user_set.remove(w.r1)
-    yes(w.r1, page)
+def test_a_reviewer_who_leaves_voids_nothing(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
+    newsroom.desk.user_set.remove(newsroom.r1)
+    yes(newsroom.r1, page)
     assert not live(page)
-    agree(w.anna, page)
+    agree(newsroom.anna, page)
     assert live(page) == "corretto"
 
 
-def test_a_reviewer_who_left_says_no_new_yes(w):
-    page = sent(w.anna, w.blog)
-    w.ed.groups.set([w.desk])
-    w.blog_desk.groups.remove(w.desk)
-    assert NOT_YOURS in told(yes(w.ed, page)) and not live(page)
-    w.blog_desk.groups.add(w.desk)
-    yes(w.ed, page)
+def test_a_reviewer_who_left_says_no_new_yes(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    newsroom.ed.groups.set([newsroom.desk])
+    newsroom.blog_desk.groups.remove(newsroom.desk)
+    assert NOT_YOURS in messages_of(yes(newsroom.ed, page)) and not live(page)
+    newsroom.blog_desk.groups.add(newsroom.desk)
+    yes(newsroom.ed, page)
     assert live(page) == "uno"
 
 
-def test_a_text_altered_in_the_database_is_not_the_one_agreed(w):
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
+def test_a_text_altered_in_the_database_is_not_the_one_agreed(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
     revision = last(page)
     Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": "HACK"})
-    agree(w.anna, page)
+    agree(newsroom.anna, page)
     assert not live(page)
     with pytest.raises(ActionRefused):  # straight through Wagtail's models
-        state(page).approve(user=w.r2)
+        state(page).approve(user=newsroom.r2)
     assert not live(page)

@@ -52,10 +52,13 @@ def run(*options: str) -> tuple[int, list[str]]:
 
 
 @pytest.fixture
-def staffed(house):
+def staffed(provisioned_site):
     """Two of Redazione: every desk has its two people."""
-    house.ed, house.ada = make_user("ed", house.chief), make_user("ada", house.chief)
-    return house
+    provisioned_site.ed, provisioned_site.ada = (
+        make_user("ed", provisioned_site.chief),
+        make_user("ada", provisioned_site.chief),
+    )
+    return provisioned_site
 
 
 def test_a_provisioned_site_with_two_of_redazione_is_well(staffed):
@@ -64,7 +67,7 @@ def test_a_provisioned_site_with_two_of_redazione_is_well(staffed):
     assert run("--fix") == (0, [ALL_WELL])
 
 
-def test_nothing_is_found_on_the_demo(house):
+def test_nothing_is_found_on_the_demo(provisioned_site):
     few = ("elisa-robotti", "davide-ferraris", "giacomo-repetto", "caterina-balbo", "samuel-okafor")
     encoded = make_password(loading.PASSWORD)
     staff = loading.load_staff(encoded)
@@ -88,22 +91,22 @@ def test_nothing_is_found_on_the_demo(house):
 # --- desks
 
 
-def test_desks_with_fewer_than_two_people(house):
+def test_desks_with_fewer_than_two_people(provisioned_site):
     none = [
         HealthIssue("thin-desk", f"«Lettura {desk}»: non c’è nessuno, ne servono almeno due.")
         for desk in ("Blog", "Vetrine", "Radio", "Pillole", "Redazione")
     ]
     assert sorted(health.thin_desks(), key=lambda one: one.text) == sorted(none, key=lambda one: one.text)
-    ed = make_user("ed", house.chief, house.desk)  # twice in the same desk is one person
+    ed = make_user("ed", provisioned_site.chief, provisioned_site.desk)  # twice in the same desk is one person
     one = [f"«Lettura {desk}»: c’è una persona sola, ne servono almeno due." for desk in ("Blog", "Pillole", "Radio")]
     found = sorted(finding.text for finding in health.thin_desks())
     assert [text for text in found if "Vetrine" not in text and "Redazione" not in text] == one and len(found) == 5
-    make_user("vera", house.desk)
+    make_user("vera", provisioned_site.desk)
     assert "«Lettura Vetrine»" not in "".join(finding.text for finding in health.thin_desks())
-    make_user("ada", house.chief)
+    make_user("ada", provisioned_site.chief)
     assert list(health.thin_desks()) == []
     # A superuser reads for no desk, nor does who no longer enters.
-    make_user("su", house.chief, superuser=True)
+    make_user("su", provisioned_site.chief, superuser=True)
     ed.is_active = False
     ed.save()
     assert len(list(health.thin_desks())) == 4
@@ -123,12 +126,12 @@ def test_an_inactive_step_is_found_and_woken(staffed):
     assert DeskTask.objects.get(name="Lettura Vetrine").active
 
 
-def test_an_inactive_step_that_no_table_names_is_left_to_people(w):
-    Task.objects.filter(pk=w.blog_desk.pk).update(active=False)
+def test_an_inactive_step_that_no_table_names_is_left_to_people(newsroom):
+    Task.objects.filter(pk=newsroom.blog_desk.pk).update(active=False)
     found = [("«Gazzetta»: il passo «redazione» è spento, e niente può più andare sul sito.", False)]
     assert [(finding.text, finding.fixable) for finding in health.inactive_steps()] == found
     run("--fix")
-    assert not DeskTask.objects.get(pk=w.blog_desk.pk).active and len(list(health.inactive_steps())) == 1
+    assert not DeskTask.objects.get(pk=newsroom.blog_desk.pk).active and len(list(health.inactive_steps())) == 1
 
 
 def test_a_step_asleep_in_a_workflow_that_no_tree_uses_does_no_harm(staffed):
@@ -172,11 +175,11 @@ def test_a_tree_that_is_not_there_is_left_to_provisioning(staffed):
 
 
 @pytest.fixture
-def waiting(w):
-    return sent(w.anna, w.blog)
+def waiting(newsroom):
+    return sent(newsroom.anna, newsroom.blog)
 
 
-def test_a_request_at_no_step_is_found_and_closed(w, waiting):
+def test_a_request_at_no_step_is_found_and_closed(newsroom, waiting):
     TaskState.objects.all().delete()
     text = "«T» risulta in attesa ma non è a nessun passo: nessuno può rispondere."
     assert list(health.requests_without_step()) == [HealthIssue("stuck-request", text, edit_url(waiting), fixable=True)]
@@ -188,13 +191,13 @@ def test_a_request_at_no_step_is_found_and_closed(w, waiting):
     assert [entry.message for entry in PageLogEntry.objects.filter(action="editorial.request_closed")] == [
         "Richiesta rimasta senza passo: chiusa dal controllo di salute"
     ]
-    assert "Storia della pagina" in w.ed.client.get(edit_url(waiting)).content.decode()
-    submit(w.anna, waiting)
-    yes(w.r1, waiting)
+    assert "Storia della pagina" in newsroom.ed.client.get(edit_url(waiting)).content.decode()
+    submit(newsroom.anna, waiting)
+    yes(newsroom.r1, waiting)
     assert fresh(waiting).live
 
 
-def test_a_request_at_a_finished_step_is_left_to_people(w, waiting):
+def test_a_request_at_a_finished_step_is_left_to_people(newsroom, waiting):
     TaskState.objects.update(status=TaskState.STATUS_APPROVED)
     text = "«T» risulta in attesa ma è a un passo già finito: nessuno può rispondere."
     found = [HealthIssue("stuck-request", text, edit_url(waiting))]
@@ -203,16 +206,16 @@ def test_a_request_at_a_finished_step_is_left_to_people(w, waiting):
     assert list(health.requests_without_step()) == found and WorkflowState.objects.get().status == "in_progress"
 
 
-def test_a_request_that_lost_its_step_while_one_waits_is_left_to_people(w, waiting):
+def test_a_request_that_lost_its_step_while_one_waits_is_left_to_people(newsroom, waiting):
     WorkflowState.objects.update(current_task_state=None)
     assert [finding.fixable for finding in health.requests_without_step()] == [False]
     run("--fix")
     assert WorkflowState.objects.get().status == "in_progress" and TaskState.objects.get().status == "in_progress"
 
 
-def test_what_waits_as_it_should_is_not_found(w, waiting):
-    other = sent(w.anna, w.blog, "Altra")
-    ask(w.r1, other, "manca una frase sul prezzo")
+def test_what_waits_as_it_should_is_not_found(newsroom, waiting):
+    other = sent(newsroom.anna, newsroom.blog, "Altra")
+    ask(newsroom.r1, other, "manca una frase sul prezzo")
     assert list(health.requests_without_step()) == []
 
 
@@ -223,9 +226,9 @@ def claim(page, user, at=NOW) -> None:
     Page.objects.filter(pk=page.pk).update(locked=True, locked_by=user, locked_at=at)
 
 
-def test_a_claim_on_what_waits_for_nobody_is_found_after_a_day_and_released(w, house):
-    page = create(w.anna, w.blog)
-    claim(page, w.r1)
+def test_a_claim_on_what_waits_for_nobody_is_found_after_a_day_and_released(newsroom, provisioned_site):
+    page = create(newsroom.anna, newsroom.blog)
+    claim(page, newsroom.r1)
     with time_machine.travel(NOW + DAY, tick=False):
         assert list(health.forgotten_claims()) == []
         run("--fix")
@@ -239,25 +242,25 @@ def test_a_claim_on_what_waits_for_nobody_is_found_after_a_day_and_released(w, h
     assert (page.locked, page.locked_by, page.locked_at) == (False, None, None)
 
 
-def test_a_claim_on_what_waits_stays_for_as_long_as_it_takes(w, waiting):
-    claim(waiting, w.r1, NOW - 300 * DAY)
+def test_a_claim_on_what_waits_stays_for_as_long_as_it_takes(newsroom, waiting):
+    claim(waiting, newsroom.r1, NOW - 300 * DAY)
     assert list(health.forgotten_claims()) == []
     run("--fix")
     assert fresh(waiting).locked
-    ask(w.r1, waiting, "manca una frase sul prezzo")
-    claim(waiting, w.r1, None)  # it is the author's turn, and the author is locked out
+    ask(newsroom.r1, waiting, "manca una frase sul prezzo")
+    claim(waiting, newsroom.r1, None)  # it is the author's turn, and the author is locked out
     assert [finding.code for finding in health.forgotten_claims()] == ["forgotten-claim"]
 
 
 # --- orphans
 
 
-def test_what_waits_or_is_a_draft_without_anybody_is_found(w, house):
-    gone, away = sent(w.anna, w.blog, "Dianna"), create(w.bruno, w.blog, "Dibruno")
-    sent(w.r1, w.blog, "Altri")
+def test_what_waits_or_is_a_draft_without_anybody_is_found(newsroom, provisioned_site):
+    gone, away = sent(newsroom.anna, newsroom.blog, "Dianna"), create(newsroom.bruno, newsroom.blog, "Dibruno")
+    sent(newsroom.r1, newsroom.blog, "Altri")
     Page.objects.filter(pk=gone.pk).update(owner=None)
-    w.bruno.is_active = False
-    w.bruno.save()
+    newsroom.bruno.is_active = False
+    newsroom.bruno.save()
     found = [
         HealthIssue("orphan", "«Dianna» è in lavorazione, ma non è più di nessuno.", edit_url(gone)),
         HealthIssue(
@@ -265,7 +268,7 @@ def test_what_waits_or_is_a_draft_without_anybody_is_found(w, house):
         ),
     ]
     # The suite's own sections are drafts of nobody.
-    sections = {edit_url(page) for page in (w.blog, w.radio, w.bare)}
+    sections = {edit_url(page) for page in (newsroom.blog, newsroom.radio, newsroom.bare)}
     assert [finding for finding in health.orphans() if finding.url not in sections] == found
     run("--fix")
     assert [finding for finding in health.orphans() if finding.url not in sections] == found
@@ -360,8 +363,8 @@ def test_a_field_newer_than_the_agreed_text_is_no_difference(staffed):
     assert [finding.code for finding in health.live_pages()] == ["live-not-agreed"]
 
 
-def several_live(house, names) -> None:
-    reader = make_user("lettrice", house.desk)
+def several_live(provisioned_site, names) -> None:
+    reader = make_user("lettrice", provisioned_site.desk)
     for name in names:
         owner = make_member(name)
         send(owner, owner.member.showcase)
@@ -418,17 +421,17 @@ def test_mails_that_failed_are_found_and_stay(staffed):
     assert run("--fix")[0] == 1 and list(health.examine()) == found
 
 
-def test_a_failed_mail_is_put_aside_by_who_reads_of_it(w):
+def test_a_failed_mail_is_put_aside_by_who_reads_of_it(newsroom):
     sent, failed = mail(1, state=Mail.State.SENT).pk, mail(2, state=Mail.State.FAILED, content=b"x").pk
     address = reverse("editorial_mail_seen", args=[failed])
-    for user in (w.anna, w.r1):
+    for user in (newsroom.anna, newsroom.r1):
         assert user.client.post(address).status_code == 403
     assert Client().post(address)["Location"].startswith("/accedi/")
-    assert w.ed.client.get(address).status_code == 405
+    assert newsroom.ed.client.get(address).status_code == 405
     assert Mail.objects.failed().count() == 1
-    assert address in w.ed.client.get(reverse("editorial_doctor")).content.decode()
+    assert address in newsroom.ed.client.get(reverse("editorial_doctor")).content.decode()
     for number in (failed, failed, sent, 999):
-        w.ed.client.post(reverse("editorial_mail_seen", args=[number]))
+        newsroom.ed.client.post(reverse("editorial_mail_seen", args=[number]))
     assert list(Mail.objects.order_by("pk").values_list("state", flat=True)) == ["sent", "seen"]
     assert bytes(Mail.objects.get(pk=failed).content) == b"" and list(health.failed_mails()) == []
 
@@ -449,18 +452,21 @@ def test_mails_that_wait_over_a_day_are_found(staffed):
 # --- the page
 
 
-def test_who_sees_the_state_of_health_and_who_does_not(w, house):
+def test_who_sees_the_state_of_health_and_who_does_not(newsroom, provisioned_site):
     target = reverse("editorial_doctor")
     assert target == "/admin/salute/"
-    office, vera = make_user("sara", house.office), make_user("vera", house.desk)
-    people = (w.anna, w.r1, vera, office, w.ed, w.su)
+    office, vera = make_user("sara", provisioned_site.office), make_user("vera", provisioned_site.desk)
+    people = (newsroom.anna, newsroom.r1, vera, office, newsroom.ed, newsroom.su)
     seen = {user.first_name: user.client.get(target).status_code for user in people}
     # The office has no admin: it is led to its area.
     assert seen == {"anna": 403, "r1": 403, "vera": 403, "sara": 302, "ed": 200, "su": 200}
     assert Client().get(target)["Location"].startswith("/accedi/")
-    shown = {user.first_name: target in user.client.get("/admin/").content.decode() for user in (vera, w.ed, w.su)}
+    shown = {
+        user.first_name: target in user.client.get("/admin/").content.decode()
+        for user in (vera, newsroom.ed, newsroom.su)
+    }
     assert shown == {"vera": False, "ed": True, "su": True}
-    assert w.ed.client.post(target).status_code == 405
+    assert newsroom.ed.client.post(target).status_code == 405
 
 
 def test_the_page_only_reads(staffed):
@@ -494,9 +500,9 @@ def test_the_page_compares_some_hundreds_of_pages_at_a_time(staffed, monkeypatch
     assert ALL_WELL in client.get(target).content.decode()
 
 
-def test_the_page_asks_who_it_is_behind_the_guard_too(w):
+def test_the_page_asks_who_it_is_behind_the_guard_too(newsroom):
     request = RequestFactory().get("/")
-    for user in (w.anna, w.r1):
+    for user in (newsroom.anna, newsroom.r1):
         request.user = user
         with pytest.raises(PermissionDenied):
             views.health(request)

@@ -52,7 +52,7 @@ def prints(page) -> dict[str, str]:
     return {row.content["body"]: fingerprint(row.content)[:8] for row in page.revisions.all()}
 
 
-def told(page) -> list[tuple]:
+def messages_of(page) -> list[tuple]:
     """(day and hour, sentence, fingerprint, reason, what changed) of every line."""
     return [
         (
@@ -72,33 +72,33 @@ def nobody_is_logged_out_while_days_go_by(settings):
 
 
 @pytest.fixture
-def story(w):
+def story(newsroom):
     """Sent, changed by its author, asked, sent again, corrected by the desk, agreed by its author, taken down, back."""
-    w.anna.last_name, w.r1.last_name, w.r2.last_name = "Bianchi", "Rossi", "Verdi"
-    for user in (w.anna, w.r1, w.r2):
+    newsroom.anna.last_name, newsroom.r1.last_name, newsroom.r2.last_name = "Bianchi", "Rossi", "Verdi"
+    for user in (newsroom.anna, newsroom.r1, newsroom.r2):
         user.save()
     with day(1):
-        page = create(w.anna, w.blog, "Titolo", "Un testo breve.")
+        page = create(newsroom.anna, newsroom.blog, "Titolo", "Un testo breve.")
     with day(2):
-        submit(w.anna, page)
+        submit(newsroom.anna, page)
     with day(3):
-        withdraw(w.anna, page)
-        edit(w.anna, page, "Un testo lungo.")
+        withdraw(newsroom.anna, page)
+        edit(newsroom.anna, page, "Un testo lungo.")
     with day(4):
-        submit(w.anna, page)
+        submit(newsroom.anna, page)
     with day(5):
-        ask(w.r1, page, ASKED)
+        ask(newsroom.r1, page, ASKED)
     with day(6):
-        submit(w.anna, page, "Un testo lungo. Costa dieci euro.")
+        submit(newsroom.anna, page, "Un testo lungo. Costa dieci euro.")
     with day(7):
-        edit(w.r1, page, "Un testo lungo. Costa 10 euro.", title="Il titolo")
-        yes(w.r1, page)
+        edit(newsroom.r1, page, "Un testo lungo. Costa 10 euro.", title="Il titolo")
+        yes(newsroom.r1, page)
     with day(8):
-        agree(w.anna, page)
+        agree(newsroom.anna, page)
     with day(9):
-        take_down(page.pk, w.r2, DOWN)
+        take_down(page.pk, newsroom.r2, DOWN)
     with day(10):
-        restore(page.pk, w.r1)
+        restore(page.pk, newsroom.r1)
     with day(11):  # and it is read on the next day, when nobody's session has ended
         yield fresh(page)
 
@@ -129,16 +129,16 @@ def expected(page, texts: dict[str, str]) -> list[tuple]:
 
 
 def test_every_line_of_one_page(story):
-    assert told(story) == expected(story, prints(story))
+    assert messages_of(story) == expected(story, prints(story))
 
 
-def test_it_outlives_purged_revisions(w, story):
+def test_it_outlives_purged_revisions(newsroom, story):
     texts = prints(story)
     with day(11):
-        edit(w.anna, story, "Altro.")
+        edit(newsroom.anna, story, "Altro.")
     call_command("purge_revisions")
     assert Revision.objects.filter(object_id=str(story.pk)).count() == 1 and not TaskState.objects.exists()
-    lines = told(story)
+    lines = messages_of(story)
     assert lines[-1] == ("11 10:00", "anna Bianchi ha scritto il testo", prints(story)["Altro."], "", "")
     gone = "Il testo è un altro rispetto al sì di prima, ma uno dei due non è più conservato."
     kept = [(*line[:4], gone if line[4] else "") for line in expected(story, texts)]
@@ -147,10 +147,10 @@ def test_it_outlives_purged_revisions(w, story):
     assert lines[:-1] == kept
 
 
-def test_it_outlives_accounts_and_two_people_stay_two(w, story):
-    anna, reader = w.anna.pk, w.r1.pk
-    w.anna.delete()
-    w.r1.delete()
+def test_it_outlives_accounts_and_two_people_stay_two(newsroom, story):
+    anna, reader = newsroom.anna.pk, newsroom.r1.pk
+    newsroom.anna.delete()
+    newsroom.r1.delete()
     agreed = [(line.sentence, line.digest) for line in history_of(fresh(story)) if line.name == "yes"]
     final = prints(story)["Un testo lungo. Costa 10 euro."]
     assert agreed == [
@@ -160,33 +160,33 @@ def test_it_outlives_accounts_and_two_people_stay_two(w, story):
     assert history_of(fresh(story))[0].sentence == "Non si sa più chi ha scritto il testo"
 
 
-def test_several_saves_in_a_row_are_one_line(w):
+def test_several_saves_in_a_row_are_one_line(newsroom):
     with day(1):
-        page = create(w.anna, w.blog)
+        page = create(newsroom.anna, newsroom.blog)
     for number in (2, 3):
         with day(number):
-            edit(w.anna, page, f"testo {number}")
+            edit(newsroom.anna, page, f"testo {number}")
     with day(4):
-        edit(w.r1, page, "di r1")
+        edit(newsroom.r1, page, "di r1")
     with day(5):
-        edit(w.anna, page, "ancora")
-    assert [line[:3] for line in told(page)] == [
+        edit(newsroom.anna, page, "ancora")
+    assert [line[:3] for line in messages_of(page)] == [
         ("03 10:00", "anna ha scritto il testo", prints(page)["testo 3"]),
         ("04 10:00", "r1 ha scritto il testo", prints(page)["di r1"]),
         ("05 10:00", "anna ha scritto il testo", prints(page)["ancora"]),
     ]
 
 
-def test_a_text_altered_after_a_yes_shows_another_fingerprint_and_is_not_compared(w):
+def test_a_text_altered_after_a_yes_shows_another_fingerprint_and_is_not_compared(newsroom):
     with day(1):
-        page = sent(w.anna, w.blog)
+        page = sent(newsroom.anna, newsroom.blog)
     with day(2):
-        edit(w.r1, page, "corretto")
-        yes(w.r1, page)
+        edit(newsroom.r1, page, "corretto")
+        yes(newsroom.r1, page)
     revision = last(page)
     agreed = prints(page)["corretto"]
     Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"body": "HACK"})
-    lines = told(page)
+    lines = messages_of(page)
     assert lines[-2:] == [
         ("02 10:00", "r1 ha scritto il testo", prints(page)["HACK"], "", ""),
         ("02 10:00", "r1 ha detto sì, per la redazione", agreed, "",
@@ -194,8 +194,8 @@ def test_a_text_altered_after_a_yes_shows_another_fingerprint_and_is_not_compare
     ]  # fmt: skip
 
 
-def test_a_guest_and_a_page_hidden_by_its_author_are_told(house):
-    owner, page, _desk = live_showcase(house)
+def test_a_guest_and_a_page_hidden_by_its_author_are_told(provisioned_site):
+    owner, page, _desk = live_showcase(provisioned_site)
     row = Approval.objects.get(as_reviewer=True)
     Approval.objects.create(
         page_number=page.pk, revision_number=row.revision_number, digest=row.digest, guest="Piera Sanna"
@@ -205,15 +205,15 @@ def test_a_guest_and_a_page_hidden_by_its_author_are_told(house):
     assert sentences[-2:] == ["Piera Sanna ha detto sì, come ospite", "Carla Conti ha nascosto la pagina"]
 
 
-def test_the_skeleton_says_that_it_passed_no_desk(house):
-    assert [line.sentence for line in history_of(house.home)] == [
+def test_the_skeleton_says_that_it_passed_no_desk(provisioned_site):
+    assert [line.sentence for line in history_of(provisioned_site.home)] == [
         "Non si sa più chi ha scritto il testo",
         "La pagina è nata con il sito, senza passare dalla redazione",
     ]
 
 
-def test_a_request_sent_by_nobody_is_told_once(w):
-    page = create(w.anna, w.blog)
+def test_a_request_sent_by_nobody_is_told_once(newsroom):
+    page = create(newsroom.anna, newsroom.blog)
     page.get_workflow().start(page, None)
     assert [line.sentence for line in history_of(page)] == [
         "anna ha scritto il testo",
@@ -232,50 +232,56 @@ def test_the_addresses(story):
     assert doors(story) == (f"/admin/pagine/{story.pk}/storia/", f"/area-soci/pagine/{story.pk}/storia/")
 
 
-def test_who_reads_the_story_and_who_does_not(w, house, story):
-    other_desk, office = make_user("vera", house.desk), make_user("sara", house.office)
-    people = (w.anna, w.bruno, w.r1, w.ed, w.su, other_desk, office)
-    admin, area = ({user.first_name: user.client.get(door).status_code for user in people} for door in doors(story))
+def test_who_reads_the_story_and_who_does_not(newsroom, provisioned_site, story):
+    other_desk, office = make_user("vera", provisioned_site.desk), make_user("sara", provisioned_site.office)
+    people = (newsroom.anna, newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su, other_desk, office)
+    admin, area = (
+        {user.first_name: user.client.get(address).status_code for user in people} for address in doors(story)
+    )
     # The office has no admin: it is led to its area.
     assert admin == {"anna": 403, "bruno": 403, "r1": 200, "ed": 200, "su": 200, "vera": 403, "sara": 302}
     assert area == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403, "vera": 403, "sara": 403}
-    for door in doors(story):
-        assert Client().get(door)["Location"].startswith("/accedi/")
-    nowhere = [door.replace(str(story.pk), "999999") for door in doors(story)]
-    assert w.r1.client.get(nowhere[0]).status_code == w.su.client.get(nowhere[0]).status_code == 404
-    assert w.anna.client.get(nowhere[1]).status_code == 404
-    assert w.anna.client.post(doors(story)[1]).status_code == w.r1.client.post(doors(story)[0]).status_code == 405
+    for address in doors(story):
+        assert Client().get(address)["Location"].startswith("/accedi/")
+    nowhere = [address.replace(str(story.pk), "999999") for address in doors(story)]
+    assert newsroom.r1.client.get(nowhere[0]).status_code == newsroom.su.client.get(nowhere[0]).status_code == 404
+    assert newsroom.anna.client.get(nowhere[1]).status_code == 404
+    assert (
+        newsroom.anna.client.post(doors(story)[1]).status_code
+        == newsroom.r1.client.post(doors(story)[0]).status_code
+        == 405
+    )
 
 
-def test_both_doors_say_the_same_and_no_address_of_anybody(w, story):
+def test_both_doors_say_the_same_and_no_address_of_anybody(newsroom, story):
     # A person without a name must not be shown by their address.
-    w.r2.first_name = w.r2.last_name = ""
-    w.r2.save()
-    for user, door in zip((w.r1, w.anna), doors(story), strict=True):
-        response = user.client.get(door)
+    newsroom.r2.first_name = newsroom.r2.last_name = ""
+    newsroom.r2.save()
+    for user, address in zip((newsroom.r1, newsroom.anna), doors(story), strict=True):
+        response = user.client.get(address)
         text = response.content.decode()
         begin, end = text.index('<ol class="provenance">'), text.index("</ol>", text.index('<ol class="provenance">'))
         shown = text[begin:end]
-        assert [line.sentence for line in response.context["lines"]] == [row[1] for row in told(story)]
-        assert all(f"{row[1]}." in shown.replace("&#x27;", "'") for row in told(story))
+        assert [line.sentence for line in response.context["lines"]] == [row[1] for row in messages_of(story)]
+        assert all(f"{row[1]}." in shown.replace("&#x27;", "'") for row in messages_of(story))
         assert '<time datetime="2026-03-02T10:00:00+0100">2 marzo 2026, 10:00</time>' in shown
         assert DOWN in shown and ASKED in shown
-        assert f"Una persona senza nome (n. {w.r2.pk}) ha tolto la pagina dal sito." in shown
+        assert f"Una persona senza nome (n. {newsroom.r2.pk}) ha tolto la pagina dal sito." in shown
         assert "@" not in shown
         assert "no-store" in response["Cache-Control"]
 
 
-def test_the_doors_are_linked_where_people_look(w, story):
+def test_the_doors_are_linked_where_people_look(newsroom, story):
     admin, area = doors(story)
-    assert area in w.anna.client.get(reverse("editorial_author", args=[story.pk])).content.decode()
-    editor = w.r1.client.get(f"/admin/pages/{story.pk}/edit/").content.decode()
+    assert area in newsroom.anna.client.get(reverse("editorial_author", args=[story.pk])).content.decode()
+    editor = newsroom.r1.client.get(f"/admin/pages/{story.pk}/edit/").content.decode()
     assert f'href="{admin}"' in editor
-    own = w.anna.client.get(f"/admin/pages/{story.pk}/edit/")
+    own = newsroom.anna.client.get(f"/admin/pages/{story.pk}/edit/")
     assert own.status_code == 200 and admin not in own.content.decode()
 
 
-def test_what_a_text_names_and_is_gone_does_not_break_its_story(house):
-    _owner, page, _desk = live_showcase(house)
+def test_what_a_text_names_and_is_gone_does_not_break_its_story(provisioned_site):
+    _owner, page, _desk = live_showcase(provisioned_site)
     revision = page.live_revision
     Revision.objects.filter(pk=revision.pk).update(content=revision.content | {"photo": 999999, "place": 999999})
     assert len(history_of(page)) == 4
@@ -288,23 +294,23 @@ def queries(page) -> int:
     return len(asked)
 
 
-def test_the_queries_are_as_many_for_any_number_of_saves_and_yeses(w):
+def test_the_queries_are_as_many_for_any_number_of_saves_and_yeses(newsroom):
     with day(1):
-        page = sent(w.anna, w.blog)
-        edit(w.r1, page, "corretto")
-        yes(w.r1, page)
+        page = sent(newsroom.anna, newsroom.blog)
+        edit(newsroom.r1, page, "corretto")
+        yes(newsroom.r1, page)
     few = queries(page)
     for number in range(2, 12):
         with day(number):
             text = fresh(page)
             text.body = f"corretto {number}"
-            Approval.objects.record(state(page), text.save_revision(user=w.r1), w.r1, as_reviewer=True)
+            Approval.objects.record(state(page), text.save_revision(user=newsroom.r1), newsroom.r1, as_reviewer=True)
     lines = history_of(fresh(page))
     assert len([line for line in lines if line.changed and line.changed.known]) == 11
     assert queries(page) == few <= 9
 
 
-def test_only_texts_that_are_compared_or_shown_are_digested(w, story, monkeypatch):
+def test_only_texts_that_are_compared_or_shown_are_digested(newsroom, story, monkeypatch):
     digested = []
     monkeypatch.setattr(
         history, "content_digest", lambda content: digested.append(content["body"]) or fingerprint(content)
@@ -313,8 +319,8 @@ def test_only_texts_that_are_compared_or_shown_are_digested(w, story, monkeypatc
         for number in range(20):
             text = fresh(story)
             text.body = f"testo {number}"
-            text.save_revision(user=w.anna)
-    *before, saved = told(story)
+            text.save_revision(user=newsroom.anna)
+    *before, saved = messages_of(story)
     assert before == expected(story, prints(story))
     assert saved == ("12 10:00", "anna Bianchi ha scritto il testo", prints(story)["testo 19"], "", "")
     # The five lines «ha scritto il testo» above, each once, and the last of the twenty saves.
@@ -328,26 +334,26 @@ def test_only_texts_that_are_compared_or_shown_are_digested(w, story, monkeypatc
     ]
 
 
-def test_what_guests_said_is_told_line_by_line(w):
+def test_what_guests_said_is_told_line_by_line(newsroom):
     """Olga asks for a change and then says yes; Piero never answers."""
     with day(1):
-        page = sent(w.anna, w.radio, "Voci", "uno", model="interview", people="Olga, Piero")
+        page = sent(newsroom.anna, newsroom.radio, "Voci", "uno", model="interview", people="Olga, Piero")
     with day(2):
-        yes(w.r1, page)
+        yes(newsroom.r1, page)
     with day(3):
         guest_no(guest_link(page), "il cognome è Neri")
     with day(4):
-        edit(w.r1, page, "uno, Neri")
-        yes(w.r1, page)
+        edit(newsroom.r1, page, "uno, Neri")
+        yes(newsroom.r1, page)
     with day(5):
-        yes(w.r2, page)
+        yes(newsroom.r2, page)
     with day(6):
         guest_yes(guest_link(page))
-        consent_services.remind(asks(page)[1].pk, w.r1)
+        consent_services.remind(asks(page)[1].pk, newsroom.r1)
     with day(20):
-        consent_services.waive(asks(page)[1].pk, w.r2, "Me l’ha detto a voce.")
+        consent_services.waive(asks(page)[1].pk, newsroom.r2, "Me l’ha detto a voce.")
     one, two = prints(page)["uno"], prints(page)["uno, Neri"]
-    assert told(page) == [
+    assert messages_of(page) == [
         ("01 10:00", "anna ha scritto il testo", one, "", ""),
         ("01 10:00", "anna ha mandato il testo alla redazione", one, "", ""),
         ("02 10:00", "r1 ha detto sì, per la redazione", one, "", ""),

@@ -287,7 +287,7 @@ def roles_of(words: list[str], tree: str) -> set[str]:
     return set().union(*(groups.get(word, {word}) for word in words))
 
 
-def told() -> Found:
+def messages_of() -> Found:
     """(action, tree, role, hold, state) of every x."""
     (columns, _none), *rest = lines(TABLE)
     found, actions, trees = set(), [], TREES
@@ -333,7 +333,7 @@ class Matrix(TestCase):
 
     def check(self, tree: str) -> None:
         found = self.cells(tree)
-        wanted = {cell for cell in told() if cell[1] == tree}
+        wanted = {cell for cell in messages_of() if cell[1] == tree}
         assert found == wanted, difference(found, wanted)
 
     def test_blog(self):
@@ -358,10 +358,10 @@ class Matrix(TestCase):
             "radio": RadioIndexPage,
             "pillole": PilloleIndexPage,
         }
-        house = {name: model.objects.get() for name, model in {"home": HomePage, **indexes}.items()}
+        provisioned_site = {name: model.objects.get() for name, model in {"home": HomePage, **indexes}.items()}
 
         def may(user: Any) -> dict[str, bool]:
-            testers = {name: page.permissions_for_user(user) for name, page in house.items()}
+            testers = {name: page.permissions_for_user(user) for name, page in provisioned_site.items()}
             return {
                 "only a member": is_member_only(user),
                 "reviewer of something": sits_in_a_desk(user),
@@ -383,7 +383,7 @@ class Matrix(TestCase):
                     takedown.can_take_down(user, page)
                     or takedown.can_hide(user, page)
                     or takedown.can_restore(user, page)
-                    for page in house.values()
+                    for page in provisioned_site.values()
                 ),
             }
 

@@ -18,23 +18,23 @@ def parent_after_move(user, page, to) -> str:
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_what_was_taken_down_stays_in_its_section(w, who):
+def test_what_was_taken_down_stays_in_its_section(newsroom, who):
     """Moved, it would come back there without the guests' yes."""
-    page = sent(w.anna, w.blog, model="interview", people="Olga")
-    yes(w.r1, page)
-    take_down(page.pk, w.r1, "un motivo abbastanza lungo")
-    assert parent_after_move(getattr(w, who), page, w.radio) == w.blog.slug
+    page = sent(newsroom.anna, newsroom.blog, model="interview", people="Olga")
+    yes(newsroom.r1, page)
+    take_down(page.pk, newsroom.r1, "un motivo abbastanza lungo")
+    assert parent_after_move(getattr(newsroom, who), page, newsroom.radio) == newsroom.blog.slug
 
 
 @pytest.mark.parametrize("who", WHO)
-def test_what_was_agreed_for_a_date_stays_in_its_section(w, who):
+def test_what_was_agreed_for_a_date_stays_in_its_section(newsroom, who):
     tomorrow = timezone.now() + timedelta(days=1)
-    page = sent(w.anna, w.blog, model="interview", people="Olga", go_live_at=tomorrow)
-    yes(w.r1, page)
+    page = sent(newsroom.anna, newsroom.blog, model="interview", people="Olga", go_live_at=tomorrow)
+    yes(newsroom.r1, page)
     assert fresh(page).scheduled_revision
-    assert parent_after_move(getattr(w, who), page, w.radio) == w.blog.slug
+    assert parent_after_move(getattr(newsroom, who), page, newsroom.radio) == newsroom.blog.slug
 
 
 @pytest.mark.parametrize("who, where", [("anna", "gazzetta"), ("r1", "onde"), ("ed", "onde"), ("su", "onde")])
-def test_a_draft_moves(w, who, where):
-    assert parent_after_move(getattr(w, who), create(w.anna, w.blog), w.radio) == where
+def test_a_draft_moves(newsroom, who, where):
+    assert parent_after_move(getattr(newsroom, who), create(newsroom.anna, newsroom.blog), newsroom.radio) == where

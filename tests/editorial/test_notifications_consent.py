@@ -29,15 +29,15 @@ def a_tuesday():
 
 
 @pytest.fixture
-def w(w, settings):
+def newsroom(newsroom, settings):
     settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
-    return w
+    return newsroom
 
 
-def agreed(w, people):
-    page = sent(w.anna, w.radio, "Voce", model="interview", people=people)
+def agreed(newsroom, people):
+    page = sent(newsroom.anna, newsroom.radio, "Voce", model="interview", people=people)
     Mail.objects.all().delete()
-    yes(w.r1, page)
+    yes(newsroom.r1, page)
     return page
 
 
@@ -45,8 +45,8 @@ def guests_mail() -> list[tuple[str, str]]:
     return [(event, who) for event, who in asked_and_cleared() if event.startswith("guest")]
 
 
-def test_whoever_has_an_address_gets_a_link(w):
-    page = agreed(w, f"Olga, Muto, {w.bruno.email}")
+def test_whoever_has_an_address_gets_a_link(newsroom):
+    page = agreed(newsroom, f"Olga, Muto, {newsroom.bruno.email}")
     assert guests_mail() == [("guest", "bruno"), ("guest", "olga")]  # Muto has none
     for number in (0, 1):
         guest_yes(guest_link(page, number))
@@ -56,9 +56,9 @@ def test_whoever_has_an_address_gets_a_link(w):
     assert guests_mail() == [("guest-published", "bruno"), ("guest-published", "olga")]
 
 
-def test_the_letter_as_it_is_received(w, settings):
-    DeskTask.objects.filter(pk=w.radio_desk.pk).update(reply_to="radio@lab121.example")
-    page = agreed(w, "Olga")
+def test_the_letter_as_it_is_received(newsroom, settings):
+    DeskTask.objects.filter(pk=newsroom.radio_desk.pk).update(reply_to="radio@lab121.example")
+    page = agreed(newsroom, "Olga")
     settings.MAIL_DELIVERY_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     with mail_server() as (desk, port):
         settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
@@ -79,29 +79,29 @@ def test_the_letter_as_it_is_received(w, settings):
     assert bytes(Mail.objects.get(key__startswith="guest:").content) == b""
 
 
-def test_a_wish_is_told_to_the_whole_desk(w):
-    page = agreed(w, "Olga")
+def test_a_wish_is_told_to_the_whole_desk(newsroom):
+    page = agreed(newsroom, "Olga")
     guests_mail()
     guest_no(guest_link(page), "il cognome è «Neri»\ncon la i")
     assert asked() == [("guest-changes", "ed"), ("guest-changes", "r1"), ("guest-changes", "r2")]
     row = Mail.objects.get(recipient="r1@example.org")
     assert "Neri" in bytes(row.content).decode()
     Mail.objects.all().delete()
-    edit(w.r1, page, "con la i")
-    yes(w.r1, page)
-    yes(w.r2, page)
+    edit(newsroom.r1, page, "con la i")
+    yes(newsroom.r1, page)
+    yes(newsroom.r2, page)
     assert guests_mail() == [("guest", "olga")]  # asked again, by another message
 
 
-def test_a_reminder_after_a_week_once(w):
-    agreed(w, "Olga, Muto")
+def test_a_reminder_after_a_week_once(newsroom):
+    agreed(newsroom, "Olga, Muto")
     Mail.objects.all().delete()
     for _again in range(2):
         with time_machine.travel(NOW + WEEK, tick=False):
             call_command("send_reminders")
-    told = [one for one in asked_and_cleared() if one[0].startswith("guest")]
+    lines = [one for one in asked_and_cleared() if one[0].startswith("guest")]
     # Olga by mail; of Muto the desk is told, who hands the link over.
-    assert told == [
+    assert lines == [
         ("guest-no-address", "ed"),
         ("guest-no-address", "r1"),
         ("guest-no-address", "r2"),
@@ -109,11 +109,11 @@ def test_a_reminder_after_a_week_once(w):
     ]
 
 
-def test_the_link_of_a_reminder_is_good_for_two_weeks_more(w):
-    page = agreed(w, "Olga")
+def test_the_link_of_a_reminder_is_good_for_two_weeks_more(newsroom):
+    page = agreed(newsroom, "Olga")
     old = guest_link(page)
     with time_machine.travel(NOW + timedelta(days=13), tick=False):
-        consent_services.remind(asks(page)[0].pk, w.r1)
+        consent_services.remind(asks(page)[0].pk, newsroom.r1)
         row = Mail.objects.get(key__startswith="guest-rem")
         written = body(message_from_bytes(bytes(row.content), policy=policy.default))
         new = re.search(r"/ospite/\S+", written)[0]
@@ -122,8 +122,8 @@ def test_the_link_of_a_reminder_is_good_for_two_weeks_more(w):
         assert Client().get(new).status_code == 200
 
 
-def test_after_two_weeks_the_desk_is_told_that_it_may_go_on(w):
-    page = agreed(w, "Olga")
+def test_after_two_weeks_the_desk_is_told_that_it_may_go_on(newsroom):
+    page = agreed(newsroom, "Olga")
     ConsentRequest.objects.update(reminded_at=NOW)
     Mail.objects.all().delete()
     for days in (13, 15, 16):
@@ -137,28 +137,28 @@ def test_after_two_weeks_the_desk_is_told_that_it_may_go_on(w):
     assert asks(page)[0].answer == ""
 
 
-def test_the_desk_is_not_reminded_of_what_waits_for_a_guest(w):
-    agreed(w, "Olga")
+def test_the_desk_is_not_reminded_of_what_waits_for_a_guest(newsroom):
+    agreed(newsroom, "Olga")
     Mail.objects.all().delete()
     with time_machine.travel(NOW + timedelta(days=6), tick=False):
         call_command("send_reminders")
     assert asked() == []
 
 
-def test_nobody_is_reminded_of_what_is_not_asked_any_more(w):
-    page = agreed(w, "Olga")
-    withdraw(w.anna, page)
+def test_nobody_is_reminded_of_what_is_not_asked_any_more(newsroom):
+    page = agreed(newsroom, "Olga")
+    withdraw(newsroom.anna, page)
     Mail.objects.all().delete()
     with time_machine.travel(NOW + WEEK, tick=False):
         call_command("send_reminders")
     assert asked() == []
 
 
-def test_an_address_that_cannot_be_written_to_stops_nobody(w):
+def test_an_address_that_cannot_be_written_to_stops_nobody(newsroom):
     """An accent before the @, a line break in a name: a failed row, the others served, the step begun."""
-    page = sent(w.anna, w.radio, "Voce", model="interview", people="Niccolò, Olga")
+    page = sent(newsroom.anna, newsroom.radio, "Voce", model="interview", people="Niccolò, Olga")
     Mail.objects.all().delete()
-    yes(w.r1, page)
+    yes(newsroom.r1, page)
     rows = Mail.objects.filter(key__startswith="guest:").order_by("pk")
     assert [(row.recipient, row.state) for row in rows] == [
         ("niccolò@ospiti.example", Mail.State.FAILED),

@@ -21,54 +21,54 @@ def calls(page, revision, user):
 
 @pytest.mark.parametrize("who", ["anna", "r1", "ed", "su"])
 @pytest.mark.parametrize("waiting", [False, True])
-def test_what_nobody_agreed_to_is_not_published_whoever_calls(w, who, waiting):
-    page = sent(w.anna, w.blog) if waiting else create(w.anna, w.blog)
-    for call in calls(page, last(page), getattr(w, who)):
+def test_what_nobody_agreed_to_is_not_published_whoever_calls(newsroom, who, waiting):
+    page = sent(newsroom.anna, newsroom.blog) if waiting else create(newsroom.anna, newsroom.blog)
+    for call in calls(page, last(page), getattr(newsroom, who)):
         with pytest.raises(ActionRefused, match="Nessuno ha approvato questa versione"):
             call()
     assert not live(page) and not PageLogEntry.objects.filter(action="wagtail.publish").exists()
 
 
-def test_a_later_text_is_not_published_by_the_yes_to_an_earlier_one(w):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
-    edit(w.r1, page, "due")
-    for call in calls(fresh(page), last(page), w.su):
+def test_a_later_text_is_not_published_by_the_yes_to_an_earlier_one(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
+    edit(newsroom.r1, page, "due")
+    for call in calls(fresh(page), last(page), newsroom.su):
         with pytest.raises(ActionRefused):
             call()
     assert live(page) == "uno"
 
 
-def test_what_two_people_agreed_to_may_be_published_again(w):
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+def test_what_two_people_agreed_to_may_be_published_again(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     last(page).publish(skip_permission_checks=True)
     assert live(page) == "uno"
 
 
-def test_an_altered_copy_in_memory_publishes_what_is_stored(w):
+def test_an_altered_copy_in_memory_publishes_what_is_stored(newsroom):
     """Judged and published is the row, not what the caller holds."""
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     revision = last(page)
     revision.content = revision.content | {"body": "HACK"}
     revision.publish(skip_permission_checks=True)
     assert live(page) == "uno"
 
 
-def test_wagtails_own_finish_publishes_nothing(w):
-    page = sent(w.anna, w.blog)
+def test_wagtails_own_finish_publishes_nothing(newsroom):
+    page = sent(newsroom.anna, newsroom.blog)
     for call in (
-        lambda: state(page).approve(user=w.r1),
-        lambda: state(page).workflow_state.finish(user=w.su),
+        lambda: state(page).approve(user=newsroom.r1),
+        lambda: state(page).workflow_state.finish(user=newsroom.su),
     ):
         with pytest.raises(ActionRefused):
             call()
     assert not live(page) and state(page)
 
 
-def test_the_scheduled_command_drops_and_raises_nothing(w):
-    page = create(w.anna, w.blog)
+def test_the_scheduled_command_drops_and_raises_nothing(newsroom):
+    page = create(newsroom.anna, newsroom.blog)
     revision = last(page)
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=revision.created_at)
     page.publish(revision, log_action="wagtail.publish.scheduled")
@@ -77,8 +77,8 @@ def test_the_scheduled_command_drops_and_raises_nothing(w):
     assert PageLogEntry.objects.filter(page=page.pk, action="editorial.schedule.dropped").count() == 1
 
 
-def test_the_skeleton_has_a_log_action_of_its_own(w):
-    page = create(w.ed, w.blog)
+def test_the_skeleton_has_a_log_action_of_its_own(newsroom):
+    page = create(newsroom.ed, newsroom.blog)
     last(page).publish(log_action=LOG_PROVISIONED, skip_permission_checks=True)
     assert live(page) == "uno" and EXEMPT_LOG_ACTIONS == (LOG_PROVISIONED, LOG_RESTORED)
     actions = PageLogEntry.objects.filter(page=page.pk).values_list("action", flat=True)
@@ -86,15 +86,15 @@ def test_the_skeleton_has_a_log_action_of_its_own(w):
 
 
 @pytest.mark.parametrize("who", ["anna", "r1", "ed", "su"])
-def test_nobody_holds_publish(w, who):
-    page, user = create(w.anna, w.blog), getattr(w, who)
-    for one in (page, fresh(w.blog), fresh(w.home)):
+def test_nobody_holds_publish(newsroom, who):
+    page, user = create(newsroom.anna, newsroom.blog), getattr(newsroom, who)
+    for one in (page, fresh(newsroom.blog), fresh(newsroom.home)):
         tester = one.permissions_for_user(user)
         assert not tester.can_publish() and not tester.can_publish_subpage() and not tester.can_unpublish()
         assert not tester.can_reorder_children()
 
 
-def test_where_a_page_may_be_made(w):
-    assert not Article.can_create_at(w.root) and not Section.can_create_at(w.root)
-    assert Article.can_create_at(w.blog) and not Section.can_create_at(w.blog)
-    assert not type(fresh(w.home)).can_create_at(w.root)
+def test_where_a_page_may_be_made(newsroom):
+    assert not Article.can_create_at(newsroom.root) and not Section.can_create_at(newsroom.root)
+    assert Article.can_create_at(newsroom.blog) and not Section.can_create_at(newsroom.blog)
+    assert not type(fresh(newsroom.home)).can_create_at(newsroom.root)

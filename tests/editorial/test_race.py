@@ -13,11 +13,10 @@ from editorial.models import Approval, ConsentRequest, Takedown
 from tests.support.moderation import (
     agree,
     answers,
-    author_door,
+    author_action_url,
     autosave,
     create,
     digest,
-    door,
     edit,
     fresh,
     guest_link,
@@ -26,6 +25,7 @@ from tests.support.moderation import (
     last,
     live,
     loaded,
+    review_url,
     sent,
     state,
     withdraw,
@@ -44,23 +44,23 @@ def published(page) -> int:
 
 @often
 def test_two_yeses(n):
-    w = build()
-    page = sent(w.anna, w.blog)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
     at, seen = state(page), digest(last(page))
-    together(*(lambda user=user: yes(user, page, seen, at) for user in (w.r1, w.r2, w.ed)))
+    together(*(lambda user=user: yes(user, page, seen, at) for user in (newsroom.r1, newsroom.r2, newsroom.ed)))
     assert live(page) == "uno" and published(page) == 1 and answers().count() == 1
 
 
-def interview(w, people):
-    page = sent(w.anna, w.radio, model="interview", people=people)
-    yes(w.r1, page)
+def interview(newsroom, people):
+    page = sent(newsroom.anna, newsroom.radio, model="interview", people=people)
+    yes(newsroom.r1, page)
     return page
 
 
 @thrice
 def test_one_link_pressed_twice(n):
-    w = build()
-    page = interview(w, "Olga")
+    newsroom = build()
+    page = interview(newsroom, "Olga")
     link = guest_link(page)
     answered = together(lambda: guest_yes(link), lambda: guest_yes(link), lambda: guest_no(link, "ripensandoci"))
     assert sorted(answer.status_code for answer in answered) == [200, 409, 409]
@@ -73,8 +73,8 @@ def test_one_link_pressed_twice(n):
 
 @thrice
 def test_two_guests_at_once(n):
-    w = build()
-    page = interview(w, "Olga, Piero")
+    newsroom = build()
+    page = interview(newsroom, "Olga, Piero")
     links = [guest_link(page, 0), guest_link(page, 1)]
     together(*(lambda link=link: guest_yes(link) for link in links))
     assert live(page) == "uno" and published(page) == 1
@@ -82,9 +82,9 @@ def test_two_guests_at_once(n):
 
 @thrice
 def test_two_guests_of_one_name_press_twice_each(n):
-    w = build()
+    newsroom = build()
     olga = make_user("Olga")
-    page = interview(w, f"Olga, {olga.email}")
+    page = interview(newsroom, f"Olga, {olga.email}")
     links = [guest_link(page, 0), guest_link(page, 1)] * 2
     answered = together(*(lambda link=link: guest_yes(link) for link in links))
     assert sorted(answer.status_code for answer in answered) == [200, 200, 409, 409]
@@ -94,21 +94,21 @@ def test_two_guests_of_one_name_press_twice_each(n):
 
 @thrice
 def test_a_guests_yes_and_a_word_of_the_desk(n):
-    w = build()
-    page = interview(w, "Olga")
+    newsroom = build()
+    page = interview(newsroom, "Olga")
     link, opened = guest_link(page), loaded(page)
-    together(lambda: guest_yes(link), lambda: autosave(w.r2, page, "mano", **opened))
+    together(lambda: guest_yes(link), lambda: autosave(newsroom.r2, page, "mano", **opened))
     assert live(page) in (None, "uno")  # never the desk's unread word
     if live(page) is None:
-        assert state(page).task.specific == w.radio_desk and guest_yes(link).status_code == 409
+        assert state(page).task.specific == newsroom.radio_desk and guest_yes(link).status_code == 409
 
 
 @often
 def test_yes_and_save(n):
-    w = build()
-    page = sent(w.anna, w.blog)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
     at, seen = state(page), digest(last(page))
-    together(lambda: yes(w.r1, page, seen, at), lambda: edit(w.r2, page, "dopo" if n % 2 else None))
+    together(lambda: yes(newsroom.r1, page, seen, at), lambda: edit(newsroom.r2, page, "dopo" if n % 2 else None))
     assert live(page) in ("uno", None) and published(page) <= 1
     assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
     if n % 2 == 0:
@@ -118,15 +118,15 @@ def test_yes_and_save(n):
 @often
 def test_yes_and_overwriting_autosave(n):
     """r1 says yes to what r2 is overwriting."""
-    w = build()
-    page = sent(w.anna, w.blog)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
     opened = loaded(page)
-    mine = autosave(w.r2, page, "di r2", **opened)["revision_id"]
+    mine = autosave(newsroom.r2, page, "di r2", **opened)["revision_id"]
     at, seen = state(page), digest(last(page))
-    edit(w.ed, page, "di r2")  # unchanged: nothing
+    edit(newsroom.ed, page, "di r2")  # unchanged: nothing
     together(
-        lambda: yes(w.r1, page, seen, at),
-        lambda: autosave(w.r2, page, "di r2, dopo", overwrite_revision_id=mine, **opened),
+        lambda: yes(newsroom.r1, page, seen, at),
+        lambda: autosave(newsroom.r2, page, "di r2, dopo", overwrite_revision_id=mine, **opened),
     )
     assert live(page) in ("di r2", None)
     if live(page):
@@ -135,44 +135,44 @@ def test_yes_and_overwriting_autosave(n):
 
 @often
 def test_author_and_reviewer(n):
-    w = build()
-    page = sent(w.anna, w.blog)
-    edit(w.r1, page, "corretto")
-    yes(w.r1, page)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
+    edit(newsroom.r1, page, "corretto")
+    yes(newsroom.r1, page)
     at, seen = state(page), digest(last(page))
-    together(lambda: agree(w.anna, page, seen), lambda: yes(w.r2, page, seen, at))
+    together(lambda: agree(newsroom.anna, page, seen), lambda: yes(newsroom.r2, page, seen, at))
     assert live(page) == "corretto" and published(page) == 1
 
 
 @often
 def test_yes_and_withdrawal(n):
-    w = build()
-    page = sent(w.anna, w.blog)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
     at, seen = state(page), digest(last(page))
-    together(lambda: withdraw(w.anna, page), lambda: yes(w.r2, page, seen, at))
+    together(lambda: withdraw(newsroom.anna, page), lambda: yes(newsroom.r2, page, seen, at))
     assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
 
 
 @often
 def test_yes_and_disabling(n):
-    w = build()
-    page = sent(w.anna, w.blog)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
     at, seen = state(page), digest(last(page))
-    name, thing = ("disable", w.blog_workflow) if n % 2 else ("disable_task", w.blog_desk)
+    name, thing = ("disable", newsroom.blog_workflow) if n % 2 else ("disable_task", newsroom.blog_desk)
     target = reverse(f"wagtailadmin_workflows:{name}", args=[thing.pk])
-    together(lambda: w.su.client.post(target), lambda: yes(w.r2, page, seen, at))
+    together(lambda: newsroom.su.client.post(target), lambda: yes(newsroom.r2, page, seen, at))
     assert live(page) == "uno" and Task.objects.filter(active=False).count() <= 1
 
 
 @often
 def test_readers_do_not_wait_for_writers(n):
-    w = build()
-    page = sent(w.anna, w.blog)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
     at, seen = state(page), digest(last(page))
     together(
-        lambda: yes(w.r1, page, seen, at),
-        *(lambda user=user: user.client.get(door("reading", at)) for user in (w.r2, w.ed)),
-        lambda: w.anna.client.get(author_door("author", page)),
+        lambda: yes(newsroom.r1, page, seen, at),
+        *(lambda user=user: user.client.get(review_url("reading", at)) for user in (newsroom.r2, newsroom.ed)),
+        lambda: newsroom.anna.client.get(author_action_url("author", page)),
     )
     assert live(page) == "uno"
 
@@ -180,25 +180,25 @@ def test_readers_do_not_wait_for_writers(n):
 @often
 def test_sending_twice(n):
     """A double press of «Manda alla redazione»."""
-    w = build()
-    page = create(w.anna, w.blog)
+    newsroom = build()
+    page = create(newsroom.anna, newsroom.blog)
     data = {"digest": digest(last(page))}
-    press = lambda: w.anna.client.post(author_door("send", page), data)  # noqa: E731
+    press = lambda: newsroom.anna.client.post(author_action_url("send", page), data)  # noqa: E731
     together(press, press)
     assert WorkflowState.objects.count() == 1 and state(page) and not live(page)
 
 
 @often
 def test_two_reviewers_take_down(n):
-    w = build()
-    page = sent(w.anna, w.blog)
-    yes(w.r1, page)
+    newsroom = build()
+    page = sent(newsroom.anna, newsroom.blog)
+    yes(newsroom.r1, page)
     target = reverse("editorial_take_down", args=[page.pk])
     data = {"reason": "un motivo abbastanza lungo"}
-    together(*(lambda user=user: user.client.post(target, data) for user in (w.r1, w.r2, w.ed)))
+    together(*(lambda user=user: user.client.post(target, data) for user in (newsroom.r1, newsroom.r2, newsroom.ed)))
     assert not live(page) and Takedown.objects.count() == 1
     target = reverse("editorial_bring_back", args=[page.pk])
-    together(*(lambda user=user: user.client.post(target) for user in (w.r1, w.r2, w.ed)))
+    together(*(lambda user=user: user.client.post(target) for user in (newsroom.r1, newsroom.r2, newsroom.ed)))
     assert live(page) == "uno" and Takedown.objects.open().count() == 0
     assert PageLogEntry.objects.filter(page=page.pk, action="editorial.returned").count() == 1
 
@@ -218,17 +218,17 @@ class HalfABody(FakePayload):
 
 @pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded", "application/json"])
 def test_a_slow_upload_does_not_stop_whoever_writes_meanwhile(kind):
-    w = build()
-    page = create(w.anna, w.blog)
+    newsroom = build()
+    page = create(newsroom.anna, newsroom.blog)
     body = HalfABody(b"digest=x" * 100)
     extra = {"wsgi.input": body, "CONTENT_LENGTH": "800"}
     slow = Client()
-    slow.force_login(w.bruno)
+    slow.force_login(newsroom.bruno)
     statuses = []
 
     def upload() -> None:
         try:
-            answer = slow.generic("POST", author_door("send", page), b"", content_type=kind, **extra)
+            answer = slow.generic("POST", author_action_url("send", page), b"", content_type=kind, **extra)
             statuses.append(answer.status_code)
         finally:
             connections.close_all()
@@ -237,7 +237,7 @@ def test_a_slow_upload_does_not_stop_whoever_writes_meanwhile(kind):
     thread.start()
     try:
         assert body.waits.wait(PATIENCE)
-        edit(w.anna, page, "salvata intanto")
+        edit(newsroom.anna, page, "salvata intanto")
         assert not statuses and last(page).content["body"] == "salvata intanto"
     finally:
         body.goes_on.set()

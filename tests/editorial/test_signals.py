@@ -25,11 +25,11 @@ def logged(action):
 
 
 @pytest.fixture
-def people(house):
-    house.su = make_user("su", superuser=True)
-    house.vera = make_user("vera")
+def people(provisioned_site):
+    provisioned_site.su = make_user("su", superuser=True)
+    provisioned_site.vera = make_user("vera")
     ModelLogEntry.objects.all().delete()
-    return house
+    return provisioned_site
 
 
 def test_groups_given_and_taken_either_way(people):
@@ -102,24 +102,24 @@ def test_only_steps_workflows_and_files_are_looked_at():
 
 
 @isolate_apps("editorial")
-def test_a_kind_of_step_that_is_made_later_is_kept_too(w):
+def test_a_kind_of_step_that_is_made_later_is_kept_too(newsroom):
     class LaterTask(DeskTask):
         class Meta:
             app_label = "editorial"
             proxy = True
 
-    sent(w.anna, w.blog)
-    task = LaterTask.objects.get(pk=w.blog_desk.pk)
+    sent(newsroom.anna, newsroom.blog)
+    task = LaterTask.objects.get(pk=newsroom.blog_desk.pk)
     with pytest.raises(ActionRefused, match="in attesa qui"), transaction.atomic():
         task.delete()
     task.active = False
     with pytest.raises(ActionRefused, match="in attesa qui"), transaction.atomic():
         task.save()
-    assert DeskTask.objects.get(pk=w.blog_desk.pk).active
+    assert DeskTask.objects.get(pk=newsroom.blog_desk.pk).active
 
 
 @isolate_apps("cms")
-def test_a_kind_of_file_that_is_made_later_is_kept_too(house):
+def test_a_kind_of_file_that_is_made_later_is_kept_too(provisioned_site):
     class LaterDocument(CustomDocument):
         class Meta:
             app_label = "cms"

@@ -280,7 +280,7 @@ class Refusals:
         with nullcontext() if more else undrawn():  # of the JSON that an autosave gets little is drawn
             return user.client.post(url("edit", page.pk), data, **more)
 
-    def house(self) -> list[Page]:
+    def provisioned_site(self) -> list[Page]:
         """Pages of no tree: one of the classes tries them."""
         return []
 
@@ -375,7 +375,7 @@ class SharedRefusals(Refusals):
     """What every tree refuses alike: in every run of one tree, in the exhaustive one of each, asking ``every_role``."""
 
     def test_publishing_from_the_editor(self):
-        pages = (self.mine, self.waiting, self.draft, self.asked, self.first, *self.house())
+        pages = (self.mine, self.waiting, self.draft, self.asked, self.first, *self.provisioned_site())
         for role in self.some_of(ONCE):
             forms = [(page, self.form_of(page, role)) for page in pages]
 

@@ -24,13 +24,13 @@ NEW = f"{MINE}nuovo/"
 
 
 @pytest.fixture
-def people(house):
+def people(provisioned_site):
     return {
         "member": make_member("Ada Prova"),
         "blog": make_user("blog", Group.objects.get(name=roles.BLOG_DESK)),
-        "chief": make_user("chief", house.chief),
-        "desk": make_user("desk", house.desk),
-        "office": make_user("office", house.office),
+        "chief": make_user("chief", provisioned_site.chief),
+        "desk": make_user("desk", provisioned_site.desk),
+        "office": make_user("office", provisioned_site.office),
         "superuser": make_user("su", superuser=True),
         "nobody": make_user("nobody"),
     }
@@ -114,7 +114,7 @@ def detail(page) -> str:
 
 
 @pytest.fixture
-def ada(house):
+def ada(provisioned_site):
     return with_client(make.showcase("Ada Prova").owner)
 
 

@@ -42,12 +42,12 @@ VALUES = (
 
 
 @pytest.fixture
-def site(house):
+def site(provisioned_site):
     ada = make.showcase("Ada Prova", skills=["Vela"])
     make.note(below=make.pillola(by=make.Consultant.objects.create(member=ada.member)))
     make.post(authors=[ada], category=make.category("Mare"), tags=["Nodi"])
     make.episode(guests=[ada.member])
-    return house
+    return provisioned_site
 
 
 def html_of(response) -> str:
@@ -153,7 +153,7 @@ def test_a_cookie_of_any_size_and_shape_changes_nothing(site):
     ["finto.example", "testserver.finto.example", "testserver@finto.example", "testserver:80@finto.example", "", "a b",
      "testserver:x", "[::1", "testserver/x", "xn--", "127.0.0.1.finto.example"],
 )  # fmt: skip
-def test_a_host_that_is_not_ours_is_refused(house, host):
+def test_a_host_that_is_not_ours_is_refused(provisioned_site, host):
     response = Client(headers={"host": host}).get("/")
     assert response.status_code == 400
     html = response.content.decode()

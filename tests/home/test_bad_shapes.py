@@ -36,7 +36,7 @@ def main_of(address: str) -> str:
 
 
 @pytest.mark.parametrize("name", [LONG_NAME, LONG_TITLE], ids=["eighty letters", "capitals"])
-def test_a_name_is_shown_whole_wherever_it_stands(house, name):
+def test_a_name_is_shown_whole_wherever_it_stands(provisioned_site, name):
     person = make.showcase(name, slug="persona")
     make.post(name, slug="articolo", authors=[person])
     make.episode(title=name, slug="puntata", guests=[person.member])
@@ -52,7 +52,7 @@ def widths(html: str) -> list[list[int]]:
     return [[*(int(number) for number in re.findall(r" (\d+)w", files)), int(shown)] for files, shown in pictures]
 
 
-def test_a_huge_picture_is_made_small_and_a_tiny_one_is_not_blown_up(house):
+def test_a_huge_picture_is_made_small_and_a_tiny_one_is_not_blown_up(provisioned_site):
     for title, image in (
         ("enorme", picture((8_000, 900), name="a.jpg", kind="JPEG")),
         ("minuscola", picture((60, 40), name="a.jpg", kind="JPEG")),
@@ -62,7 +62,7 @@ def test_a_huge_picture_is_made_small_and_a_tiny_one_is_not_blown_up(house):
     assert widths(main_of("/blog/minuscola/"))[:2] == [[60, 60], [60, 60]]
 
 
-def test_where_a_file_is_missing_there_is_a_tile_or_nothing(house):
+def test_where_a_file_is_missing_there_is_a_tile_or_nothing(provisioned_site):
     image = lost()
     person = make.showcase(
         "Ada Prova",
@@ -83,13 +83,13 @@ def test_where_a_file_is_missing_there_is_a_tile_or_nothing(house):
     assert "Parole" in main_of("/soci/ada-prova/")
 
 
-def test_a_bio_from_a_word_processor_loses_what_cannot_be_seen(house):
+def test_a_bio_from_a_word_processor_loses_what_cannot_be_seen(provisioned_site):
     make.showcase("Ada Prova", bio=[("paragraph", RichText(PASTED))])
     kept = re.search(r'<div class="rich-text">(.*?)</div>', main_of("/soci/ada-prova/"), re.S)[1]
     assert kept.strip() == "<p>Ho imparato il mestiere<br/><br/>in bottega.</p>"
 
 
-def test_a_link_to_what_was_taken_down_becomes_its_words(house):
+def test_a_link_to_what_was_taken_down_becomes_its_words(provisioned_site):
     gone = make.standard_page("Chi siamo")
     link = RichText(f'<p>Di <a linktype="page" id="{gone.pk}">noi</a> si dice bene.</p>')
     make.post(body=[("paragraph", link), ("callout", {"title": "", "text": link})])
@@ -107,7 +107,7 @@ LISTS = {
 
 
 @pytest.mark.parametrize(("address", "name"), [(address, name) for address, names in LISTS.items() for name in names])
-def test_four_thousand_letters_find_nothing_and_are_not_said_again(house, address, name):
+def test_four_thousand_letters_find_nothing_and_are_not_said_again(provisioned_site, address, name):
     main = main_of(f"{address}?{name}={LONG_QUERY}")
     assert 'class="empty-state"' in main
     # At most what a field holds of them, to be mended there.
@@ -115,6 +115,6 @@ def test_four_thousand_letters_find_nothing_and_are_not_said_again(house, addres
 
 
 @pytest.mark.parametrize("address", ["/", *LISTS, "/pillole/", "/blog/feed/", "/radio/feed.xml"])
-def test_four_thousand_letters_that_nobody_asked_for_change_nothing(house, address):
+def test_four_thousand_letters_that_nobody_asked_for_change_nothing(provisioned_site, address):
     usual, asked = Client().get(address), Client().get(f"{address}?{LONG_QUERY}={LONG_QUERY}")
     assert (asked.status_code, asked.content) == (200, usual.content)

@@ -191,7 +191,9 @@ class Canary(TestCase):
         text = body.decode("utf-8", "replace") + " ".join(f"{key}: {value}" for key, value in response.headers.items())
         found = {word.lower() for word in WORD.findall(text)}
         plain = re.sub(r"[\s./-]|%20", "", text)
-        return found | {what for what, told in (("phone", PHONE[3:] in plain), ("token", self.token in text)) if told}
+        return found | {
+            what for what, is_there in (("phone", PHONE[3:] in plain), ("token", self.token in text)) if is_there
+        }
 
     def client_of(self, user: Any = None) -> Client:
         client = Client()

@@ -13,8 +13,8 @@ from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from tests.factories import pages as make
 from tests.support.acting import latest_digest
 from tests.support.editor_post import editor_form, rich_text
-from tests.support.http import told, url, with_client
-from tests.support.moderation import ask, door, fresh, read, state, yes
+from tests.support.http import messages_of, url, with_client
+from tests.support.moderation import ask, fresh, read, review_url, state, yes
 from tests.support.people import make_member, make_user
 from tests.support.worlds import World
 
@@ -50,7 +50,7 @@ PEOPLE = World(make_people)
 
 
 @pytest.fixture
-def people(house):
+def people(provisioned_site):
     return PEOPLE.put()
 
 
@@ -140,7 +140,7 @@ def test_hand_made_posts_make_nothing(people):
     assert row.active
 
 
-def test_a_visitor_is_asked_to_log_in(house):
+def test_a_visitor_is_asked_to_log_in(provisioned_site):
     for address in (MINE, NEW, LIST, ADD, f"{MINE}1/nota/", f"{LIST}1/"):
         for answer in (Client().get(address), Client().post(address)):
             assert answer.status_code in (302, 405)
@@ -186,7 +186,7 @@ def test_who_is_of_the_desk_and_gives_consultations_finds_themselves_chosen(peop
     assert re.search(r'<option value="(\d+)" selected>Dea Doppia', html)
 
 
-def test_without_consultants_the_desk_is_told_what_comes_first(house):
+def test_without_consultants_the_desk_is_told_what_comes_first(provisioned_site):
     html = main(make_user("desk", group(roles.PILLOLE_DESK)).client.get(NEW))
     assert "Prima di una pillola serve chi la tiene." in html and ADD in html and "<form" not in html
 
@@ -379,7 +379,7 @@ def test_the_list_names_everybody_with_their_state(people):
     assert re.findall(r'class="tag tag-\w+">([^<]+)<', html) == ["Offre consulenze", "Offre consulenze", "In pausa"]
 
 
-def test_an_empty_list_says_what_to_do(house):
+def test_an_empty_list_says_what_to_do(provisioned_site):
     assert "Ancora nessuno" in main(make_user("desk", group(roles.PILLOLE_DESK)).client.get(LIST))
 
 
@@ -389,7 +389,7 @@ def test_somebody_is_added_and_finds_their_pillole(people):
     assert names(main(desk.client.get(ADD))) == ["Zoe Mostrata", "Cia Socia"]
     response = desk.client.post(ADD, {"member": member.member.pk}, follow=True)
     assert response.redirect_chain == [(LIST, 302)]
-    assert "Cia Socia offre consulenze" in told(response)
+    assert "Cia Socia offre consulenze" in messages_of(response)
     assert Consultant.objects.get(member=member.member).active
     assert member.client.get(MINE).status_code == 200
 
@@ -407,7 +407,7 @@ def test_a_switch_goes_the_way_its_button_says_pressed_twice_too(people):
     desk, ada = people["desk"], people["consultant"]
     row = ada.member.consultant
     for value, active in (("0", False), ("0", False), ("1", True), ("1", True)):
-        words = told(desk.client.post(f"{LIST}{row.pk}/", {"active": value}, follow=True))
+        words = messages_of(desk.client.post(f"{LIST}{row.pk}/", {"active": value}, follow=True))
         row.refresh_from_db()
         assert (row.active, ada.client.get(NEW).status_code) == (active, 200 if active else 403)
         assert ("non offre più" in words) is not active
@@ -417,7 +417,7 @@ def test_a_switch_goes_the_way_its_button_says_pressed_twice_too(people):
 def test_a_switch_that_says_nothing_switches_nothing(people, data):
     row = people["consultant"].member.consultant
     response = people["desk"].client.post(f"{LIST}{row.pk}/", data, follow=True)
-    assert "Non ho capito" in told(response)
+    assert "Non ho capito" in messages_of(response)
     row.refresh_from_db()
     assert row.active
 
@@ -464,6 +464,6 @@ def test_the_desks_own_draft_is_read_by_somebody_else(people):
     assert open_state(fresh(page))
     yes(desk, page)
     assert not fresh(page).live
-    assert people["chief"].client.get(door("reading", state(page))).status_code == 200
+    assert people["chief"].client.get(review_url("reading", state(page))).status_code == 200
     yes(people["chief"], page)
     assert fresh(page).live

@@ -27,18 +27,18 @@ def headings(client: Client, address: str = AREA) -> list[str]:
 
 
 @pytest.fixture
-def people(house):
+def people(provisioned_site):
     """One of each; Bea's page waits for the desk."""
     bea = make_member("Bea Attesa")
     services.send(bea.member.showcase.pk, bea, latest_digest(bea.member.showcase))
     return {
         "member": make_member("Ada Prova"),
-        "desk": make_user("desk", house.desk),
-        "chief": make_user("chief", house.chief),
-        "office": make_user("office", house.office),
+        "desk": make_user("desk", provisioned_site.desk),
+        "chief": make_user("chief", provisioned_site.chief),
+        "office": make_user("office", provisioned_site.office),
         "superuser": make_user("su", superuser=True),
         "nobody": make_user("nobody"),
-        "member of a desk": make_user("both", house.members, house.desk),
+        "member of a desk": make_user("both", provisioned_site.members, provisioned_site.desk),
     }
 
 
@@ -68,7 +68,7 @@ def test_who_has_nothing_is_told_whom_to_ask(people):
     assert "scrivi alla segreteria" in people["nobody"].client.get(AREA).content.decode()
 
 
-def test_a_visitor_is_asked_to_log_in_and_comes_back(house):
+def test_a_visitor_is_asked_to_log_in_and_comes_back(provisioned_site):
     for address in (AREA, f"{AREA}contatti/", f"{AREA}soci/", f"{AREA}soci/nuovo/", f"{AREA}soci/1/"):
         response = Client().get(address)
         assert (response.status_code, response.url) == (302, f"/accedi/?next={address}")
@@ -101,7 +101,7 @@ def saved(user: User) -> dict[str, str]:
     return {name: getattr(member, name) for name in TYPED}
 
 
-def test_contacts_are_saved_and_live_at_once(house):
+def test_contacts_are_saved_and_live_at_once(provisioned_site):
     page = make.showcase("Ada Prova")
     client = Client()
     client.force_login(page.owner)
@@ -124,7 +124,7 @@ def test_contacts_are_saved_and_live_at_once(house):
         ("address", "x" * 200, "160 caratteri"),
     ],
 )
-def test_a_wrong_value_is_told_saves_nothing_and_keeps_what_was_typed(house, name, value, words):
+def test_a_wrong_value_is_told_saves_nothing_and_keeps_what_was_typed(provisioned_site, name, value, words):
     user = make_member("Ada Prova")
     before = saved(user)
     response = user.client.post(CONTACTS, {**TYPED, name: value})
@@ -137,7 +137,7 @@ def test_a_wrong_value_is_told_saves_nothing_and_keeps_what_was_typed(house, nam
     assert 'role="alert"' in html
 
 
-def test_one_persons_contacts_are_nobody_elses(house):
+def test_one_persons_contacts_are_nobody_elses(provisioned_site):
     ada, bea = make_member("Ada Prova"), make_member("Bea Altra")
     before = saved(bea)
     ada.client.post(CONTACTS, {**TYPED, "id": bea.member.pk, "user": bea.pk, "member": bea.member.pk})

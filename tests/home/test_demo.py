@@ -304,7 +304,7 @@ STOPS = (
 
 
 @pytest.mark.exhaustive
-def test_an_interrupted_run_is_completed_by_the_next(house, monkeypatch):
+def test_an_interrupted_run_is_completed_by_the_next(provisioned_site, monkeypatch):
     """However often, and wherever: nothing is there twice, and nothing is missing."""
     people = [row for row in members() if row.get("account") or row["state"] != "live"]
     articles = [

@@ -17,15 +17,15 @@ def offered(user) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("group, expected", [("members", [GUIDE]), ("desk", [GUIDE, STYLE]), ("office", [GUIDE])])
-def test_the_guide_to_everybody_and_the_components_to_the_desks(house, group, expected):
-    assert offered(make_user("vera", getattr(house, group))) == expected
+def test_the_guide_to_everybody_and_the_components_to_the_desks(provisioned_site, group, expected):
+    assert offered(make_user("vera", getattr(provisioned_site, group))) == expected
 
 
-def test_the_guide_is_known_by_its_type_whatever_it_is_called(house):
+def test_the_guide_is_known_by_its_type_whatever_it_is_called(provisioned_site):
     GuidePage.objects.update(slug="guida", url_path="/home/guida/")
-    assert offered(make_user("vera", house.desk)) == [("Bussola del socio", "/guida/"), STYLE]
+    assert offered(make_user("vera", provisioned_site.desk)) == [("Bussola del socio", "/guida/"), STYLE]
 
 
-def test_a_guide_that_is_off_the_site_is_not_offered(house):
+def test_a_guide_that_is_off_the_site_is_not_offered(provisioned_site):
     GuidePage.objects.update(live=False)
-    assert offered(make_user("vera", house.desk)) == [STYLE]
+    assert offered(make_user("vera", provisioned_site.desk)) == [STYLE]

@@ -120,8 +120,8 @@ def feeds_cards_and_the_sitemap(site) -> None:
     assert names == ["BEGIN", "VERSION", "N", "FN", "ORG", "ADR", "URL", "END", ""]
 
 
-def test_what_people_write_is_text_wherever_the_public_reads_it(house, subtests):
-    site = plant(house)
+def test_what_people_write_is_text_wherever_the_public_reads_it(provisioned_site, subtests):
+    site = plant(provisioned_site)
     for check in (pages_and_lists, structured_data, feeds_cards_and_the_sitemap):
         with subtests.test(check.__name__):
             check(site)
@@ -130,7 +130,7 @@ def test_what_people_write_is_text_wherever_the_public_reads_it(house, subtests)
 LISTS = itertools.cycle(("/soci/", "/blog/", "/radio/", "/pillole/", "/"))
 
 
-def test_an_address_is_shown_as_text(house):
+def test_an_address_is_shown_as_text(provisioned_site):
     names = ("q", "area", "luogo", "professione", "competenza", "categoria", "tag", "autore", "anno", "stagione", "x")
     for string, address in zip(STRINGS, LISTS, strict=False):
         query = "&".join(f"{name}={quote(string)}" for name in names)
@@ -141,7 +141,7 @@ def test_an_address_is_shown_as_text(house):
     assert (missing.status_code, danger(missing.content.decode()).found) == (404, [])
 
 
-def test_a_link_that_is_none_is_refused(house):
+def test_a_link_that_is_none_is_refused(provisioned_site):
     client = make_member("Ada Prova").client
     kinds = {f"{kind}_visibility": "public" for kind in ("phone", "email", "website", "address")}
     for website in ("javascript:xss(1)", " javascript:xss(1)", "data:text/html,x", "//x", "ftp://x.example/"):

@@ -94,13 +94,13 @@ DESKS = {
 
 
 def people() -> dict[str, Any]:
-    house = ensure_house()
+    provisioned_site = ensure_house()
     found = {who: make_user(who, Group.objects.get(name=name)) for who, name in DESKS.items()}
     found["consultant"] = with_client(make.consultant("Ada Prova", live=False).member.user)
     found["member"] = make_member("Bea Altra")
     found["superuser"] = make_user("su", superuser=True)
     found["nobody"] = make_user("nobody")
-    found["reader"] = make_user("lea", house.chief)
+    found["reader"] = make_user("lea", provisioned_site.chief)
     return found
 
 

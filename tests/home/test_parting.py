@@ -14,16 +14,16 @@ REASON = "Si è trasferita a Torino"
 
 
 @pytest.fixture
-def town(house):
-    house.ada = make_member("Ada Prova", password_hash="!x")
-    house.desk_member = make_user("vera", house.desk)
-    house.clerk = make_user("sergia", house.office)
-    page = house.ada.member.showcase
-    state = services.send(page.pk, house.ada, digest(last(page)))
-    services.approve(state.pk, house.desk_member, digest(last(page)))
-    house.page = page
+def town(provisioned_site):
+    provisioned_site.ada = make_member("Ada Prova", password_hash="!x")
+    provisioned_site.desk_member = make_user("vera", provisioned_site.desk)
+    provisioned_site.clerk = make_user("sergia", provisioned_site.office)
+    page = provisioned_site.ada.member.showcase
+    state = services.send(page.pk, provisioned_site.ada, digest(last(page)))
+    services.approve(state.pk, provisioned_site.desk_member, digest(last(page)))
+    provisioned_site.page = page
     assert fresh(page).live
-    return house
+    return provisioned_site
 
 
 def part(user, member, **data):

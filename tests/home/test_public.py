@@ -132,7 +132,7 @@ def test_no_address_is_forgotten():
 
 
 @pytest.fixture
-def site(house, settings):
+def site(provisioned_site, settings):
     settings.WHITENOISE_USE_FINDERS = True  # nothing is collected for tests
     photo = picture()
     ada = make.showcase(
@@ -153,15 +153,15 @@ def site(house, settings):
         body=[("paragraph", RichText("<p>Parole.</p>"))],
     )  # fmt: skip
     make.post("Bozza", live=False)
-    house.audio = make.audio()
-    make.episode(audio=house.audio, guests=[ada.member, "Olga Neri"], transcript="Buonasera.")
-    house.files = {
-        "(audio)": house.audio.url,
+    provisioned_site.audio = make.audio()
+    make.episode(audio=provisioned_site.audio, guests=[ada.member, "Olga Neri"], transcript="Buonasera.")
+    provisioned_site.files = {
+        "(audio)": provisioned_site.audio.url,
         "(picture)": photo.get_rendition("fill-240x240|format-webp").url,
         "(document)": document.url,
         "(share)": card.share_image_url(ada),
     }
-    return house
+    return provisioned_site
 
 
 def content(response) -> bytes:
@@ -283,26 +283,26 @@ def test_nothing_public_asks_another_host(site):
         assert [url for url in found if "//" in url and not url.startswith("http://testserver/")] == [], address
 
 
-def test_nobody_logs_in_by_wagtails_own_page(house):
+def test_nobody_logs_in_by_wagtails_own_page(provisioned_site):
     """It has no limits."""
     response = Client().get("/_util/login/?next=/bussola/")
     assert (response.status_code, response.url) == (302, "/accedi/?next=/bussola/")
 
 
-def test_a_public_page_cannot_be_posted_to_without_a_token(house):
+def test_a_public_page_cannot_be_posted_to_without_a_token(provisioned_site):
     client = Client(enforce_csrf_checks=True)
     for address in ("/", "/soci/", "/cerca/"):
         response = client.post(address, {"x": "1"})
         assert response.status_code in (403, 405)
 
 
-def test_a_form_left_open_too_long_says_what_to_do(house):
+def test_a_form_left_open_too_long_says_what_to_do(provisioned_site):
     response = Client(enforce_csrf_checks=True).post("/accedi/", {"login": "x", "password": "y"})
     assert response.status_code == 403
     assert "ricaricala e riprova" in response.content.decode()
 
 
-def test_a_refusal_says_why_and_leads_to_ones_own_area(house):
+def test_a_refusal_says_why_and_leads_to_ones_own_area(provisioned_site):
     response = make_member("Zoe Socia").client.get("/area-soci/soci/")
     html = response.content.decode()
     assert response.status_code == 403
@@ -310,20 +310,20 @@ def test_a_refusal_says_why_and_leads_to_ones_own_area(house):
     assert 'href="/area-soci/"' in html
 
 
-def test_a_members_refusal_in_the_admin_leads_to_ones_own_area(house):
+def test_a_members_refusal_in_the_admin_leads_to_ones_own_area(provisioned_site):
     response = make_member("Zoe Socia").client.get("/admin/pages/")
     assert response.status_code == 403
     assert 'href="/area-soci/"' in response.content.decode()
 
 
-def test_the_guide_is_for_who_enters(house):
+def test_the_guide_is_for_who_enters(provisioned_site):
     assert Client().get("/bussola/").url.startswith("/accedi/?next=")
     response = make_member("Zoe Socia").client.get("/bussola/")
     assert response.status_code == 200
     assert "private" in response.headers["Cache-Control"]
 
 
-def test_a_slug_that_changes_leaves_a_redirect(house, django_capture_on_commit_callbacks):
+def test_a_slug_that_changes_leaves_a_redirect(provisioned_site, django_capture_on_commit_callbacks):
     page = make.standard_page("Dove siamo")
     page.slug = "dove-trovarci"
     with django_capture_on_commit_callbacks(execute=True):
@@ -333,7 +333,7 @@ def test_a_slug_that_changes_leaves_a_redirect(house, django_capture_on_commit_c
     assert wrong("/dove-siamo/", answer(Client(), "/dove-siamo/")) == []
 
 
-def test_a_page_without_debug_breaks_in_italian(house, monkeypatch):
+def test_a_page_without_debug_breaks_in_italian(provisioned_site, monkeypatch):
     monkeypatch.setattr("home.views.search_ids", lambda words: 1 / 0)
     client = Client(raise_request_exception=False)
     response = client.get("/cerca/?q=x")
@@ -351,20 +351,20 @@ def test_a_page_without_debug_breaks_in_italian(house, monkeypatch):
         "/sitemap.xml", "/robots.txt", "/readyz/",
     ],
 )  # fmt: skip
-def test_an_empty_site_opens_everywhere(house, address):
+def test_an_empty_site_opens_everywhere(provisioned_site, address):
     assert not HomePage.objects.get().sections
     response = Client().get(address)
     assert response.status_code == 200
     assert wrong(address, answer(Client(), address)) == []
 
 
-def test_an_empty_directory_says_so(house):
+def test_an_empty_directory_says_so(provisioned_site):
     response = Client().get("/soci/")
     assert response.context["total"] == 0
     assert "Nessuno, per ora." in response.content.decode()
 
 
-def test_the_sections_of_a_home_without_members_stay_away(house):
+def test_the_sections_of_a_home_without_members_stay_away(provisioned_site):
     home = HomePage.objects.get()
     home.sections = [
         ("search", {"title": "Trova", "placeholder": "", "suggestions": []}),
@@ -393,12 +393,12 @@ def test_the_home_shows_the_newest_live_showcases_and_counts_areas_as_the_direct
 
 
 @pytest.mark.parametrize("who", ["member", "desk", "chief", "office", "su"])
-def test_an_empty_area_opens_for_everybody(house, who):
+def test_an_empty_area_opens_for_everybody(provisioned_site, who):
     users = {
         "member": lambda: make_member("Ada Prova"),
-        "desk": lambda: make_user("r", house.desk),
-        "chief": lambda: make_user("c", house.chief),
-        "office": lambda: make_user("o", house.office),
+        "desk": lambda: make_user("r", provisioned_site.desk),
+        "chief": lambda: make_user("c", provisioned_site.chief),
+        "office": lambda: make_user("o", provisioned_site.office),
         "su": lambda: make_user("s", superuser=True),
     }
     user = users[who]()

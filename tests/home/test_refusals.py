@@ -44,7 +44,7 @@ class ShowcaseRefusals(Refusals, TestCase):
         )
         cls.draft = cls.hide_a_word(next(page for page in drafts if page.current_workflow_state is None))
 
-    def house(self):
+    def provisioned_site(self):
         return [HomePage.objects.get()]
 
     def test_creating_and_publishing_at_once(self):

@@ -15,8 +15,8 @@ ERRORS = [f"/stile/{status}/" for status in (400, 403, 404, 413, 429, 500)]
 
 
 @pytest.fixture
-def desk(house):
-    return make_user("desk", house.desk)
+def desk(provisioned_site):
+    return make_user("desk", provisioned_site.desk)
 
 
 def test_it_shows_every_component_and_block(desk):

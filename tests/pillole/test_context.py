@@ -44,7 +44,7 @@ def machine(address: str) -> dict:
 # The list --------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_shows_what_is_on_the_site_topic_by_topic(house):
+def test_the_list_shows_what_is_on_the_site_topic_by_topic(provisioned_site):
     ada, zoe = make.consultant("Ada Prova"), make.consultant("Zoe Schiva", live=False)
     make.pillola("Impresa", by=ada, topic="start-up", duration=30, intro="La forma giusta.")
     make.pillola("Fondi", by=zoe, topic="fund-raising")
@@ -64,14 +64,14 @@ def test_the_list_shows_what_is_on_the_site_topic_by_topic(house):
     assert "Le prime pillole stanno arrivando." not in html
 
 
-def test_an_empty_list_says_so_and_leads_on(house):
+def test_an_empty_list_says_so_and_leads_on(provisioned_site):
     make.pillola("Bozza", live=False)
     html = main(INDEX)
     assert "Le prime pillole stanno arrivando." in html
     assert "/soci/" in links(html)
 
 
-def test_it_says_how_it_works_in_three_steps(house):
+def test_it_says_how_it_works_in_three_steps(provisioned_site):
     html = main(INDEX)
     assert re.findall(r"<li><strong>([^<]+)</strong>", html) == [
         "Scegli la pillola",
@@ -81,7 +81,7 @@ def test_it_says_how_it_works_in_three_steps(house):
     assert PilloleIndexPage.objects.get().intro in html
 
 
-def test_the_list_is_turned_page_by_page(house):
+def test_the_list_is_turned_page_by_page(provisioned_site):
     ada = make.consultant()
     for number in range(25):
         make.pillola(f"Numero {number:02}", by=ada)
@@ -91,14 +91,14 @@ def test_the_list_is_turned_page_by_page(house):
 
 @pytest.mark.parametrize("number", ["2", "0", "-1", "abc", "", "%00", "9" * 4000])
 @pytest.mark.parametrize("address", [INDEX, "/pillole/una-pillola/"])
-def test_a_page_that_is_not_there_is_a_404(house, address, number):
+def test_a_page_that_is_not_there_is_a_404(provisioned_site, address, number):
     make.note(below=make.pillola())
     assert Client().get(f"{address}?pagina=1").status_code == 200
     assert Client().get(f"{address}?pagina={number}").status_code == 404
 
 
 @pytest.mark.parametrize("query", ["?tema=%00", "?x=" + "y" * 4000, "?tema=marketing"])
-def test_other_values_are_ignored(house, query):
+def test_other_values_are_ignored(provisioned_site, query):
     make.note(below=make.pillola())
     for address in (INDEX, "/pillole/una-pillola/", "/pillole/una-pillola/una-nota/"):
         assert main(f"{address}{query}") == main(address)
@@ -107,7 +107,7 @@ def test_other_values_are_ignored(house, query):
 # A pillola ---------------------------------------------------------------------------------------------------------
 
 
-def test_a_pillola_says_who_for_whom_and_how_long(house):
+def test_a_pillola_says_who_for_whom_and_how_long(provisioned_site):
     page = make.pillola(
         "Fondi",
         topic="fund-raising",
@@ -128,7 +128,7 @@ def test_a_pillola_says_who_for_whom_and_how_long(house):
     assert machine(page.url)["@type"] == "Service"
 
 
-def test_who_gives_it_is_linked_while_the_showcase_is_on_the_site(house):
+def test_who_gives_it_is_linked_while_the_showcase_is_on_the_site(provisioned_site):
     page = make.pillola(by=make.consultant("Ada Prova", headline="Volo."))
     html = main(page.url)
     assert links(html, "/soci/") == ["/soci/ada-prova/", "/soci/ada-prova/#contacts"]
@@ -141,13 +141,13 @@ def test_who_gives_it_is_linked_while_the_showcase_is_on_the_site(house):
     assert "Passa a trovarci in sede" in html
 
 
-def test_nothing_can_be_pressed_that_does_nothing(house):
+def test_nothing_can_be_pressed_that_does_nothing(provisioned_site):
     note = make.note(below=make.pillola())
     for address in (INDEX, "/pillole/una-pillola/", note.url):
         assert re.findall(r"<(?:button|form|input)\b", main(address)) == []
 
 
-def test_its_notes_stand_newest_first_and_no_other(house):
+def test_its_notes_stand_newest_first_and_no_other(provisioned_site):
     one, other = make.pillola("Una"), make.pillola("Altra")
     for title, day in (("Vecchia", 1), ("Nuova", 3)):
         make.note(title, below=one, date=date(2026, 5, day), lead=f"Sommario di {title}")
@@ -160,7 +160,7 @@ def test_its_notes_stand_newest_first_and_no_other(house):
     assert "nascosta" not in html and "Di altri" not in html
 
 
-def test_its_notes_are_turned_page_by_page(house):
+def test_its_notes_are_turned_page_by_page(provisioned_site):
     page = make.pillola()
     for number in range(13):
         make.note(f"Numero {number:02}", below=page)
@@ -169,7 +169,7 @@ def test_its_notes_are_turned_page_by_page(house):
     assert [note.title for note in second.context["notes"]] == ["Numero 00"]
 
 
-def test_a_pillola_leads_to_the_others_of_who_gives_it_and_the_showcase_to_all(house):
+def test_a_pillola_leads_to_the_others_of_who_gives_it_and_the_showcase_to_all(provisioned_site):
     ada = make.consultant("Ada Prova")
     one = make.pillola("Una", by=ada)
     make.pillola("Altra", by=ada)
@@ -181,7 +181,7 @@ def test_a_pillola_leads_to_the_others_of_who_gives_it_and_the_showcase_to_all(h
     assert "Pillole di Business" in html
 
 
-def test_works_are_of_the_day_in_rome_and_never_off_the_site(house, time_machine):
+def test_works_are_of_the_day_in_rome_and_never_off_the_site(provisioned_site, time_machine):
     time_machine.move_to("2026-05-04T22:30:00Z", tick=False)
     ada = make.consultant("Ada Prova")
     make.pillola("Una", by=ada)
@@ -199,7 +199,7 @@ def test_works_are_of_the_day_in_rome_and_never_off_the_site(house, time_machine
 LEAD = "In breve: che cosa serve per rispondere a un bando senza perdersi."  # long enough to describe it alone
 
 
-def test_a_note_leads_back_and_to_the_others_of_its_pillola(house):
+def test_a_note_leads_back_and_to_the_others_of_its_pillola(provisioned_site):
     page = make.pillola("Fondi", by=make.consultant("Ada Prova"))
     note = make.note("Un bando", below=page, lead=LEAD, date=date(2026, 3, 1), body=[("paragraph", "<p>Testo.</p>")])
     make.note("Altra nota", below=page)
@@ -216,13 +216,13 @@ def test_a_note_leads_back_and_to_the_others_of_its_pillola(house):
 
 
 @pytest.mark.parametrize("how", ["taken down", "draft"])
-def test_a_note_below_a_pillola_off_the_site_is_nowhere(house, how):
+def test_a_note_below_a_pillola_off_the_site_is_nowhere(provisioned_site, how):
     page = make.pillola("Fondi", live=how == "taken down")
     note = make.note("Mongolfiera", below=page, lead="mongolfiera")
     if how == "taken down":
         assert Client().get(note.url).status_code == 200
         page.unpublish()
-    for client in (Client(), make_user("su", superuser=True).client, make_user("c", house.chief).client):
+    for client in (Client(), make_user("su", superuser=True).client, make_user("c", provisioned_site.chief).client):
         assert client.get(note.url).status_code == 404
     for address in ("/", INDEX, "/soci/ada-prova/", "/cerca/?q=mongolfiera", "/sitemap-pagine.xml"):
         response = Client().get(address)
@@ -231,7 +231,7 @@ def test_a_note_below_a_pillola_off_the_site_is_nowhere(house, how):
         assert "Mongolfiera" not in response.content.decode()
 
 
-def test_search_finds_pillole_and_notes_by_their_words(house, django_capture_on_commit_callbacks):
+def test_search_finds_pillole_and_notes_by_their_words(provisioned_site, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         page = make.pillola("Fondi", for_whom="<p>mongolfiera</p>", intro="Da dove partire.")
         make.note("Un bando", below=page, lead="mongolfiera in breve")
@@ -247,7 +247,7 @@ def test_search_finds_pillole_and_notes_by_their_words(house, django_capture_on_
     assert Client().get("/cerca/?q=mongolfiera").context["total"] == 2
 
 
-def test_a_document_of_a_note_is_served_while_the_pillola_is_on_the_site(house):
+def test_a_document_of_a_note_is_served_while_the_pillola_is_on_the_site(provisioned_site):
     document = get_document_model().objects.create(title="Carta", file=SimpleUploadedFile("x.txt", b"segreto"))
     page = make.pillola()
     make.note(below=page, body=[("document", {"document": document, "label": "Carta"})])
@@ -260,7 +260,7 @@ def test_a_document_of_a_note_is_served_while_the_pillola_is_on_the_site(house):
 # Before it is on the site ---------------------------------------------------------------------------------------------
 
 
-def test_drafts_are_shown_to_who_writes_them_as_they_will_be(house):
+def test_drafts_are_shown_to_who_writes_them_as_they_will_be(provisioned_site):
     ada = with_client(make.consultant("Ada Prova", live=False).member.user)
     page = make.pillola("Bozza", live=False, intro="Tre mosse.")
     note = make.note("Nota in bozza", below=page, live=False, lead="In breve.")
@@ -270,7 +270,7 @@ def test_drafts_are_shown_to_who_writes_them_as_they_will_be(house):
         assert words in response.content.decode() and "Ada Prova" in response.content.decode()
 
 
-def test_what_the_desk_is_only_typing_is_shown_too(house):
+def test_what_the_desk_is_only_typing_is_shown_too(provisioned_site):
     user = make_user("desk", Group.objects.get(name=PILLOLE_DESK))
     row = make.consultant("Ada Prova")
     page = make.pillola("Una", by=row)

@@ -26,12 +26,12 @@ def form_of(page, user, **changes):
 
 
 @pytest.fixture
-def desk(house):
+def desk(provisioned_site):
     return make_user("desk", Group.objects.get(name=PILLOLE_DESK))
 
 
 @pytest.fixture
-def ada(house):
+def ada(provisioned_site):
     return with_client(make.consultant("Ada Prova").member.user)
 
 
@@ -53,7 +53,7 @@ def test_a_title_is_kept_with_single_spaces(desk):
 
 
 @pytest.mark.parametrize("role", [PILLOLE_DESK, CHIEF])
-def test_the_desk_chooses_among_consultants_and_whom_the_page_names(house, role):
+def test_the_desk_chooses_among_consultants_and_whom_the_page_names(provisioned_site, role):
     user = make_user("d", Group.objects.get(name=role))
     gone, zoe = make.consultant("Bea Smessa", active=False), make.consultant("Zoe Altra")
     other_gone, member = make.consultant("Cia Smessa", active=False), make.showcase("Dea Socia").member
@@ -114,10 +114,10 @@ def test_a_consultant_opens_their_own_pages_in_the_editor_and_no_other(ada):
         assert ada.client.get(url(name, mine.pk)).status_code == 403
 
 
-def test_the_desk_adds_pages_by_hand_and_the_other_desks_do_not(house, desk):
+def test_the_desk_adds_pages_by_hand_and_the_other_desks_do_not(provisioned_site, desk):
     add = url("add", "pillole", "pillolapage", PilloleIndexPage.objects.get().pk)
     note = url("add", "pillole", "notepage", make.pillola().pk)
-    others = [make_user("v", house.desk), make_user("o", house.office)]
+    others = [make_user("v", provisioned_site.desk), make_user("o", provisioned_site.office)]
     assert [desk.client.get(address).status_code for address in (add, note)] == [200, 200]
     for user in others:
         assert {user.client.get(address).status_code for address in (add, note)} <= {302, 403}

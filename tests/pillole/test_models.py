@@ -16,7 +16,7 @@ from tests.factories import pages as make
 from tests.support.moderation import fresh
 
 
-def test_the_four_topics_are_there_once_in_their_order(house):
+def test_the_four_topics_are_there_once_in_their_order(provisioned_site):
     assert list(Topic.objects.values_list("slug", "name")) == [
         ("fund-raising", "Fund raising"),
         ("marketing", "Marketing"),
@@ -25,7 +25,7 @@ def test_the_four_topics_are_there_once_in_their_order(house):
     ]
 
 
-def test_what_provisioning_made_stays_as_people_change_it(house):
+def test_what_provisioning_made_stays_as_people_change_it(provisioned_site):
     Topic.objects.filter(slug="coaching").update(name="Allenamento", sort_order=9)
     PilloleIndexPage.objects.update(intro="Altro")
     assert provision().done == []
@@ -33,7 +33,7 @@ def test_what_provisioning_made_stays_as_people_change_it(house):
     assert PilloleIndexPage.objects.get().intro == "Altro"
 
 
-def test_who_and_what_a_pillola_names_stays(house):
+def test_who_and_what_a_pillola_names_stays(provisioned_site):
     page = make.pillola()
     with pytest.raises(ProtectedError):
         page.topic.delete()
@@ -41,13 +41,13 @@ def test_who_and_what_a_pillola_names_stays(house):
         page.member.delete()
 
 
-def test_a_member_is_a_consultant_once_and_the_database_says_so(house):
+def test_a_member_is_a_consultant_once_and_the_database_says_so(provisioned_site):
     row = make.consultant()
     with pytest.raises(IntegrityError), transaction.atomic():
         Consultant.objects.create(member=row.member)
 
 
-def test_only_a_consultant_gives_a_pillola_active_or_not(house):
+def test_only_a_consultant_gives_a_pillola_active_or_not(provisioned_site):
     page, other = make.pillola(), make.showcase("Bea Altra").member
     page.member = other
     with pytest.raises(ValidationError) as caught:
@@ -58,7 +58,7 @@ def test_only_a_consultant_gives_a_pillola_active_or_not(house):
 
 
 @pytest.mark.parametrize("minutes, right", [(9, False), (10, True), (45, True), (240, True), (241, False)])
-def test_a_duration_is_of_minutes_that_make_sense(house, minutes, right):
+def test_a_duration_is_of_minutes_that_make_sense(provisioned_site, minutes, right):
     page = make.pillola()
     assert page.duration == 45
     page.duration = minutes
@@ -70,7 +70,7 @@ def test_a_duration_is_of_minutes_that_make_sense(house, minutes, right):
     assert list(caught.value.message_dict) == ["duration"]
 
 
-def test_a_note_is_of_the_day_in_rome(house, time_machine):
+def test_a_note_is_of_the_day_in_rome(provisioned_site, time_machine):
     time_machine.move_to("2026-05-04T22:30:00Z", tick=False)
     assert NotePage().date == date(2026, 5, 5)
 
@@ -78,12 +78,12 @@ def test_a_note_is_of_the_day_in_rome(house, time_machine):
 # The name -----------------------------------------------------------------------------------------------------
 
 
-def test_the_name_is_part_of_the_text(house):
+def test_the_name_is_part_of_the_text(provisioned_site):
     page = make.pillola(by=make.consultant("Ada Prova"))
     assert page.known_as == page.latest_revision.content["known_as"] == "Ada Prova"
 
 
-def test_the_showcase_speaks_while_it_is_on_the_site_and_the_agreed_name_after(house):
+def test_the_showcase_speaks_while_it_is_on_the_site_and_the_agreed_name_after(provisioned_site):
     page = make.pillola(by=make.consultant("Ada Prova"))
     showcase = page.member.showcase
     assert (page.shown_name, page.shown_url) == ("Ada Prova", "/soci/ada-prova/")
@@ -93,7 +93,7 @@ def test_the_showcase_speaks_while_it_is_on_the_site_and_the_agreed_name_after(h
     assert (fresh(page).shown_name, fresh(page).shown_url) == ("Ada Prova", "")
 
 
-def test_what_goes_live_keeps_the_name_that_was_agreed(house):
+def test_what_goes_live_keeps_the_name_that_was_agreed(provisioned_site):
     """The row is saved once more when it is published, and again when it comes back."""
     page = make.pillola(by=make.consultant("Ada Prova"))
     agreed = fresh(page).live_revision
@@ -104,7 +104,7 @@ def test_what_goes_live_keeps_the_name_that_was_agreed(house):
     assert fresh(page).shown_name == "Ada Prova"
 
 
-def test_a_draft_takes_the_name_of_whom_it_names_now(house):
+def test_a_draft_takes_the_name_of_whom_it_names_now(provisioned_site):
     bea = make.consultant("Bea Altra")
     page = make.pillola(by=make.consultant("Ada Prova"), live=False)
     page.member = bea.member
@@ -125,7 +125,7 @@ ADA = {
 }
 
 
-def test_a_pillola_is_a_service(house):
+def test_a_pillola_is_a_service(provisioned_site):
     page = fresh(make.pillola("Farsi trovare", by=make.consultant("Ada Prova"), intro="Tre mosse."))
     url = "http://testserver/pillole/farsi-trovare/"
     assert page.structured_data == {
@@ -142,14 +142,14 @@ def test_a_pillola_is_a_service(house):
     }
 
 
-def test_a_service_of_a_firm_off_the_site_is_named_without_an_address(house):
+def test_a_service_of_a_firm_off_the_site_is_named_without_an_address(provisioned_site):
     page = make.pillola(by=make.consultant("Prova SRL", live=False))
     page.member.kind = "firm"
     page.member.save()
     assert fresh(page).structured_data["provider"] == {"@type": "Organization", "name": "Prova SRL"}
 
 
-def test_a_note_is_an_article_of_who_gives_the_pillola(house):
+def test_a_note_is_an_article_of_who_gives_the_pillola(provisioned_site):
     note = fresh(make.note("Un bando", below=make.pillola("Fondi"), date=date(2026, 3, 1), lead="In breve."))
     url = "http://testserver/pillole/fondi/un-bando/"
     assert note.structured_data == {
@@ -169,7 +169,7 @@ def test_a_note_is_an_article_of_who_gives_the_pillola(house):
     }
 
 
-def test_search_finds_every_word_of_both(house):
+def test_search_finds_every_word_of_both(provisioned_site):
     texts = {
         "for_whom": "<p>Sarti &amp; <b>cuoche</b></p>",
         "how_to_prepare": "<p>Porta</p>",
@@ -182,6 +182,6 @@ def test_search_finds_every_word_of_both(house):
     assert note.search_text() == "perche no in breve citta"
 
 
-def test_headings_without_a_text_stay_away(house):
+def test_headings_without_a_text_stay_away(provisioned_site):
     page = PillolaPage(for_whom="<p></p>", how_to_prepare="<p>Porta un foglio.</p>", you_leave_with="")
     assert page.texts == [("prepare", "Come ti prepari", "<p>Porta un foglio.</p>")]

@@ -17,12 +17,12 @@ from tests.support.people import make_member, make_user
 
 
 @pytest.fixture
-def ada(house):
+def ada(provisioned_site):
     return make.consultant("Ada Prova").member.user
 
 
 @pytest.fixture
-def desk(house):
+def desk(provisioned_site):
     return make_user("desk", Group.objects.get(name="Redazione Pillole"))
 
 
@@ -205,7 +205,7 @@ def test_a_failure_half_way_leaves_nothing(ada, monkeypatch):
     assert not PillolaPage.objects.exists()
 
 
-def test_a_consultant_is_added_once_and_again_gives_consultations(house):
+def test_a_consultant_is_added_once_and_again_gives_consultations(provisioned_site):
     member = make_member("Bea Socia").member
     row = add_consultant(member=member)
     Consultant.objects.update(active=False)

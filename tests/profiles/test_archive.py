@@ -15,7 +15,7 @@ from tests.support.worlds import shared
 
 def make_people():
     """Five live showcases; beside them a draft, one taken off and one for members, each fits everything."""
-    house = ensure_house()
+    provisioned_site = ensure_house()
     sky, sea = make.area("Cielo"), make.area("Mare")
     pilot = make.profession("aviatrice", "aviatore", synonyms="pilota, volo", of=sky)
     sailor = make.profession("marinaia", "marinaio", synonyms="barca", of=sea)
@@ -36,7 +36,7 @@ def make_people():
     make.showcase("Tolta Nascosta", **every).unpublish()
     private = make.showcase("Riservata Nascosta", **every)
     PageViewRestriction.objects.create(page=private, restriction_type=PageViewRestriction.LOGIN)
-    return house
+    return provisioned_site
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ CONTACTS = {
 
 
 @pytest.fixture
-def ada(house):
+def ada(provisioned_site):
     return make.showcase("Ada Prova", contacts=CONTACTS)
 
 
@@ -73,15 +73,15 @@ def test_who_left_the_session_open_and_the_account_closed_is_a_visitor(ada):
     assert shown(person.client, ada) == [PHONE, ADDRESS]
 
 
-def test_nobody_means_nobody_whatever_is_written(house):
+def test_nobody_means_nobody_whatever_is_written(provisioned_site):
     hidden = {f"{kind}_visibility": "nobody" for kind in Member.CONTACTS}
     page = make.showcase("Ada Prova", contacts={**CONTACTS, **hidden})
-    for client in (Client(), make_user("chi", house.chief).client):
+    for client in (Client(), make_user("chi", provisioned_site.chief).client):
         assert shown(client, page) == []
         assert "Per ora niente in pubblico" in client.get(page.url).content.decode()
 
 
-def test_nobody_is_what_a_new_member_starts_with(house):
+def test_nobody_is_what_a_new_member_starts_with(provisioned_site):
     member = make_member("Ada Prova").member
     assert [getattr(member, f"{kind}_visibility") for kind in Member.CONTACTS] == ["nobody"] * 4
     assert contacts_of(member, for_member=True) == []
@@ -98,7 +98,7 @@ def test_contacts_are_in_no_revision(ada):
         assert private not in content
 
 
-def test_neighbours_share_the_area_of_the_main_trade(house):
+def test_neighbours_share_the_area_of_the_main_trade(provisioned_site):
     sky, sea = make.area("Cielo"), make.area("Mare")
     pilot, sailor = make.profession("aviatrice", of=sky), make.profession("marinaia", of=sea)
     ada = make.showcase("Ada Prova", professions=[pilot, sailor])
@@ -110,7 +110,7 @@ def test_neighbours_share_the_area_of_the_main_trade(house):
     assert [page.title for page in near] == ["Bea Vicina", "Cia Vicina", "Dea Vicina"]
 
 
-def test_who_has_no_trade_has_no_neighbours(house):
+def test_who_has_no_trade_has_no_neighbours(provisioned_site):
     make.showcase("Bea Altra")
     page = make.showcase("Ada Prova")
     response = Client().get(page.url)
@@ -121,13 +121,13 @@ def test_who_has_no_trade_has_no_neighbours(house):
 @pytest.mark.parametrize(
     "address_as, trade", [("socia", "Aviatrice"), ("socio", "Aviatore"), ("neutral", "Aviatrice / aviatore")]
 )
-def test_a_trade_is_said_in_the_members_gender(house, address_as, trade):
+def test_a_trade_is_said_in_the_members_gender(provisioned_site, address_as, trade):
     page = make.showcase("Ada Prova", professions=[make.profession("aviatrice", "aviatore")], address_as=address_as)
     html = Client().get(page.url).content.decode()
     assert re.findall(r'class="profile-trade">([^<]+)<', html) == [trade]
 
 
-def test_one_form_is_said_once(house):
+def test_one_form_is_said_once(provisioned_site):
     page = make.showcase("Ada Prova", professions=[make.profession("astronauta")])
     assert page.profession_names == ["astronauta"]
 
@@ -145,7 +145,7 @@ def test_the_owner_reads_how_the_page_stands_and_nobody_else_does(ada):
 
 
 @pytest.mark.parametrize("state", ["draft", "hidden"])
-def test_a_page_that_is_not_live_is_a_404_for_everybody(house, state):
+def test_a_page_that_is_not_live_is_a_404_for_everybody(provisioned_site, state):
     page = make.showcase("Ada Prova", live=state == "hidden")
     address = page.url
     if state == "hidden":

@@ -15,7 +15,7 @@ from tests.support.moderation import fresh
 from tests.support.people import make_member
 
 
-def test_the_first_trade_is_the_main_one(house):
+def test_the_first_trade_is_the_main_one(provisioned_site):
     sea = make.area("Mare")
     trades = [make.profession("marinaia", of=sea), make.profession("aviatrice")]
     page = make.showcase("Ada Prova", professions=trades)
@@ -24,21 +24,21 @@ def test_the_first_trade_is_the_main_one(house):
     assert make.showcase("Bea Altra").main_area is None
 
 
-def test_a_trade_is_named_once(house):
+def test_a_trade_is_named_once(provisioned_site):
     row = make.profession("marinaia")
     page = make.showcase("Ada Prova", professions=[row])
     with pytest.raises(IntegrityError), transaction.atomic():
         ProfileProfession.objects.create(page=page, profession=row)
 
 
-def test_a_trade_somebody_names_stays(house):
+def test_a_trade_somebody_names_stays(provisioned_site):
     row = make.profession("marinaia")
     make.showcase("Ada Prova", professions=[row])
     with pytest.raises(ProtectedError):
         row.delete()
 
 
-def test_three_trades_at_most(house):
+def test_three_trades_at_most(provisioned_site):
     page = make.showcase("Ada Prova", professions=[make.profession(f"mestiere {n}") for n in range(4)], live=False)
     form_class = ProfilePage.get_edit_handler().get_form_class()
     form = form_class(editor_form(page, page.owner), instance=fresh(page), for_user=page.owner)
@@ -48,7 +48,7 @@ def test_three_trades_at_most(house):
 
 
 @pytest.mark.parametrize("field", ["title", "headline"])
-def test_a_page_without_its_texts_can_be_shown(house, field, client):
+def test_a_page_without_its_texts_can_be_shown(provisioned_site, field, client):
     page = make.showcase("Ada Prova", headline="")
     assert client.get(page.url).status_code == 200
 
@@ -60,18 +60,18 @@ def test_a_members_site_is_a_web_address(website):
     assert list(caught.value.message_dict) == ["website"]
 
 
-def test_the_name_of_a_member_is_the_title_of_the_showcase(house):
+def test_the_name_of_a_member_is_the_title_of_the_showcase(provisioned_site):
     page = make.showcase("Ada Prova")
     assert str(Member.objects.get(pk=page.member_id)) == "Ada Prova"
     assert str(Member.objects.create()).startswith("n. ")
 
 
 @pytest.mark.parametrize("name, sorted_as", [("Èlia Bianchi", "elia bianchi"), ("ÀÉÌ", "aei"), ("Straße", "strasse")])
-def test_names_are_sorted_without_accents(house, name, sorted_as):
+def test_names_are_sorted_without_accents(provisioned_site, name, sorted_as):
     assert make.showcase(name).sort_name == sorted_as
 
 
-def test_derived_columns_are_in_no_revision(house):
+def test_derived_columns_are_in_no_revision(provisioned_site):
     content = make.showcase("Ada Prova", headline="parola").latest_revision.content
     assert {"sort_name", "directory_text"} & set(content) == set()
 
@@ -91,7 +91,7 @@ def test_every_reference_row_is_whole():
     assert all(len(row["province"]) == 2 for row in places)
 
 
-def test_the_editor_of_a_showcase_asks_for_nothing_that_a_member_may_not_open(house):
+def test_the_editor_of_a_showcase_asks_for_nothing_that_a_member_may_not_open(provisioned_site):
     """Stock chooses snippets at addresses of the admin that are closed to members: nobody could say where they are."""
     ada = make_member("Ada Prova")
     html = ada.client.get(url("edit", ada.member.showcase.pk)).content.decode()

@@ -36,7 +36,7 @@ def test_a_double_press_makes_one_account(n):
     answers = together(*[press(clerk, "Ada Prova", "ada@example.org")] * 3)
     member = Member.objects.get()
     assert sorted(answer.status_code for answer in answers) == [200, 200, 302]
-    told = [answer for answer in answers if answer.status_code == 200]
-    assert all("C’è già un account con questa e-mail." in answer.content.decode() for answer in told)
+    refusals = [answer for answer in answers if answer.status_code == 200]
+    assert all("C’è già un account con questa e-mail." in answer.content.decode() for answer in refusals)
     assert member.user == User.objects.get(email="ada@example.org") and member.showcase.slug == "ada-prova"
     assert Page.find_problems() == ([], [], [], [], [])

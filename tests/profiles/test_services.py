@@ -28,7 +28,7 @@ from tests.support.people import make_member, make_user
 from tests.support.showcases import live_showcase
 
 
-def test_everything_is_made_at_once(house):
+def test_everything_is_made_at_once(provisioned_site):
     member = create_member(
         name="  Ada Maria Prova ",
         email="Ada@Example.org",
@@ -52,7 +52,7 @@ def test_everything_is_made_at_once(house):
     assert open_state(page) is None
 
 
-def test_a_second_account_with_the_same_address_is_refused_whole(house):
+def test_a_second_account_with_the_same_address_is_refused_whole(provisioned_site):
     create_member(name="Ada Prova", email="ada@example.org")
     counts = [model.objects.count() for model in (User, Member, ProfilePage)]
     with pytest.raises(AddressTaken):
@@ -60,7 +60,7 @@ def test_a_second_account_with_the_same_address_is_refused_whole(house):
     assert [model.objects.count() for model in (User, Member, ProfilePage)] == counts
 
 
-def test_a_failure_half_way_leaves_no_account(house, monkeypatch):
+def test_a_failure_half_way_leaves_no_account(provisioned_site, monkeypatch):
     monkeypatch.setattr(ProfilePage, "save_revision", lambda *args, **kwargs: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         create_member(name="Ada Prova", email="ada@example.org")
@@ -68,7 +68,7 @@ def test_a_failure_half_way_leaves_no_account(house, monkeypatch):
     assert not ProfilePage.objects.exists()
 
 
-def test_a_member_has_one_showcase_and_the_database_says_so(house):
+def test_a_member_has_one_showcase_and_the_database_says_so(provisioned_site):
     member = create_member(name="Ada Prova", email="ada@example.org")
     index = ProfileIndexPage.objects.get()
     with pytest.raises((IntegrityError, ValidationError)), transaction.atomic():
@@ -78,13 +78,13 @@ def test_a_member_has_one_showcase_and_the_database_says_so(house):
         ProfilePage.objects.filter(member=other).update(member=member)
 
 
-def test_an_account_is_one_member_and_the_database_says_so(house):
+def test_an_account_is_one_member_and_the_database_says_so(provisioned_site):
     member = create_member(name="Ada Prova", email="ada@example.org")
     with pytest.raises(IntegrityError), transaction.atomic():
         Member.objects.create(user=member.user)
 
 
-def test_a_showcase_keeps_its_member(house):
+def test_a_showcase_keeps_its_member(provisioned_site):
     member = create_member(name="Ada Prova", email="ada@example.org")
     member.user.delete()
     member.refresh_from_db()
@@ -102,18 +102,18 @@ def test_a_showcase_keeps_its_member(house):
         ("x" * 120, "x" * 80),
     ],
 )
-def test_slugs_are_made_from_names(house, name, slug):
+def test_slugs_are_made_from_names(provisioned_site, name, slug):
     assert create_member(name=name, email="a@example.org").showcase.slug == slug
 
 
-def test_slugs_that_are_taken_are_counted_on(house):
+def test_slugs_that_are_taken_are_counted_on(provisioned_site):
     names = ["Ada Prova", "Ada  Prova", "ADA PROVA", "Ada Prova 2"]
     pages = [create_member(name=name, email=f"{n}@example.org").showcase for n, name in enumerate(names)]
     assert [page.slug for page in pages] == ["ada-prova", "ada-prova-2", "ada-prova-3", "ada-prova-2-2"]
     assert free_slug(ProfileIndexPage.objects.get(), "Ada Prova", fallback="x") == "ada-prova-4"
 
 
-def test_two_pages_of_nameless_symbols_do_not_collide(house):
+def test_two_pages_of_nameless_symbols_do_not_collide(provisioned_site):
     slugs = [create_member(name="***", email=f"{n}@example.org").showcase.slug for n in range(2)]
     assert slugs == ["vetrina", "vetrina-2"]
 
@@ -121,12 +121,16 @@ def test_two_pages_of_nameless_symbols_do_not_collide(house):
 # Somebody leaves, or comes back ----------------------------------------------------------------------------
 
 
-def strangers(house, member) -> list:
+def strangers(provisioned_site, member) -> list:
     """Everybody but the office."""
-    closed = make_user("exsegretaria", house.office)
+    closed = make_user("exsegretaria", provisioned_site.office)
     closed.is_active = False
     closed.save()
-    staff = [make_user("vera", house.desk), make_user("capo", house.chief), make_user("su", superuser=True)]
+    staff = [
+        make_user("vera", provisioned_site.desk),
+        make_user("capo", provisioned_site.chief),
+        make_user("su", superuser=True),
+    ]
     return [member.user, make_member("Bruno Prova"), *staff, closed, AnonymousUser()]
 
 
@@ -135,25 +139,25 @@ def account(member) -> bool:
     return User.objects.get(pk=member.user_id).is_active
 
 
-def test_nobody_but_the_office_parts_with_who_has_a_draft(house):
+def test_nobody_but_the_office_parts_with_who_has_a_draft(provisioned_site):
     owner = make_member("Ada Prova")
     member, page = owner.member, owner.member.showcase
     send(page.pk, owner, digest(last(page)))
-    for stranger in strangers(house, member):
+    for stranger in strangers(provisioned_site, member):
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             deactivate_member(member=member, by=stranger, reason="Si è trasferita")
     assert account(member) and open_state(page)
-    deactivate_member(member=member, by=make_user("sara", house.office), reason="Si è trasferita")
+    deactivate_member(member=member, by=make_user("sara", provisioned_site.office), reason="Si è trasferita")
     assert not account(member) and open_state(page) is None
 
 
-def test_nobody_but_the_office_parts_with_who_is_on_the_site(house):
-    owner, page, _desk = live_showcase(house)
-    for stranger in strangers(house, owner.member):  # of whom the desk and the owner may take the page down
+def test_nobody_but_the_office_parts_with_who_is_on_the_site(provisioned_site):
+    owner, page, _desk = live_showcase(provisioned_site)
+    for stranger in strangers(provisioned_site, owner.member):  # of whom the desk and the owner may take the page down
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             deactivate_member(member=owner.member, by=stranger, reason="Si è trasferita")
     assert account(owner.member) and fresh(page).live
-    sara = make_user("sara", house.office)
+    sara = make_user("sara", provisioned_site.office)
     with pytest.raises(ActionRefused, match="Scrivi il motivo"):
         deactivate_member(member=owner.member, by=sara, reason=" ")
     assert account(owner.member) and fresh(page).live
@@ -161,11 +165,11 @@ def test_nobody_but_the_office_parts_with_who_is_on_the_site(house):
     assert not account(owner.member) and not fresh(page).live
 
 
-def test_nobody_but_the_office_welcomes_anybody_back(house):
+def test_nobody_but_the_office_welcomes_anybody_back(provisioned_site):
     member = make_member("Ada Prova").member
-    sara = make_user("sara", house.office)
+    sara = make_user("sara", provisioned_site.office)
     deactivate_member(member=member, by=sara, reason="Si è trasferita")
-    for stranger in strangers(house, member):
+    for stranger in strangers(provisioned_site, member):
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             reactivate_member(member=member, by=stranger)
     assert not account(member)
@@ -184,7 +188,7 @@ def link(user: User) -> str:
     return f"/password/invito/{invitation_token(user)}/"
 
 
-def test_an_invitation_holds_fourteen_days(house, time_machine):
+def test_an_invitation_holds_fourteen_days(provisioned_site, time_machine):
     time_machine.move_to(START, tick=False)
     user = make_member("Ada Prova")
     token = invitation_token(user)
@@ -197,7 +201,7 @@ def test_an_invitation_holds_fourteen_days(house, time_machine):
     assert "Questo invito non vale più" in late.content.decode()
 
 
-def test_the_password_is_chosen_once(house):
+def test_the_password_is_chosen_once(provisioned_site):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     address, client = link(user), Client()
     shown = client.get(address)
@@ -213,7 +217,7 @@ def test_the_password_is_chosen_once(house):
     assert user.check_password(PASSWORD)
 
 
-def test_who_was_invited_enters_with_that_password(house):
+def test_who_was_invited_enters_with_that_password(provisioned_site):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     Client().post(link(user), CHOICE)
     client = Client()
@@ -223,7 +227,7 @@ def test_who_was_invited_enters_with_that_password(house):
 
 
 @pytest.mark.parametrize("password", ["breve", "password1234", "ada@example.org"])
-def test_a_weak_password_is_refused_and_the_invitation_still_holds(house, password):
+def test_a_weak_password_is_refused_and_the_invitation_still_holds(provisioned_site, password):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     address = link(user)
     response = Client().post(address, {"new_password1": password, "new_password2": password})
@@ -233,7 +237,7 @@ def test_a_weak_password_is_refused_and_the_invitation_still_holds(house, passwo
 
 
 @pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: "niente", lambda t: f"{t}%00"])
-def test_an_altered_invitation_is_none(house, change):
+def test_an_altered_invitation_is_none(provisioned_site, change):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     token = change(invitation_token(user))
     assert invited_user(token) is None
@@ -242,14 +246,14 @@ def test_an_altered_invitation_is_none(house, change):
     assert "Questo invito non vale più" in response.content.decode()
 
 
-def test_an_invitation_of_a_closed_account_is_none(house):
+def test_an_invitation_of_a_closed_account_is_none(provisioned_site):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     token = invitation_token(user)
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert invited_user(token) is None
 
 
-def test_an_invitation_signed_for_something_else_is_none(house):
+def test_an_invitation_signed_for_something_else_is_none(provisioned_site):
     user = create_member(name="Ada Prova", email="ada@example.org").user
     assert invited_user(signing.dumps([user.pk, "x"], salt="altro")) is None
     assert invited_user(signing.dumps([user.pk], salt="profiles.invitation")) is None

@@ -28,7 +28,7 @@ def card(page, client: Client | None = None) -> list[str]:
     return text.removesuffix("\r\n").split("\r\n")
 
 
-def test_a_card_holds_what_everybody_may_see(house):
+def test_a_card_holds_what_everybody_may_see(provisioned_site):
     page = make.showcase("Ada Perché Prova", contacts=CONTACTS, professions=[make.profession("aviatrice", "aviatore")])
     assert card(page) == [
         "BEGIN:VCARD",
@@ -44,26 +44,26 @@ def test_a_card_holds_what_everybody_may_see(house):
     ]
 
 
-def test_an_address_on_the_web_stays_as_it_is(house):
+def test_an_address_on_the_web_stays_as_it_is(provisioned_site):
     """RFC 2426, 3.6.8: a URI, not a text. Escaped it would lead elsewhere."""
     page = make.showcase("Ada", contacts={"website": "https://a.example/x;y,z", "website_visibility": "public"})
     assert "URL:https://a.example/x;y,z" in card(page)
 
 
-def test_a_card_is_the_same_for_members(house):
+def test_a_card_is_the_same_for_members(provisioned_site):
     page = make.showcase("Ada Prova", contacts=CONTACTS)
     member = make_member("Bea Altra").client
     assert card(page, member) == card(page)
     assert not any("ada@prova.example" in line for line in card(page, member))
 
 
-def test_a_card_without_contacts_is_a_name(house):
+def test_a_card_without_contacts_is_a_name(provisioned_site):
     page = make.showcase("Ada")
     assert card(page) == ["BEGIN:VCARD", "VERSION:3.0", "N:Ada;", "FN:Ada", "ORG:lab121", "END:VCARD"]
 
 
 @pytest.mark.parametrize("breaks", ["\r\n", "\n", "\r", "\u2028", "\x0b"])
-def test_a_line_break_cannot_add_a_line(house, breaks):
+def test_a_line_break_cannot_add_a_line(provisioned_site, breaks):
     page = make.showcase(
         f"Ada{breaks}TEL:0 Prova", contacts={"address": f"Via{breaks}TEL:1", "address_visibility": "public"}
     )
@@ -71,28 +71,28 @@ def test_a_line_break_cannot_add_a_line(house, breaks):
     assert [line.partition(":")[0] for line in lines] == ["BEGIN", "VERSION", "N", "FN", "ORG", "ADR", "END"]
 
 
-def test_a_semicolon_of_the_name_is_no_field(house):
+def test_a_semicolon_of_the_name_is_no_field(provisioned_site):
     page = make.showcase("Ada; Prova")
     assert "N:Prova;Ada\\;" in card(page)
 
 
-def test_a_card_is_saved_under_the_persons_name(house):
+def test_a_card_is_saved_under_the_persons_name(provisioned_site):
     page = make.showcase("Ada Perché")
     response = Client().get(f"{page.url}contatto.vcf")
     assert response.headers["Content-Disposition"] == 'attachment; filename="ada-perche.vcf"'
 
 
 @pytest.mark.parametrize("address", ["/soci/nessuno/contatto.vcf", "/soci/contatto.vcf"])
-def test_nobodys_card_is_a_404(house, address):
+def test_nobodys_card_is_a_404(provisioned_site, address):
     assert Client().get(address).status_code == 404
 
 
-def test_a_draft_has_no_card(house):
+def test_a_draft_has_no_card(provisioned_site):
     make.showcase("Ada Prova", live=False, contacts=CONTACTS)
     assert Client().get("/soci/ada-prova/contatto.vcf").status_code == 404
 
 
-def test_a_card_is_only_read(house):
+def test_a_card_is_only_read(provisioned_site):
     page = make.showcase("Ada Prova")
     assert Client().post(f"{page.url}contatto.vcf").status_code == 405
 
@@ -101,11 +101,11 @@ def test_a_card_is_only_read(house):
 
 
 @pytest.fixture
-def skills(house):
+def skills(provisioned_site):
     make.showcase("Ada Prova", skills=["Vela", "Velocità", "Nodi"])
     make.showcase("Bea Altra", skills=["Velluti segreti"], live=False)
     make.showcase("Cia Tolta", skills=["Veleni"]).unpublish()
-    return house
+    return provisioned_site
 
 
 def suggested(client: Client, term: str) -> list[str]:

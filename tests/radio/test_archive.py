@@ -80,7 +80,7 @@ def test_seasons_are_offered_with_how_many_can_be_opened(episodes):
     ]
 
 
-def test_twenty_a_page(house):
+def test_twenty_a_page(provisioned_site):
     for number in range(1, 23):
         make.episode(number, season=1 + number % 2)
     first, second = shown(), shown("?pagina=2")
@@ -92,7 +92,7 @@ def test_twenty_a_page(house):
     assert Client().get("/radio/?stagione=1&pagina=2").status_code == 404
 
 
-def test_before_the_first_it_says_what_to_do(house):
+def test_before_the_first_it_says_what_to_do(provisioned_site):
     assert shown() == []
     assert "La prima puntata sta per arrivare." in Client().get("/radio/").content.decode()
 
@@ -110,7 +110,7 @@ def test_what_the_show_is(people):
     assert '"@type": "PodcastSeries"' in html
 
 
-def test_it_stands_in_the_menu_after_the_members(house):
+def test_it_stands_in_the_menu_after_the_members(provisioned_site):
     html = Client().get("/radio/").content.decode()
     menu = re.findall(r'<li><a href="(/\w+/)"', html.split('aria-label="Principale"')[1].split("</nav>")[0])
     assert menu.index("/soci/") < menu.index("/radio/")

@@ -31,7 +31,7 @@ def send(user, content: bytes, file_name: str = "intervista.mp3"):
     return user.client.post(CREATE, {"file": SimpleUploadedFile(file_name, content)}, **XHR)
 
 
-def told(response) -> list[str]:
+def messages_of(response) -> list[str]:
     assert response.status_code == 200
     answer = response.json()
     assert answer["step"] == "reshow_creation_form"
@@ -79,19 +79,19 @@ BAD = {
 @pytest.mark.parametrize("case", BAD)
 def test_a_bad_file_is_told_in_italian(people, who, case):
     content, words = BAD[case]
-    assert told(send(getattr(people, who), content)) == [words]
+    assert messages_of(send(getattr(people, who), content)) == [words]
     assert RadioAudio.objects.count() == 0
 
 
 def test_no_file_is_told(people):
-    assert told(people.desk.client.post(CREATE, {}, **XHR)) == ["Scegli un file."]
-    assert told(people.desk.client.post(CREATE, {"file": "parole"}, **XHR)) == ["Scegli un file."]
+    assert messages_of(people.desk.client.post(CREATE, {}, **XHR)) == ["Scegli un file."]
+    assert messages_of(people.desk.client.post(CREATE, {"file": "parole"}, **XHR)) == ["Scegli un file."]
 
 
 def test_over_the_limit_is_told_naming_it(people, settings):
     settings.MAX_AUDIO_BYTES = MEGABYTE
     content = mp3(2) + bytes(MEGABYTE)
-    assert told(send(people.desk, content)) == ["Questo audio è troppo pesante: il limite è 1 MB."]
+    assert messages_of(send(people.desk, content)) == ["Questo audio è troppo pesante: il limite è 1 MB."]
     assert RadioAudio.objects.count() == 0
 
 

@@ -19,7 +19,7 @@ def html_of(page, client=None) -> str:
     return re.sub(r"\s+", " ", response.content.decode())
 
 
-def test_everything_is_said(house):
+def test_everything_is_said(provisioned_site):
     showcase = make.showcase("Ada Prova", headline="Stampa con il piombo")
     audio = make.audio(62)
     page = make.episode(
@@ -41,20 +41,20 @@ def test_everything_is_said(house):
         assert words in html, words
 
 
-def test_an_episode_with_nothing_but_a_title_opens_and_says_so(house):
+def test_an_episode_with_nothing_but_a_title_opens_and_says_so(provisioned_site):
     html = html_of(make.episode(title="Sola"))
     assert "Audio non disponibile." in html
     for words in ("Trascrizione", "Ospit", "<audio", "Altre puntate"):
         assert words not in html, words
 
 
-def test_a_long_transcript_is_whole(house):
+def test_a_long_transcript_is_whole(provisioned_site):
     words = "\n\n".join(f"Capoverso {number}. " + "parole " * 200 for number in range(400))
     html = html_of(make.episode(transcript=words))
     assert html.count("<p>Capoverso") == 400
 
 
-def test_the_page_is_the_same_for_everybody(house):
+def test_the_page_is_the_same_for_everybody(provisioned_site):
     page = make.episode(audio=make.audio(), guests=[make.showcase("Ada Prova").member])
     response = Client().get(page.url)
     assert not response.cookies and "Cookie" not in response.headers.get("Vary", "")
@@ -62,7 +62,7 @@ def test_the_page_is_the_same_for_everybody(house):
 
 
 @pytest.mark.parametrize("what", ["draft", "down"])
-def test_a_showcase_that_cannot_be_opened_is_not_linked(house, what):
+def test_a_showcase_that_cannot_be_opened_is_not_linked(provisioned_site, what):
     showcase = make.showcase("Ada Prova", live=what != "draft")
     page = make.episode(guests=[showcase.member])
     if what == "down":
@@ -72,7 +72,7 @@ def test_a_showcase_that_cannot_be_opened_is_not_linked(house, what):
     assert showcase.slug not in re.sub(r"<title>.*?</title>", "", html)
 
 
-def test_neighbours_are_the_numbers_beside_it(house):
+def test_neighbours_are_the_numbers_beside_it(provisioned_site):
     make.episode(1, season=1, title="Vecchia")
     first = make.episode(1, season=2, title="Prima")
     make.episode(2, season=2, title="Bozza nascosta", live=False)
@@ -92,7 +92,7 @@ def test_neighbours_are_the_numbers_beside_it(house):
     assert beside(last) == [("Puntata precedente", "Prima")]
 
 
-def test_a_showcase_says_alla_radio_newest_first(house):
+def test_a_showcase_says_alla_radio_newest_first(provisioned_site):
     showcase, other = make.showcase("Ada Prova"), make.showcase("Bea Altra")
     make.episode(1, title="La prima", guests=[showcase.member])
     make.episode(2, title="La seconda", guests=["Renzo Fuori", showcase.member])
@@ -109,7 +109,7 @@ def test_a_showcase_says_alla_radio_newest_first(house):
     assert '<h2 id="works-episodes">Alla radio</h2>' in html and "nascosta" not in html
 
 
-def test_at_its_foot_what_else_the_guests_did(house):
+def test_at_its_foot_what_else_the_guests_did(provisioned_site):
     member = make.showcase("Ada Prova").member
     make.episode(1, title="La prima", guests=[member])
     page = make.episode(2, title="La seconda", guests=[member])
@@ -133,7 +133,7 @@ def test_the_desk_previews_it_with_its_player(people):
     assert f'src="{audio.url}"' in html and "Ada Prova" in html and "Renzo Fuori" in html
 
 
-def test_the_site_search_finds_what_was_said(house, django_capture_on_commit_callbacks):
+def test_the_site_search_finds_what_was_said(provisioned_site, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         make.episode(1, title="Il piombo", transcript="La stampa a caratteri mobili.", summary="Duecento casse.")
         make.episode(2, title="Bozza nascosta", transcript="caratteri", live=False)
@@ -143,14 +143,14 @@ def test_the_site_search_finds_what_was_said(house, django_capture_on_commit_cal
     ]
 
 
-def test_the_sitemap_names_what_is_on_the_site(house):
+def test_the_sitemap_names_what_is_on_the_site(provisioned_site):
     make.episode(1)
     make.episode(2, live=False)
     found = [path for path in in_sitemap() if path.startswith("/radio/")]
     assert sorted(found) == ["/radio/", "/radio/puntata-1-1/"]
 
 
-def test_day_and_season_are_shown_as_they_are_in_the_row(house):
+def test_day_and_season_are_shown_as_they_are_in_the_row(provisioned_site):
     page = make.episode(1)
     EpisodePage.objects.filter(pk=page.pk).update(season=4, first_broadcast=date(2020, 2, 29))
     assert "Stagione 4, puntata 1" in html_of(page)

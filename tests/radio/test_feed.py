@@ -20,7 +20,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 @pytest.fixture
-def show(house):
+def show(provisioned_site):
     page = RadioIndexPage.objects.get()
     page.show_name, page.station = "Centoventuno in onda", "Radio Portici"
     page.weekday, page.broadcast_at = Weekday.THURSDAY, time(18, 30)
@@ -149,13 +149,13 @@ def test_letters_that_no_xml_may_hold_do_not_close_the_feed(show):
     assert (read.bozo, read.entries[0].title) == (0, "Pie de")
 
 
-def test_without_an_hour_it_is_noon(house):
+def test_without_an_hour_it_is_noon(provisioned_site):
     make.episode(1, audio=make.audio(), first_broadcast=date(2026, 1, 8))
     assert texts(channel(), "item/pubDate") == ["Thu, 08 Jan 2026 12:00:00 +0100"]
     assert texts(channel(), "title") == ["Lab121 alla radio"]
 
 
-def test_an_empty_one_is_valid_and_the_same_at_each_look(house, time_machine):
+def test_an_empty_one_is_valid_and_the_same_at_each_look(provisioned_site, time_machine):
     time_machine.move_to(datetime(2026, 5, 1, tzinfo=UTC), tick=False)
     first = Client().get(FEED)
     time_machine.move_to(datetime(2026, 5, 2, tzinfo=UTC), tick=False)
@@ -192,6 +192,6 @@ def test_a_query_is_ignored(show, query):
     assert Client().get(FEED + query).content == Client().get(FEED).content
 
 
-def test_a_show_that_is_off_the_site_has_no_feed(house):
+def test_a_show_that_is_off_the_site_has_no_feed(provisioned_site):
     RadioIndexPage.objects.get().unpublish()
     assert Client().get(FEED).status_code == 404

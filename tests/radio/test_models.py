@@ -20,7 +20,7 @@ from tests.support.moderation import fresh, last
 # The recording ---------------------------------------------------------------------------------------------
 
 
-def test_a_recording_says_what_its_content_is(house):
+def test_a_recording_says_what_its_content_is(provisioned_site):
     audio = make.audio(62, name="Intervista  a\n«Renzo».MP3")
     assert (audio.kind, audio.milliseconds, audio.bytes) == ("mp3", 61_992, len(mp3(62)))
     assert audio.original_name == "Intervista a «Renzo».MP3"
@@ -56,7 +56,7 @@ def test_durations_are_said_as_people_say_them(milliseconds, clock, words):
     ],
     ids=str,
 )  # fmt: skip
-def test_a_recording_never_changes(house, change):
+def test_a_recording_never_changes(provisioned_site, change):
     audio = make.audio()
     for name, value in change.items():
         setattr(audio, name, value)
@@ -67,7 +67,7 @@ def test_a_recording_never_changes(house, change):
     again.save()  # who uploaded it is no fact of the file
 
 
-def test_a_recording_stays(house):
+def test_a_recording_stays(provisioned_site):
     audio = make.audio()
     with pytest.raises(ValueError):
         audio.delete()
@@ -76,7 +76,7 @@ def test_a_recording_stays(house):
         RadioAudio.objects.filter(pk=audio.pk).delete()
 
 
-def test_one_row_for_one_content_says_the_database(house):
+def test_one_row_for_one_content_says_the_database(provisioned_site):
     audio = make.audio()
     with pytest.raises(IntegrityError), transaction.atomic():
         RadioAudio.objects.create(
@@ -84,7 +84,7 @@ def test_one_row_for_one_content_says_the_database(house):
         )
 
 
-def test_a_closed_account_leaves_the_recording(house):
+def test_a_closed_account_leaves_the_recording(provisioned_site):
     owner = make.showcase("Ada Prova").owner
     audio = make.audio(user=owner)
     owner.delete()
@@ -96,7 +96,7 @@ def test_a_closed_account_leaves_the_recording(house):
 
 
 @pytest.mark.parametrize("both", [True, False])
-def test_a_guest_is_a_member_or_a_name_says_the_database(house, both):
+def test_a_guest_is_a_member_or_a_name_says_the_database(provisioned_site, both):
     page, member = make.episode(), make.showcase("Ada Prova").member
     who = {"member": member, "name": "Ada"} if both else {"member": None, "name": ""}
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -120,7 +120,7 @@ def test_so_says_the_editor(people, both):
     assert fresh(page).title == "Puntata 1"
 
 
-def test_names_are_kept_as_they_were_agreed(house):
+def test_names_are_kept_as_they_were_agreed(provisioned_site):
     showcase = make.showcase("Ada Prova")
     page = make.episode(guests=[showcase.member, "Renzo Fuori"])
     assert page.guest_names == ["Ada Prova", "Renzo Fuori"]
@@ -133,7 +133,7 @@ def test_names_are_kept_as_they_were_agreed(house):
     assert [guest.shown_url for guest in page.guests.all()] == ["", ""]
 
 
-def test_who_left_stays_named_in_what_was_agreed(house):
+def test_who_left_stays_named_in_what_was_agreed(provisioned_site):
     showcase = make.showcase("Ada Prova")
     page = make.episode(guests=[showcase.member])
     showcase.unpublish()
@@ -144,7 +144,7 @@ def test_who_left_stays_named_in_what_was_agreed(house):
 # The episode and the show ----------------------------------------------------------------------------------
 
 
-def test_the_audio_is_part_of_what_two_people_agree_to(house):
+def test_the_audio_is_part_of_what_two_people_agree_to(provisioned_site):
     page = make.episode(audio=make.audio(), live=False)
     before = content_digest(last(page).content)
     draft = fresh(page)
@@ -178,7 +178,7 @@ def test_paragraphs_of_the_transcript(db):
     assert EpisodePage(transcript="").paragraphs == []
 
 
-def test_the_search_finds_what_was_said(house):
+def test_the_search_finds_what_was_said(provisioned_site):
     page = make.episode(
         guests=["Renzo Fuori"], summary="di piombo", transcript="parola detta", title="Caratteri mobili"
     )
@@ -200,7 +200,7 @@ def test_the_show_says_when(people, weekday, at, words):
     assert people.show.schedule == words
 
 
-def test_an_episode_stands_under_the_show_alone(house):
+def test_an_episode_stands_under_the_show_alone(provisioned_site):
     assert [model.__name__ for model in EpisodePage.allowed_parent_page_models()] == ["RadioIndexPage"]
     assert EpisodePage.allowed_subpage_models() == []
 

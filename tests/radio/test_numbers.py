@@ -17,7 +17,7 @@ def claims() -> list[tuple[int, int, int]]:
     return list(rows.values_list("season", "number", "page"))
 
 
-def test_an_episode_claims_its_number_and_lets_go_of_it_when_it_goes(house):
+def test_an_episode_claims_its_number_and_lets_go_of_it_when_it_goes(provisioned_site):
     one, two = make.episode(1), make.episode(2, live=False)
     assert claims() == [(1, 1, one.pk), (1, 2, two.pk)]
     two.delete()
@@ -25,7 +25,7 @@ def test_an_episode_claims_its_number_and_lets_go_of_it_when_it_goes(house):
     assert make.episode(2).number == 2
 
 
-def test_a_live_episode_with_another_number_in_its_draft_holds_both(house):
+def test_a_live_episode_with_another_number_in_its_draft_holds_both(provisioned_site):
     page = make.episode(1)
     draft = fresh(page)
     draft.number = 5
@@ -46,18 +46,18 @@ def test_a_draft_that_changes_its_number_lets_go_of_the_old_one(people):
     assert claims() == [(1, 7, page.pk)]
 
 
-def test_numbers_are_each_seasons_own(house):
+def test_numbers_are_each_seasons_own(provisioned_site):
     one, two = make.episode(1, season=1), make.episode(1, season=2)
     assert claims() == [(1, 1, one.pk), (2, 1, two.pk)]
 
 
-def test_the_database_has_the_last_word(house):
+def test_the_database_has_the_last_word(provisioned_site):
     page = make.episode(1)
     with pytest.raises(IntegrityError), transaction.atomic():
         EpisodeNumber.objects.create(season=1, number=1, page=page)
 
 
-def test_past_the_form_it_is_refused_whole(house, monkeypatch):
+def test_past_the_form_it_is_refused_whole(provisioned_site, monkeypatch):
     """As when two save in the same moment: the check has passed for both."""
     make.episode(12, season=3)
     page = make.episode(13, season=3, live=False)
@@ -115,7 +115,7 @@ def test_what_is_no_number_is_told(people, field, value):
     assert list(response.context["form"].errors) == [field]
 
 
-def test_after_the_last_number_comes_another_season(house):
+def test_after_the_last_number_comes_another_season(provisioned_site):
     make.episode(numbers.LAST, season=2)
     assert (
         numbers.taken_message(2, numbers.LAST)

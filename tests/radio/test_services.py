@@ -195,7 +195,7 @@ def test_the_same_file_again_is_the_same_recording(people):
 
 @pytest.mark.parametrize("name", ["a.mp3", "a.m4a", "a.txt", "a", "", "../../a.exe", "x" * 400 + ".mp3", "\x00\u202e"])
 @pytest.mark.parametrize("content, kind", [(mp3(2), "mp3"), (m4a(2000), "m4a")])
-def test_the_content_alone_decides_the_kind(house, name, content, kind):
+def test_the_content_alone_decides_the_kind(provisioned_site, name, content, kind):
     file = SimpleUploadedFile("x", content)
     file._name = name
     audio = store_recording(file=file, user=None)
@@ -204,14 +204,14 @@ def test_the_content_alone_decides_the_kind(house, name, content, kind):
     assert audio.original_name and len(audio.original_name) <= 200
 
 
-def test_what_is_no_audio_leaves_nothing(house):
+def test_what_is_no_audio_leaves_nothing(provisioned_site):
     with pytest.raises(NotAudio):
         upload(b"ciao")
     assert RadioAudio.objects.count() == 0
     assert stored() == []
 
 
-def test_a_lost_file_is_put_back_by_uploading_it_again(house):
+def test_a_lost_file_is_put_back_by_uploading_it_again(provisioned_site):
     audio = upload(mp3(2))
     audio.file.storage.delete(audio.file.name)
     assert upload(mp3(2)) == audio
@@ -219,7 +219,7 @@ def test_a_lost_file_is_put_back_by_uploading_it_again(house):
         assert file.read() == mp3(2)
 
 
-def test_two_uploads_of_one_file_in_the_same_moment(house, monkeypatch):
+def test_two_uploads_of_one_file_in_the_same_moment(provisioned_site, monkeypatch):
     """Both have looked before either wrote."""
     first = upload(mp3(2))
     real = RadioAudio.objects.filter

@@ -25,7 +25,7 @@ SIZE = len(WHOLE)
 
 
 @pytest.fixture
-def audio(house, time_machine):
+def audio(provisioned_site, time_machine):
     time_machine.move_to("2026-03-04T09:00:00Z", tick=False)
     return make.audio(3)
 
@@ -78,7 +78,7 @@ def test_a_visitor_gets_no_cookie_and_an_answer_that_is_everybodys(live):
     body(response)
 
 
-def test_an_m4a_says_what_it_is(house):
+def test_an_m4a_says_what_it_is(provisioned_site):
     audio = store_recording(file=SimpleUploadedFile("a.m4a", m4a(3000)), user=None)
     make.episode(audio=audio)
     response = get(address=audio.url)
@@ -276,7 +276,7 @@ def test_one_recording_of_two_episodes_is_open_while_one_is(people, live):
     assert status() == 404
 
 
-def test_whoever_may_edit_the_draft_may_hear_it(people, house, audio):
+def test_whoever_may_edit_the_draft_may_hear_it(people, provisioned_site, audio):
     """A page of one's own, without a desk."""
     page = make.episode(audio=audio, live=False, owner=people.member)
     assert not people.member.has_perm("radio.add_radioaudio")
@@ -284,7 +284,7 @@ def test_whoever_may_edit_the_draft_may_hear_it(people, house, audio):
     response = get(people.member.client)
     assert (response.status_code, response.headers["Cache-Control"]) == (200, "private, no-store")
     body(response)
-    assert status(make_user("altro", house.members).client) == 404
+    assert status(make_user("altro", provisioned_site.members).client) == 404
     EpisodePage.objects.filter(pk=page.pk).update(audio=None)  # its row names it no more, its latest text does
     response = get(people.member.client)
     assert response.status_code == 200

@@ -78,7 +78,7 @@ def url(name: str, *args) -> str:
     return reverse(f"wagtailadmin_pages:{name}", args=args)
 
 
-def told(response) -> str:
+def messages_of(response) -> str:
     """The messages shown, or the whole answer where there are none."""
     shown = (response.context or {}).get("messages") or ()
     return " ".join(re.sub(r"\s+", " ", str(m)) for m in shown) or response.content.decode()

@@ -171,7 +171,7 @@ def desk(name: str, group: str) -> User:
     return make_user(name, Group.objects.get(name=group))
 
 
-def plant(house: SimpleNamespace) -> SimpleNamespace:
+def plant(provisioned_site: SimpleNamespace) -> SimpleNamespace:
     """Every kind of page live with the strings in it; an episode that its guest sent back with them, a showcase that
     waits with them and a reason that holds them."""
     ada = with_client(create_member(name=words(200), email="ada@example.org", slug="ada").user)
@@ -226,10 +226,10 @@ def plant(house: SimpleNamespace) -> SimpleNamespace:
         )
     )
     live = [showcase, go_live(post), go_live(signed), episode, pillola, note]
-    house.live, house.ada = live, ada
-    house.standard = go_live(make.standard_page("Una pagina", live=False, intro=words(300)))
-    waiting(house)
-    return house
+    provisioned_site.live, provisioned_site.ada = live, ada
+    provisioned_site.standard = go_live(make.standard_page("Una pagina", live=False, intro=words(300)))
+    waiting(provisioned_site)
+    return provisioned_site
 
 
 def furnish(editor: User) -> list[str]:
@@ -250,17 +250,19 @@ def furnish(editor: User) -> list[str]:
     return [*labels, row.about, row.address, row.opening]
 
 
-def waiting(house: SimpleNamespace) -> None:
+def waiting(provisioned_site: SimpleNamespace) -> None:
     """What the desk and the members read inside."""
     bea = with_client(create_member(name=words(200), email="bea@example.org", slug="bea").user)
-    house.bea, house.reader = bea, make_user("capo", house.chief)
-    house.furniture = furnish(house.reader)
-    house.asked = write(bea, bea.member.showcase, title=words(200), headline=words(160), **body("bio", bea))
-    services.send(house.asked.pk, bea, digest(last(house.asked)))
+    provisioned_site.bea, provisioned_site.reader = bea, make_user("capo", provisioned_site.chief)
+    provisioned_site.furniture = furnish(provisioned_site.reader)
+    provisioned_site.asked = write(bea, bea.member.showcase, title=words(200), headline=words(160), **body("bio", bea))
+    services.send(provisioned_site.asked.pk, bea, digest(last(provisioned_site.asked)))
     radio = desk("rada", roles.RADIO_DESK)
-    house.heard = make.episode(2, live=False, owner=radio, guests=[words(120)], title=words(200), summary=words(500))
-    services.send(house.heard.pk, radio, digest(last(house.heard)))
-    services.approve(state(house.heard).pk, house.reader, digest(last(house.heard)))
-    assert len(asks(house.heard)) == 1
-    house.guest_page = guest_link(house.heard)
-    house.comment = "\n".join(STRINGS)
+    provisioned_site.heard = make.episode(
+        2, live=False, owner=radio, guests=[words(120)], title=words(200), summary=words(500)
+    )
+    services.send(provisioned_site.heard.pk, radio, digest(last(provisioned_site.heard)))
+    services.approve(state(provisioned_site.heard).pk, provisioned_site.reader, digest(last(provisioned_site.heard)))
+    assert len(asks(provisioned_site.heard)) == 1
+    provisioned_site.guest_page = guest_link(provisioned_site.heard)
+    provisioned_site.comment = "\n".join(STRINGS)

@@ -89,19 +89,19 @@ def sent(user: User, parent: Page, *args, **kwargs) -> Page:
     return fresh(page)
 
 
-def door(name: str, task_state: TaskState) -> str:
+def review_url(name: str, task_state: TaskState) -> str:
     """reading, text, yes, ask: the reviewer's."""
     return reverse(f"editorial_{name}", args=[task_state.pk])
 
 
-def author_door(name: str, page: Page) -> str:
+def author_action_url(name: str, page: Page) -> str:
     """author, send, withdraw, agree, hide, author_back: the author's, in the members' area."""
     return reverse(f"editorial_{name}", args=[page.pk])
 
 
 def read(user: User, page: Page) -> str | None:
     """GET the reading page; the digest it shows."""
-    response = user.client.get(door("reading", state(page)))
+    response = user.client.get(review_url("reading", state(page)))
     found = re.search(r'name="digest" value="(\w+)"', response.content.decode())
     return found and found[1]
 
@@ -110,22 +110,22 @@ def yes(user: User, page: Page, seen: str | None = None, at: TaskState | None = 
     """The reviewer's «Va bene, pubblica», by the same POST for whoever tries."""
     at = at or state(page)
     seen = digest(last(page)) if seen is None else seen
-    return user.client.post(door("yes", at), {"digest": seen}, follow=True)
+    return user.client.post(review_url("yes", at), {"digest": seen}, follow=True)
 
 
 def agree(user: User, page: Page, seen: str | None = None):
     """The author's «Va bene così»."""
     seen = digest(last(page)) if seen is None else seen
-    return user.client.post(author_door("agree", page), {"digest": seen}, follow=True)
+    return user.client.post(author_action_url("agree", page), {"digest": seen}, follow=True)
 
 
 def ask(user: User, page: Page, reason: str, seen: str | None = None, at: TaskState | None = None):
     data = {"digest": digest(last(page)) if seen is None else seen, "reason": reason}
-    return user.client.post(door("ask", at or state(page)), data, follow=True)
+    return user.client.post(review_url("ask", at or state(page)), data, follow=True)
 
 
 def withdraw(user: User, page: Page):
-    return user.client.post(author_door("withdraw", page), follow=True)
+    return user.client.post(author_action_url("withdraw", page), follow=True)
 
 
 def asks(page: Page) -> list[ConsentRequest]:

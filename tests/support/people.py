@@ -79,8 +79,8 @@ def make_workflow(name: str, page: Page, *tasks) -> Workflow:
 def build() -> SimpleNamespace:
     """A section «Blog» with a desk of its own, «Radio» with another and the guests' step, «Bare» without workflow;
     members anna and bruno; r1 and r2 of the desk, ed of Redazione, su superuser."""
-    house = ensure_house()
-    home = house.home
+    provisioned_site = ensure_house()
+    home = provisioned_site.home
     slugs = {"Blog": "gazzetta", "Radio": "onde", "Bare": "bare"}
     blog, radio, bare = (home.add_child(instance=Section(title=title, slug=slug)) for title, slug in slugs.items())
     desk = Group.objects.create(name="Redazione Gazzetta")
@@ -91,30 +91,30 @@ def build() -> SimpleNamespace:
     blog_desk = DeskTask.objects.create(name="redazione")
     radio_desk = DeskTask.objects.create(name="redazione radio")
     for task in (blog_desk, radio_desk):
-        task.groups.add(desk, house.chief)
+        task.groups.add(desk, provisioned_site.chief)
     guest = GuestTask.objects.create(name="ospiti")
     # «Bare» stands below the home, whose own workflow would be inherited.
     WorkflowPage.objects.filter(page=home).delete()
     return SimpleNamespace(
-        root=house.root,
+        root=provisioned_site.root,
         home=home,
         blog=blog,
         radio=radio,
         bare=bare,
-        members=house.members,
+        members=provisioned_site.members,
         desk=desk,
-        chief=house.chief,
-        office=house.office,
+        chief=provisioned_site.chief,
+        office=provisioned_site.office,
         blog_desk=blog_desk,
         radio_desk=radio_desk,
         blog_workflow=make_workflow("Gazzetta", blog, blog_desk),
         guest=guest,
         radio_workflow=make_workflow("Onde", radio, radio_desk, guest),
-        anna=make_user("anna", house.members),
-        bruno=make_user("bruno", house.members),
+        anna=make_user("anna", provisioned_site.members),
+        bruno=make_user("bruno", provisioned_site.members),
         r1=make_user("r1", desk),
         r2=make_user("r2", desk),
-        ed=make_user("ed", house.chief),
+        ed=make_user("ed", provisioned_site.chief),
         su=make_user("su", superuser=True),
     )
 

@@ -16,9 +16,9 @@ NEW = "un-altra-frase-lunga"
 
 
 @pytest.fixture
-def ada(house):
+def ada(provisioned_site):
     user = User.objects.create_user("ada@example.org", PASSWORD, first_name="Ada")
-    user.groups.add(house.members)
+    user.groups.add(provisioned_site.members)
     return user
 
 
@@ -80,13 +80,13 @@ def test_logging_in_never_leads_elsewhere(ada, target):
     assert log_in(Client(), next=target).redirect_chain == [("/area-soci/", 302)]
 
 
-def test_the_admin_asks_for_the_same_login_and_comes_back(house):
+def test_the_admin_asks_for_the_same_login_and_comes_back(provisioned_site):
     client = Client()
     chain = client.get("/admin/", follow=True).redirect_chain
     assert chain == [("/accedi/?next=/admin/", 302)]
     stock = client.get("/admin/login/?next=/admin/pages/", follow=True).redirect_chain
     assert stock == [("/accedi/?next=/admin/pages/", 302)]
-    chief = make_user("chief", house.chief)
+    chief = make_user("chief", provisioned_site.chief)
     chief.set_password(PASSWORD)
     chief.save()
     assert log_in(client, "chief@example.org", next="/admin/").redirect_chain == [("/admin/", 302)]
@@ -97,8 +97,8 @@ def test_a_member_who_asks_for_the_admin_lands_in_their_area(ada):
 
 
 @pytest.mark.parametrize("address", ["/admin/", "/admin/pages/", "/admin/images/"])
-def test_who_may_not_enter_the_admin_lands_in_their_area(house, address):
-    for user in (make_user("office", house.office), make_user("nobody")):
+def test_who_may_not_enter_the_admin_lands_in_their_area(provisioned_site, address):
+    for user in (make_user("office", provisioned_site.office), make_user("nobody")):
         assert user.client.get(address, follow=True).redirect_chain == [("/area-soci/", 302)]
 
 
@@ -114,7 +114,7 @@ def test_leaving_asks_once_says_nothing_more_and_sets_nothing(ada):
     assert "notice-success" not in client.get("/accedi/").content.decode()
 
 
-def test_nobody_signs_up(house):
+def test_nobody_signs_up(provisioned_site):
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str) and name.startswith("account_")}
     assert names == {
         "account_inactive",
@@ -135,7 +135,7 @@ def test_nobody_signs_up(house):
     assert "signup" not in Client().get("/accedi/").content.decode()
 
 
-def test_a_form_of_login_is_italian(house):
+def test_a_form_of_login_is_italian(provisioned_site):
     html = Client().get("/accedi/").content.decode()
     assert re.findall(r"<h1>([^<]+)</h1>", html) == ["È bello rivederti"]
     for english in ("Sign", "Password:", "Remember", "Forgot"):
