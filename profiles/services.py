@@ -74,7 +74,7 @@ def create_member(
 def deactivate_member(*, member: Member, by: Any, reason: str) -> None:
     """Close the account of a member who leaves: unpublish their page and withdraw what waits for a review.
 
-    Nothing is erased, so that the office may reactivate them. Raises Refused if ``by`` does not belong to the office,
+    Nothing is erased, so that the office may reactivate them. Raises ActionRefused if ``by`` is not of the office,
     or if ``reason`` is empty although the page is on the site.
     """
     _check_office(by)
@@ -90,7 +90,7 @@ def deactivate_member(*, member: Member, by: Any, reason: str) -> None:
 
 
 def reactivate_member(*, member: Member, by: Any) -> None:
-    """Open a closed account again. The page comes back through a review. Raises Refused if ``by`` does not belong
+    """Open a closed account again. The page comes back through a review. Raises ActionRefused if ``by`` does not belong
     to the office."""
     _check_office(by)
     if member.user is not None:

@@ -37,7 +37,7 @@ def check_number(page_id: int | None, season: int, number: int) -> dict[str, str
 def reserve_episode_numbers(page_id: int) -> None:
     """Reserve the numbers of the episode's row and of its latest revision, and release its others.
 
-    Runs inside the transaction that wrote them, which has to be rolled back on error: raises Refused for a number
+    Runs inside the transaction that wrote them, which has to be rolled back on error: raises ActionRefused for a number
     that another episode has.
     """
     page = apps.get_model("radio.EpisodePage")._default_manager.get(pk=page_id)

@@ -76,7 +76,7 @@ def new_episode(*, user: Any) -> EpisodePage:
     """Return a draft of ``user`` with the next number and the next day of the show.
 
     A draft that they never wrote in is used again. Two people at once get two numbers. Raises PermissionDenied for
-    who may not add episodes, Refused if no free number is found.
+    who may not add episodes, ActionRefused if no free number is found.
     """
     if not may_add_episode(user):
         raise PermissionDenied("Le puntate le prepara la redazione della radio.")

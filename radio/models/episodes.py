@@ -105,14 +105,14 @@ class EpisodePage(ModeratedPage):
             raise ValidationError(wrong)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Reserve the numbers of the row. Raises Refused for one that another episode has."""
+        """Reserve the numbers of the row. Raises ActionRefused for one that another episode has."""
         self._store_guest_names(overwrite=False)
         with transaction.atomic():
             super().save(*args, **kwargs)
             reserve_episode_numbers(self.pk)
 
     def save_revision(self, *args: Any, **kwargs: Any) -> Revision:
-        """Reserve the numbers of the revision. Raises Refused for one that another episode has."""
+        """Reserve the numbers of the revision. Raises ActionRefused for one that another episode has."""
         self._store_guest_names(overwrite=True)
         with transaction.atomic():
             revision = super().save_revision(*args, **kwargs)
