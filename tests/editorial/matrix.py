@@ -29,6 +29,7 @@ REASON = "un motivo abbastanza lungo"
 MARK = re.compile(r"x|\.|\d{3}")
 SOON, LONG_AGO = datetime(2099, 1, 1, tzinfo=UTC), datetime(2020, 1, 1, tzinfo=UTC)
 GUEST = "Ospite Prova"
+Found = set[tuple[str, ...]]
 
 # Those of a desk, by the tree they read; Redazione alone reads the home's own pages.
 DESKS = {"blog": roles.BLOG_DESK, "soci": roles.PROFILES_DESK, "radio": roles.RADIO_DESK, "pillole": roles.PILLOLE_DESK}
@@ -181,3 +182,8 @@ def lines(table: str) -> Iterator[tuple[list[str], list[str]]]:
         split = len(words) - len(columns)
         marks = words[split:] if split > 0 and all(MARK.fullmatch(word) for word in words[split:]) else []
         yield words[: len(words) - len(marks)], marks
+
+
+def difference(found: Found, wanted: Found) -> str:
+    rows = [f"may, and should not: {' · '.join(cell)}" for cell in sorted(found - wanted)]
+    return "\n".join(rows + [f"should, and may not: {' · '.join(cell)}" for cell in sorted(wanted - found)])

@@ -1,19 +1,12 @@
 """The guests' step: after the desk, everybody whom the page is about says yes, by a link or after login."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
-from django.core import signing
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.models import PageLogEntry, Task, TaskState, WorkflowTask
+from wagtail.models import TaskState
 
 from editorial.audit.history import history_of
 from editorial.consent import services as consent_services
-from editorial.consent.links import SALT
 from editorial.models import Approval, ConsentRequest
 from tests.support.http import messages_of
 from tests.support.moderation import (
@@ -30,36 +23,17 @@ from tests.support.moderation import (
     last,
     live,
     loaded,
-    sent,
     state,
-    withdraw,
     yes,
 )
 from tests.support.people import make_user
 
-LATER = timedelta(days=14, minutes=1)
-
-
-def at_time(when):
-    return time_machine.travel(when, tick=False)
-
-
-def interview(newsroom, people="Olga", title="T"):
-    return sent(newsroom.anna, newsroom.radio, title, model="interview", people=people)
+from .interviews import actions, interview, interview_for_olga
 
 
 @pytest.fixture
 def page(newsroom):
-    """Anna's interview with Olga, agreed by the desk: it waits for Olga."""
-    page = interview(newsroom)
-    yes(newsroom.r1, page)
-    assert state(page).task.specific == newsroom.guest and not live(page)
-    return page
-
-
-def actions(page):
-    rows = PageLogEntry.objects.filter(page=page.pk, action__startswith="editorial.guest").order_by("pk")
-    return [(row.action.removeprefix("editorial.guest."), row.data.get("person")) for row in rows]
+    return interview_for_olga(newsroom)
 
 
 # --- yes
@@ -178,89 +152,6 @@ def test_a_yes_after_login_wants_the_forms_token(newsroom):
     assert live(page) == "uno"
 
 
-# --- the link
-
-
-def test_the_link_is_kept_from_everybody_else(page):
-    link = guest_link(page)
-    for address in (link, link + "testo/"):
-        response = Client().get(address)
-        assert response.headers["Referrer-Policy"] == "no-referrer"
-        assert "noindex" in response.headers["X-Robots-Tag"]
-        assert "no-store" in response.headers["Cache-Control"]
-        assert not response.cookies and "csrfmiddlewaretoken" not in response.content.decode()
-
-
-def test_looking_says_nothing(page):
-    link = guest_link(page)
-    for address in (link, link + "?yes=1"):
-        Client().get(address)
-        Client().head(address)
-    assert Client().post(link, {}).status_code == 200  # neither button
-    assert asks(page)[0].answer == "" and not live(page)
-    assert Client().put(link).status_code == 405
-
-
-def test_the_link_is_for_one_answer(page):
-    link = guest_link(page)
-    guest_yes(link)
-    for response in (
-        guest_yes(link),
-        guest_no(link, "ripensandoci"),
-        Client().get(link),
-        Client().get(link + "testo/"),
-    ):
-        assert response.status_code == 409 and "Hai già risposto" in response.content.decode()
-    assert live(page) == "uno" and Approval.objects.exclude(guest="").count() == 1
-
-
-def test_the_link_expires(page):
-    link = guest_link(page)
-    with at_time(timezone.now() + timedelta(days=13, hours=23)):
-        assert Client().get(link).status_code == 200
-    with at_time(timezone.now() + LATER):
-        answers = [Client().get(link), guest_yes(link), Client().get(link + "testo/")]
-    assert [response.status_code for response in answers] == [410, 410, 410]
-    assert all("sono passati" in response.content.decode() for response in answers)
-    assert not live(page)
-
-
-def test_the_link_cannot_be_made_up(newsroom, page):
-    link = guest_link(page)
-    token = link.strip("/").split("/")[-1]
-    twin = interview(newsroom, title="Q")
-    yes(newsroom.r1, twin)
-    other = guest_link(twin)
-    forged = other.strip("/").split("/")[-1].split(":")[0] + ":" + token.split(":", 1)[1]
-    foreign = signing.dumps([asks(page)[0].pk, asks(twin)[0].digest], salt=SALT)  # right key, other content
-    shapes = (signing.dumps(value, salt=SALT) for value in (1, [1], ["x", "y"], {"a": 1}, [None, None]))
-    elsewhere = signing.dumps([asks(page)[0].pk, asks(page)[0].digest], salt="another")
-    for bad in (token + "x", token[1:], token.split(":")[0], forged, foreign, elsewhere, "x", "x" * 4000, *shapes):
-        assert Client().get(f"/ospite/{bad}/").status_code == 404, bad
-        assert guest_yes(f"/ospite/{bad}/").status_code == 404, bad
-        assert Client().get(f"/ospite/{bad}/testo/").status_code == 404, bad
-    guest_yes(other)
-    assert live(twin) and not live(page)
-
-
-def test_the_link_dies_with_the_request(newsroom, page):
-    link = guest_link(page)
-    withdraw(newsroom.anna, page)
-    assert guest_yes(link).status_code == 409 and "non è più aperta" in messages_of(Client().get(link))
-    edit(newsroom.anna, page, **{"action-submit": "1"})  # the very same text, sent again
-    yes(newsroom.r1, page)
-    assert guest_yes(link).status_code == 409 and not live(page)
-    guest_yes(guest_link(page))
-    assert live(page) == "uno"
-
-
-def test_too_many_attempts(page, settings):
-    settings.ACCOUNT_RATE_LIMITS = {"guest": "2/m/ip"}
-    statuses = [Client().get(f"/ospite/{n}/").status_code for n in range(3)]
-    assert statuses == [404, 404, 429]
-    assert guest_yes(guest_link(page)).status_code == 429 and not live(page)
-
-
 # --- a word changes
 
 
@@ -351,150 +242,3 @@ def test_the_guests_of_the_agreed_text_are_asked(newsroom, page):
     assert [row.name for row in asks(page)] == ["Piero"] and guest_yes(link).status_code == 409
     guest_yes(guest_link(page))
     assert live(page) == "uno"
-
-
-# --- no answer
-
-
-def test_after_two_weeks_and_a_reminder_the_desk_may_go_on(newsroom, page):
-    row, reason = asks(page)[0], "Me l’ha detto al telefono: va bene."
-    address = reverse("editorial_waive", args=[row.pk])
-
-    def waived(user, **data):
-        user.client.force_login(user)  # two weeks later nobody is logged in any more
-        return user.client.post(address, {"reason": reason} | data, follow=True)
-
-    assert "solo dopo quattordici giorni" in messages_of(waived(newsroom.r1)) and not live(page)
-    with at_time(timezone.now() + LATER):
-        assert "solo dopo quattordici giorni" in messages_of(waived(newsroom.r1)) and not live(
-            page
-        )  # nobody reminded her
-        newsroom.r2.client.force_login(newsroom.r2)
-        newsroom.r2.client.post(reverse("editorial_remind", args=[row.pk]))
-        assert waived(newsroom.anna).status_code == waived(newsroom.bruno).status_code == 403
-        waived(newsroom.su)
-        assert asks(page)[0].answer == "" and not live(page)
-        assert "almeno dieci lettere" in waived(newsroom.r1, reason="boh").content.decode() and not live(page)
-        assert "si va avanti" in messages_of(waived(newsroom.r1)).lower()
-        assert live(page) == "uno"
-    row.refresh_from_db()
-    assert (row.answer, row.waived_by, row.comment, row.content) == ("waived", newsroom.r1, reason, None)
-    assert Approval.objects.exclude(guest="").count() == 0
-    assert actions(page) == [("asked", "Olga"), ("reminded", "Olga"), ("waived", "Olga")]
-
-
-def test_a_waiver_is_for_one_person_and_one_text(newsroom):
-    page = interview(newsroom, "Olga, Piero")
-    yes(newsroom.r1, page)
-    ConsentRequest.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
-    first, second = asks(page)
-    consent_services.waive(first.pk, newsroom.r1, "non si trova più nessun recapito")
-    assert not live(page)
-    edit(newsroom.r1, page, "mano")  # another text: everybody is asked again
-    yes(newsroom.r1, page)
-    yes(newsroom.r2, page)
-    assert [(row.name, row.answer, row.may_be_waived) for row in asks(page)] == [
-        ("Olga", "", False),
-        ("Piero", "", False),
-    ]
-    assert second.pk not in {row.pk for row in asks(page)}
-
-
-def test_the_clock_reminds_once_and_tells_the_desk(newsroom, page, django_capture_on_commit_callbacks):
-    call_command("send_reminders")
-    assert asks(page)[0].reminded_at is None  # not yet
-    with at_time(timezone.now() + timedelta(days=7, minutes=1)):
-        call_command("send_reminders")
-        call_command("send_reminders")
-    assert actions(page) == [("asked", "Olga"), ("reminded", "Olga")]
-
-
-# --- the desk's screen
-
-
-def test_the_reviewer_finds_the_guests_link(newsroom, page):
-    address = reverse("editorial_reading", args=[state(page).pk])
-    shown = newsroom.r1.client.get(address).content.decode()
-    assert "/ospite/" in shown and "Va bene, pubblica" not in shown and "Chiedi modifiche" not in shown
-    for other in (newsroom.anna, newsroom.bruno, newsroom.su):
-        assert "/ospite/" not in other.client.get(address, follow=True).content.decode()
-
-
-def test_the_author_sees_whom_the_page_waits_for(newsroom, page):
-    shown = newsroom.anna.client.get(reverse("editorial_author", args=[page.pk])).content.decode()
-    assert "Aspetta gli ospiti" in shown and "quello di Olga" in shown and "/ospite/" not in shown
-
-
-def test_a_guest_with_an_account_finds_it_in_their_area(newsroom):
-    page = interview(newsroom, newsroom.bruno.email)
-    yes(newsroom.r1, page)
-    address = reverse("editorial_asked", args=[asks(page)[0].pk])
-    assert address in newsroom.bruno.client.get("/area-soci/").content.decode()
-    assert address not in newsroom.anna.client.get("/area-soci/").content.decode()
-    newsroom.bruno.client.post(address, {"yes": "1"})
-    assert address not in newsroom.bruno.client.get("/area-soci/").content.decode()
-
-
-# --- the step itself
-
-
-def test_steps_taken_off_while_the_guest_reads(newsroom, page):
-    link = guest_link(page)
-    Task.objects.filter(pk=newsroom.guest.pk).update(active=False)
-    other = interview(newsroom, title="Q")
-    assert "Manca il sì di «ospiti»" in messages_of(yes(newsroom.r1, other)) and not live(other)
-    WorkflowTask.objects.filter(task=newsroom.radio_desk).delete()
-    assert guest_yes(link).status_code == 409 and not live(page)
-
-
-def test_what_was_agreed_before_the_step_existed_still_goes_live(newsroom):
-    """A text agreed for a date, and one that waits at the desk, when the step is added."""
-    row = WorkflowTask.objects.get(task=newsroom.guest)
-    row.delete()
-    tomorrow = timezone.now() + timedelta(days=1)
-    page = sent(newsroom.anna, newsroom.radio, model="interview", people="Olga", go_live_at=tomorrow)
-    waiting = interview(newsroom, title="Q")
-    yes(newsroom.r1, page)
-    assert fresh(page).scheduled_revision and not live(page)
-    newsroom.guest.since = timezone.now()
-    newsroom.guest.save()
-    WorkflowTask.objects.create(workflow=newsroom.radio_workflow, task=newsroom.guest, sort_order=1)
-    with at_time(tomorrow + timedelta(minutes=1)):
-        call_command("publish_scheduled")
-    assert live(page) == "uno"
-    assert state(waiting).task.specific == newsroom.radio_desk
-    yes(newsroom.r1, waiting)
-    assert state(waiting).task.specific == newsroom.guest and not live(waiting)
-    guest_yes(guest_link(waiting))
-    assert live(waiting) == "uno"
-
-
-def test_a_scheduled_interview_goes_live_at_its_hour_with_the_guests_yes(newsroom):
-    tomorrow = timezone.now() + timedelta(days=1)
-    page = sent(newsroom.anna, newsroom.radio, model="interview", people="Olga", go_live_at=tomorrow)
-    yes(newsroom.r1, page)
-    guest_yes(guest_link(page))
-    assert fresh(page).scheduled_revision and not live(page)
-    with at_time(tomorrow + timedelta(minutes=1)):
-        call_command("publish_scheduled")
-    assert live(page) == "uno"
-
-
-def test_a_yes_struck_out_of_the_database_stops_the_publication(newsroom):
-    tomorrow = timezone.now() + timedelta(days=1)
-    page = sent(newsroom.anna, newsroom.radio, model="interview", people="Olga", go_live_at=tomorrow)
-    yes(newsroom.r1, page)
-    guest_yes(guest_link(page))
-    ConsentRequest.objects.update(answer="", answered_at=None)
-    with at_time(tomorrow + timedelta(minutes=1)):
-        call_command("publish_scheduled")
-    assert not live(page)
-
-
-def test_a_reviewer_who_left_meanwhile_neither_reminds_nor_goes_on(newsroom, page):
-    row = asks(page)[0]
-    ConsentRequest.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
-    newsroom.r1.groups.clear()
-    newsroom.r1.client.post(reverse("editorial_remind", args=[row.pk]))
-    newsroom.r1.client.post(reverse("editorial_waive", args=[row.pk]), {"reason": "perché mi va così"})
-    assert asks(page)[0].answer == "" and not live(page)

@@ -1,7 +1,7 @@
 """What guests are told, and what their desk is told of them: by the rows of the queue, once as a server received it."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from email import message_from_bytes, policy
 
 import pytest
@@ -18,20 +18,11 @@ from tests.cms.mail_server import mail_server
 from tests.support.mailbox import asked, asked_and_cleared, body
 from tests.support.moderation import asks, edit, guest_link, guest_no, guest_yes, live, sent, withdraw, yes
 
-NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
+from .moments import NOW
+
+pytestmark = pytest.mark.usefixtures("clock", "queued_mail")
+
 WEEK = timedelta(days=7, minutes=1)
-
-
-@pytest.fixture(autouse=True)
-def a_tuesday():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def newsroom(newsroom, settings):
-    settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
-    return newsroom
 
 
 def agreed(newsroom, people):

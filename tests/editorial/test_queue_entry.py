@@ -1,25 +1,20 @@
 """Since when a text waits, and whether it is a small correction."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 
 from editorial.models import QueueEntry
 from editorial.publication.takedown import take_down
 from editorial.review.queue_entry import KEEPS_PLACE
 from tests.support.moderation import ask, autosave, create, edit, fresh, sent, state, submit, withdraw, yes
 
-NOW = datetime(2031, 3, 4, 9, 0, tzinfo=UTC)
-DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+from .moments import DAY, NOW
+
+pytestmark = pytest.mark.usefixtures("clock")
+
+MINUTE = timedelta(minutes=1)
 TEN = "uno due tre quattro cinque sei sette otto nove dieci"
-
-
-@pytest.fixture(autouse=True)
-def clock(settings):
-    settings.SESSION_COOKIE_AGE = 365 * 24 * 60 * 60  # nobody is logged out while days go by
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
 
 
 def waiting(page) -> QueueEntry:

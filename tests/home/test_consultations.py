@@ -1,52 +1,21 @@
-"""/area-soci/pillole/: what consultants and the desk find there, and everybody else does not."""
+"""/area-soci/pillole/: who finds it, and how a pillola begins and comes to the site."""
 
 import re
 
 import pytest
-from django.contrib.auth.models import Group
 from django.test import Client
 
 from editorial import roles
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.review.state import open_state
-from pillole.models import Consultant, NotePage, PillolaPage, Topic
+from pillole.models import Consultant, NotePage, PillolaPage
 from tests.factories import pages as make
-from tests.support.acting import latest_digest
 from tests.support.editor_post import editor_form, rich_text
-from tests.support.http import messages_of, url, with_client
+from tests.support.http import url
 from tests.support.moderation import ask, fresh, read, review_url, state, yes
-from tests.support.people import make_member, make_user
-from tests.support.worlds import World
+from tests.support.people import make_user
 
-AREA = "/area-soci/"
-MINE, NEW, LIST, ADD = (f"{AREA}pillole/{last}" for last in ("", "nuova/", "consulenti/", "consulenti/aggiungi/"))
-TITLE = "Farsi trovare"
-
-
-def group(name: str) -> Group:
-    return Group.objects.get(name=name)
-
-
-def consultant(name: str, **fields):
-    return with_client(make.consultant(name, **fields).member.user)
-
-
-def make_people():
-    return {
-        "consultant": consultant("Ada Prova"),
-        "stopped": consultant("Bea Smessa", active=False),
-        "desk": make_user("desk", group(roles.PILLOLE_DESK)),
-        "chief": make_user("chief", group(roles.CHIEF)),
-        "both": both(),
-        "member": make_member("Cia Socia"),
-        "another desk": make_user("vetrine", group(roles.PROFILES_DESK)),
-        "office": make_user("office", group(roles.OFFICE)),
-        "superuser": make_user("su", superuser=True),
-        "nobody": make_user("nobody"),
-    }
-
-
-PEOPLE = World(make_people)
+from .consultants import ADD, AREA, LIST, MINE, NEW, PEOPLE, TITLE, author, group, main, names, topic
 
 
 @pytest.fixture
@@ -54,30 +23,8 @@ def people(provisioned_site):
     return PEOPLE.put()
 
 
-def both():
-    user = consultant("Dea Doppia")
-    user.groups.add(group(roles.PILLOLE_DESK))
-    return user
-
-
 def those(people, allowed) -> set[str]:
     return {who for who, user in people.items() if allowed(user)}
-
-
-def topic(slug: str = "marketing") -> int:
-    return Topic.objects.get(slug=slug).pk
-
-
-def main(response) -> str:
-    assert response.status_code == 200
-    html = response.content.decode()
-    return html[html.index("<main") : html.index("</main>")]
-
-
-def names(html: str) -> list[str]:
-    """Choices of the select called ``member``."""
-    select = re.search(r'<select name="member".*?</select>', html, re.S)
-    return re.findall(r'<option value="\d+"[^>]*>([^<]+)<', select[0]) if select else []
 
 
 # Who finds what ----------------------------------------------------------------------------------------
@@ -243,188 +190,6 @@ def test_pressing_again_opens_the_untouched_draft(people):
     note = client.post(address, {"title": "Una nota"}).url
     assert client.post(address, {"title": "Un’altra"}).url == note
     assert [page.title for page in (PillolaPage.objects.get(), NotePage.objects.get())] == ["Altro", "Un’altra"]
-
-
-# «Le mie pillole» --------------------------------------------------------------------------------------
-
-
-def listed(user) -> list[tuple]:
-    """(title, state, address, notes as the same, may add a note) of each pillola."""
-    context = user.client.get(MINE).context
-    row = lambda entry: (entry.title, entry.label, entry.url)  # noqa: E731
-    return [(*row(entry), [row(note) for note in entry.notes], entry.may_add) for entry in context["entries"]]
-
-
-def author(page) -> str:
-    return f"/area-soci/pagine/{page.pk}/"
-
-
-def test_each_stands_with_its_state_and_its_notes_below(people):
-    user, row = people["consultant"], people["consultant"].member.consultant
-    live = make.pillola("Sul sito", by=row)
-    waiting, draft_note = make.note("Aspetta", below=live, live=False), make.note("In bozza", below=live, live=False)
-    user.client.post(f"{author(waiting)}manda/", {"digest": latest(waiting)})
-    draft = make.pillola("Una bozza", by=row, live=False)
-    make.pillola("Di Dea", by=people["both"].member.consultant, live=False)
-    notes = [("In bozza", "Bozza", author(draft_note)), ("Aspetta", "In lettura", author(waiting))]
-    assert listed(user) == [
-        ("Una bozza", "Bozza", author(draft), [], True),
-        ("Sul sito", "Pubblicata", author(live), notes, True),
-    ]
-    html = main(user.client.get(MINE))
-    for address in (author(live), author(waiting), author(draft), f"{MINE}{live.pk}/nota/"):
-        assert f'href="{address}"' in html
-    assert "Di Dea" not in html
-
-
-def latest(page) -> str:
-    return latest_digest(page)
-
-
-def test_every_link_of_it_opens(people):
-    user, row = people["consultant"], people["consultant"].member.consultant
-    gone = make.pillola("Tolta", by=row)
-    make.note("Sotto", below=gone)
-    gone.unpublish()
-    waiting, seen = [MINE], set()
-    while waiting:
-        page = waiting.pop()
-        for address in re.findall(r'<a [^>]*href="(/[^"]*)"', main(user.client.get(page))):
-            if address in seen or address.startswith(("/password/", "/esci/")):
-                continue
-            seen.add(address)
-            assert user.client.get(address).status_code == 200, (page, address)
-            waiting += [address] if "/pagine/" in address else []
-    # Each page's own screen, and its story.
-    assert len([address for address in seen if "/pagine/" in address]) == 4
-
-
-def test_a_note_that_waits_for_its_pillola_says_so_and_leads_nowhere_dead(people):
-    user = people["consultant"]
-    page = make.pillola("Fondi", by=user.member.consultant, live=False)
-    note = make.note("Un bando", below=page)
-    assert "si vede quando la sua pillola è sul sito" in main(user.client.get(MINE))
-    assert note.url not in main(user.client.get(author(note)))
-    make.publish(page)
-    assert "si vede quando la sua pillola è sul sito" not in main(user.client.get(MINE))
-    assert note.url in main(user.client.get(author(note)))
-
-
-def test_what_the_desk_wrote_for_them_stands_there_once_it_is_on_the_site(people):
-    user, desk = people["consultant"], people["desk"]
-    live = make.pillola("Della redazione", by=user.member.consultant, owner=desk)
-    make.pillola("Bozza della redazione", by=user.member.consultant, owner=desk, live=False)
-    assert listed(user) == [("Della redazione", "Sul sito", live.url, [], True)]
-
-
-def test_a_pillola_given_to_somebody_else_keeps_their_notes_in_sight(people):
-    user, row = people["consultant"], people["consultant"].member.consultant
-    mine = make.pillola("Mia", by=row)
-    note = make.note("Una nota", below=mine)
-    PillolaPage.objects.filter(pk=mine.pk).update(member=people["both"].member, owner=people["both"])
-    assert listed(user) == []
-    loose = user.client.get(MINE).context["loose"]
-    assert [(entry.title, entry.url) for entry in loose] == [("Una nota", author(note))]
-    PillolaPage.objects.filter(pk=mine.pk).update(owner=user)
-    assert [(row[0], row[4]) for row in listed(user)] == [("Mia", False)]
-
-
-def test_who_stopped_reads_what_they_wrote_and_begins_nothing(people):
-    user = people["stopped"]
-    live = make.pillola("Sul sito", by=user.member.consultant)
-    draft = make.pillola("In bozza", by=user.member.consultant, live=False)
-    assert listed(user) == [
-        ("In bozza", "Bozza", author(draft), [], False),
-        ("Sul sito", "Pubblicata", author(live), [], False),
-    ]
-    html = main(user.client.get(MINE))
-    assert "Adesso non offri consulenze" in html
-    assert NEW not in html and "/nota/" not in html
-    assert user.client.get(author(draft)).status_code == 200
-    assert Client().get(live.url).status_code == 200
-
-
-def test_who_has_none_yet_is_told_how_to_begin(people):
-    html = main(people["consultant"].client.get(MINE))
-    assert "Qui non c’è ancora una pillola" in html and NEW in html
-
-
-def test_ten_to_a_page_and_the_notes_below_what_others_hold_come_last(people):
-    user, row = people["consultant"], people["consultant"].member.consultant
-    others = make.pillola("Di Dea", by=people["both"].member.consultant)
-    make.note("Rimasta", below=others, owner=user)
-    pages = [make.pillola(f"Numero {number:02}", by=row, live=False) for number in range(11)]
-    make.note("Sotto", below=pages[0], live=False)
-    first, second = user.client.get(MINE), user.client.get(f"{MINE}?pagina=2")
-    shown = [[entry.title for entry in answer.context["entries"]] for answer in (first, second)]
-    assert shown == [[page.title for page in reversed(pages[1:])], ["Numero 00"]]
-    assert [note.title for note in second.context["entries"][0].notes] == ["Sotto"]
-    assert [[entry.title for entry in answer.context["loose"]] for answer in (first, second)] == [[], ["Rimasta"]]
-    assert '<a href="?pagina=2" rel="next">Avanti</a>' in main(first) and "Rimasta" not in main(first)
-    assert "Rimasta" in main(second)
-    assert [user.client.get(f"{MINE}?pagina={page}").status_code for page in ("3", "0", "x")] == [404] * 3
-
-
-# The desk's list ---------------------------------------------------------------------------------------
-
-
-def test_the_list_names_everybody_with_their_state(people):
-    rows = people["desk"].client.get(LIST).context["consultants"]
-    assert [(row.member.name, row.active) for row in rows] == [
-        ("Ada Prova", True),
-        ("Dea Doppia", True),
-        ("Bea Smessa", False),
-    ]
-    html = main(people["desk"].client.get(LIST))
-    assert re.findall(r'class="tag tag-\w+">([^<]+)<', html) == ["Offre consulenze", "Offre consulenze", "In pausa"]
-
-
-def test_an_empty_list_says_what_to_do(provisioned_site):
-    assert "Ancora nessuno" in main(make_user("desk", group(roles.PILLOLE_DESK)).client.get(LIST))
-
-
-def test_somebody_is_added_and_finds_their_pillole(people):
-    desk, member = people["desk"], people["member"]
-    make.showcase("Zoe Mostrata")
-    assert names(main(desk.client.get(ADD))) == ["Zoe Mostrata", "Cia Socia"]
-    response = desk.client.post(ADD, {"member": member.member.pk}, follow=True)
-    assert response.redirect_chain == [(LIST, 302)]
-    assert "Cia Socia offre consulenze" in messages_of(response)
-    assert Consultant.objects.get(member=member.member).active
-    assert member.client.get(MINE).status_code == 200
-
-
-@pytest.mark.parametrize("value", ["", "x", "999999", "\0", "there already"])
-def test_nobody_is_added_by_a_wrong_value(people, value):
-    count = Consultant.objects.count()
-    number = people["consultant"].member.pk if value == "there already" else value
-    response = people["desk"].client.post(ADD, {"member": number})
-    assert list(response.context["form"].errors) == ["member"]
-    assert Consultant.objects.count() == count
-
-
-def test_a_switch_goes_the_way_its_button_says_pressed_twice_too(people):
-    desk, ada = people["desk"], people["consultant"]
-    row = ada.member.consultant
-    for value, active in (("0", False), ("0", False), ("1", True), ("1", True)):
-        words = messages_of(desk.client.post(f"{LIST}{row.pk}/", {"active": value}, follow=True))
-        row.refresh_from_db()
-        assert (row.active, ada.client.get(NEW).status_code) == (active, 200 if active else 403)
-        assert ("non offre più" in words) is not active
-
-
-@pytest.mark.parametrize("data", [{}, {"active": ""}, {"active": "2"}, {"active": "no"}, {"active": "\0"}])
-def test_a_switch_that_says_nothing_switches_nothing(people, data):
-    row = people["consultant"].member.consultant
-    response = people["desk"].client.post(f"{LIST}{row.pk}/", data, follow=True)
-    assert "Non ho capito" in messages_of(response)
-    row.refresh_from_db()
-    assert row.active
-
-
-def test_a_switch_is_pressed_never_followed(people):
-    row = people["consultant"].member.consultant
-    assert people["desk"].client.get(f"{LIST}{row.pk}/").status_code == 405
 
 
 # The whole way -----------------------------------------------------------------------------------------

@@ -16,7 +16,8 @@ from tests.support.http import form, url
 from tests.support.images import upload
 from tests.support.moderation import fresh
 
-from .refusals import CANARY, REASON, XHR, Refusals, SharedRefusals, everything, public, rolled_back
+from .refusals import CANARY, REASON, XHR, Refusals, everything, public, rolled_back
+from .shared_refusals import SharedRefusals
 from .small_demo import ROLES
 
 MEMBERS = ("socia", "socio", "consulente")

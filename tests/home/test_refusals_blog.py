@@ -7,7 +7,7 @@ from blog.models import BlogIndexPage, BlogPage
 from home.demo import trees
 from home.demo.texts import posts
 
-from .refusals import SharedRefusals
+from .shared_refusals import SharedRefusals
 
 
 class BlogRefusals(SharedRefusals, TestCase):

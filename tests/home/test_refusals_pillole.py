@@ -11,7 +11,8 @@ from profiles.models import Member
 from tests.support.http import JSON, url
 from tests.support.moderation import fresh
 
-from .refusals import Refusals, SharedRefusals, entity
+from .refusals import Refusals, entity
+from .shared_refusals import SharedRefusals
 from .small_demo import ROLES
 
 

@@ -18,7 +18,8 @@ from tests.support.acting import agree, latest_digest, rewrite, send
 from tests.support.http import JSON, url
 from tests.support.moderation import fresh
 
-from .refusals import REASON, XHR, Refusals, SharedRefusals, guests_agree
+from .refusals import REASON, XHR, Refusals, guests_agree
+from .shared_refusals import SharedRefusals
 from .small_demo import ROLES
 
 # May hear before it is on the site; the superuser has every right.

@@ -7,6 +7,8 @@ from django.core.mail import EmailMultiAlternatives
 
 from cms.mail.models import Mail
 from cms.mail.queue import KEY_HEADER
+from cms.users.models import User
+from editorial.models import MailPreference
 
 
 def asked() -> list[tuple[str, str]]:
@@ -38,3 +40,8 @@ def message(*to: str, key: str = "", **fields) -> EmailMultiAlternatives:
     made = EmailMultiAlternatives(to=list(to), headers={KEY_HEADER: key} if key else {}, **fields)
     made.attach_alternative("<p>Ciao è così</p>", "text/html")
     return made
+
+
+def prefer(user: User, how: str) -> None:
+    """As on the page where one chooses: now, daily, never."""
+    MailPreference.objects.update_or_create(user=user, defaults={"how": how})

@@ -1,0 +1,36 @@
+"""A page that waits for a guest, as reviewers, its author and the guest find it."""
+
+import pytest
+from django.urls import reverse
+
+from tests.support.moderation import asks, state, yes
+
+from .interviews import interview, interview_for_olga
+
+
+@pytest.fixture
+def page(newsroom):
+    return interview_for_olga(newsroom)
+
+
+def test_the_reviewer_finds_the_guests_link(newsroom, page):
+    address = reverse("editorial_reading", args=[state(page).pk])
+    shown = newsroom.r1.client.get(address).content.decode()
+    assert "/ospite/" in shown and "Va bene, pubblica" not in shown and "Chiedi modifiche" not in shown
+    for other in (newsroom.anna, newsroom.bruno, newsroom.su):
+        assert "/ospite/" not in other.client.get(address, follow=True).content.decode()
+
+
+def test_the_author_sees_whom_the_page_waits_for(newsroom, page):
+    shown = newsroom.anna.client.get(reverse("editorial_author", args=[page.pk])).content.decode()
+    assert "Aspetta gli ospiti" in shown and "quello di Olga" in shown and "/ospite/" not in shown
+
+
+def test_a_guest_with_an_account_finds_it_in_their_area(newsroom):
+    page = interview(newsroom, newsroom.bruno.email)
+    yes(newsroom.r1, page)
+    address = reverse("editorial_asked", args=[asks(page)[0].pk])
+    assert address in newsroom.bruno.client.get("/area-soci/").content.decode()
+    assert address not in newsroom.anna.client.get("/area-soci/").content.decode()
+    newsroom.bruno.client.post(address, {"yes": "1"})
+    assert address not in newsroom.bruno.client.get("/area-soci/").content.decode()
