@@ -19,6 +19,7 @@ from cms.content.blocks import ALT_HELP, BodyStreamBlock
 from cms.images.renditions import ImageUse, uses
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
+from cms.users.models import User
 from editorial.pages import STAFF, ModeratedPage
 from profiles.member_fields import PeoplePanel
 from profiles.models import Member, MemberCredit
@@ -180,7 +181,7 @@ class BlogPage(ModeratedPage):
             author.store_credited_name(overwrite=True)
         return super().save_revision(*args, **kwargs)
 
-    def sign(self, writer: Any) -> bool:
+    def sign(self, writer: User) -> bool:
         """Sign an unsigned article with the writer's name or, if they are no member, the desk's.
 
         Return whether anything changed.

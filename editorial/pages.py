@@ -18,6 +18,8 @@ from cms.images.renditions import ImageUse, text_uses
 from cms.publication_signals import cache_until
 from cms.search.text import normalise
 from cms.seo.share_image.card import Card
+from cms.users.models import User
+from cms.users.types import AnyUser
 
 from . import events
 from .content.digest import content_digest
@@ -132,7 +134,7 @@ class ModeratedPage(Page):
         self.__dict__.pop("indexed_text", None)
         return super().get_indexed_instance()
 
-    def permissions_for_user(self, user: Any) -> EditorialTester:
+    def permissions_for_user(self, user: AnyUser) -> EditorialTester:
         return EditorialTester(user, self)
 
     @classmethod
@@ -159,7 +161,7 @@ class ModeratedPage(Page):
 
     @transaction.atomic
     def save_revision(
-        self, user: Any = None, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+        self, user: User | None = None, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Revision:
         """Save a new revision where Wagtail would rewrite a frozen one; none if a text that waits is unchanged, which
         would make a reviewer who saves it its writer.

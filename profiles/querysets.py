@@ -1,12 +1,16 @@
 """Reads of members and of their showcases."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly, with_counts
 from cms.search.text import clean_query, normalise
+from cms.users.models import User
+
+if TYPE_CHECKING:
+    from .models import ProfilePage
 
 
 class MemberQuerySet(QuerySet[Any]):
@@ -14,7 +18,7 @@ class MemberQuerySet(QuerySet[Any]):
         """Members with an account, open or closed, and their showcase, as the office's list shows them."""
         return self.filter(user__isnull=False).select_related("user", "showcase")
 
-    def nameable_by(self, user: Any, *, including: int | None = None) -> "MemberQuerySet":
+    def nameable_by(self, user: User | None, *, including: int | None = None) -> "MemberQuerySet":
         """Members whom ``user`` may name on a page.
 
         A desk may name everybody; others may name themselves and members with a live showcase. ``including`` is the
@@ -32,7 +36,7 @@ class ProfileQuerySet(PageQuerySet):
         """Live showcases that a visitor may open."""
         return publicly(self.live())
 
-    def showcase_of(self, user: Any) -> "ProfileQuerySet":
+    def showcase_of(self, user: User) -> "ProfileQuerySet":
         """The showcase of a user as a member, unless somebody else owns the page by now."""
         return self.filter(member__user=user, owner=user)
 
@@ -104,7 +108,7 @@ class ProfileQuerySet(PageQuerySet):
         rows = self.model._meta.get_field(name).related_model._default_manager.all()
         return Prefetch(name, rows.select_related(*related))
 
-    def neighbours_of(self, page: Any) -> "ProfileQuerySet":
+    def neighbours_of(self, page: "ProfilePage") -> "ProfileQuerySet":
         """Public showcases in the area of the page's main profession, the page itself left out."""
         area = page.main_area
         if area is None:

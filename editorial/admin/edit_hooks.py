@@ -11,6 +11,7 @@ from wagtail.models import Page, ReferenceIndex
 
 from cms.exceptions import ActionRefused
 from cms.querysets import publicly
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import usable_by
 from editorial.permissions.pages import choosable_by
@@ -61,7 +62,7 @@ def _drop_confirmation(request: HttpRequest, page: Page) -> None:
 # --- what may be chosen, and served
 
 
-def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+def choosable_pages(pages: QuerySet[Page], request: AuthenticatedHttpRequest) -> QuerySet[Page]:
     """Filter what the page chooser lists."""
     return choosable_by(request.user, pages)
 

@@ -146,7 +146,7 @@ class PageHistory:
         """
         if number is None:
             return "Non si sa più chi"
-        person: Any = self.people.get(number)
+        person = self.people.get(number)
         if person is None:
             return f"Una persona che non c’è più (n. {number})"
         return person.get_full_name() or f"Una persona senza nome (n. {number})"

@@ -151,12 +151,12 @@ class PageStatus:
         return self.may("return")
 
 
-def status_of(page: Page, user: Any) -> PageStatus:
+def status_of(page: Page, user: User) -> PageStatus:
     """Return the status of ``page`` as ``user``, its author, sees it."""
     return statuses_of([page], user)[page.pk]
 
 
-def statuses_of(pages: Iterable[Page], user: Any) -> dict[int, PageStatus]:
+def statuses_of(pages: Iterable[Page], user: User) -> dict[int, PageStatus]:
     """Return the status of each page by its number, as ``user``, their author, sees it. Types may be mixed; if each is
     of its specific type already, a hundred take as many queries as one."""
     specific = [page.specific for page in pages]
@@ -164,7 +164,7 @@ def statuses_of(pages: Iterable[Page], user: Any) -> dict[int, PageStatus]:
     return {page.pk: _status_from(page, user, facts[page.pk]) for page in specific}
 
 
-def _status_from(page: Page, user: Any, facts: StatusFacts) -> PageStatus:
+def _status_from(page: Page, user: User, facts: StatusFacts) -> PageStatus:
     common: dict[str, Any] = {
         "page": page,
         "desk": facts.desk,
@@ -179,7 +179,7 @@ def _status_from(page: Page, user: Any, facts: StatusFacts) -> PageStatus:
     return _resting_status(page, user, facts, common, live_actions)
 
 
-def _waiting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+def _waiting_status(page: Page, user: User, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
     """Return the status while a step waits: the guests', the desk's, or the desk's for the author's yes. ``more`` are
     actions to add."""
     assert facts.step is not None and facts.request is not None
@@ -199,7 +199,7 @@ def _waiting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str,
     return _status(state, actions, common, explanation=text + still_live, task_state_id=facts.step.pk)
 
 
-def _asks_author(page: Page, user: Any, facts: StatusFacts) -> bool:
+def _asks_author(page: Page, user: User, facts: StatusFacts) -> bool:
     """Tell whether a reviewer approved the content as it is now and the author has not: what ReviewItem.can_approve()
     says of an author, who is no reviewer of the page."""
     digest = content_digest(page.latest_revision.content)
@@ -229,7 +229,7 @@ def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[st
     )
 
 
-def _resting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+def _resting_status(page: Page, user: User, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
     """Return the status while no step waits: live, scheduled, taken down or never sent. ``more`` are actions to add."""
     if page.live and not common["has_draft"]:
         return _status(LIVE, {"edit", *more}, common)

@@ -1,9 +1,10 @@
 """The people whom a text is about, who are asked for their consent after the desk's yes."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from wagtail.models import Revision
+
+from cms.users.models import User
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class Person:
 
     key: str
     name: str
-    user: Any = None  # their account, if any: they may answer after login
+    user: User | None = None  # their account, if any: they may answer after login
     email: str = ""  # empty: the desk hands the link over
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from wagtail.models import Comment, Page, TaskState
 
+from cms.users.models import User
 from editorial.content.editable_fields import EditableField, editable_fields
 from editorial.models import Approval
 from editorial.querysets import open_comments_on
@@ -17,7 +18,7 @@ from editorial.review.state import ReviewItem
 SOMEBODY = "Una persona che non c’è più"
 
 
-def name_of(person: Any) -> str:
+def name_of(person: User | None) -> str:
     """Return the person's name, never the e-mail address; a phrase if the account is gone (None) or has no name."""
     return (person.get_full_name() or "Una persona senza nome") if person else SOMEBODY
 
@@ -72,7 +73,7 @@ def _change_requests(item: ReviewItem, states: list[TaskState]) -> Iterator[Time
             yield TimelineEntry(state.finished_at, who, "ha chiesto modifiche", "asked", points=points, reason=reason)
 
 
-def name_of_corrector(item: ReviewItem, user: Any) -> str:
+def name_of_corrector(item: ReviewItem, user: User) -> str:
     """Return the name of the other reviewer who corrected the text and approved it first; "" if none did."""
     approvals = item.state.approvals.filter(digest=item.digest, as_reviewer=True).exclude(user_number=user.pk)
     first = approvals.select_related("user").order_by("at").first()

@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
 from cms.mail.models import Mail
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.audit.health import ALL_WELL, screen
 from editorial.audit.history import history_of
 from editorial.content import comparison
@@ -30,7 +31,7 @@ from .consent_views import consent_rows
 from .forms import AskForm, TakeDownForm
 
 
-def render_item(request: HttpRequest, item: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
+def render_item(request: AuthenticatedHttpRequest, item: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
     """Render the reading page of one text, with ``ask_form`` where «Chiedi modifiche» has errors to show."""
     initial = {"digest": item.digest}
     context = {
@@ -56,7 +57,7 @@ def render_item(request: HttpRequest, item: ReviewItem, ask_form: AskForm | None
     return render(request, "editorial/reading.html", context)
 
 
-def item_for_reviewer(request: HttpRequest, task_state_id: int) -> ReviewItem:
+def item_for_reviewer(request: AuthenticatedHttpRequest, task_state_id: int) -> ReviewItem:
     """Return the text that waits, for its reviewers.
 
     Raises as ReviewItem.get(), and PermissionDenied for anybody else, the author included.
@@ -69,7 +70,7 @@ def item_for_reviewer(request: HttpRequest, task_state_id: int) -> ReviewItem:
 
 @require_GET
 @never_cache
-def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def reading(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Show the reading page to a reviewer; the author is led to their own screen."""
     item = ReviewItem.get(task_state_id)
     if not item.is_reviewer(request.user) and item.is_author(request.user):
@@ -79,13 +80,13 @@ def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def text(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Show the page as it would be, to its reviewers."""
     return preview_of(item_for_reviewer(request, task_state_id).revision, request)
 
 
 @require_POST
-def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def yes(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """«Va bene, pubblica»: store the reviewer's approval of the content whose digest the form carries."""
     form = DigestForm(request.POST)
     digest = form.cleaned_data["digest"] if form.is_valid() else ""
@@ -95,7 +96,7 @@ def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def ask(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """«Chiedi modifiche»: hand the text back to its author."""
     form = AskForm(
         request.POST, fields=change_requests.askable_fields(ReviewItem.get(task_state_id).page.specific_class)
@@ -109,7 +110,7 @@ def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
     return _onwards(request)
 
 
-def _onwards(request: HttpRequest) -> HttpResponse:
+def _onwards(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Redirect to the next text that waits for this person, or to the list."""
     following = next_item(request.user)
     return redirect(following.url) if following else redirect("editorial_queue")
@@ -117,7 +118,7 @@ def _onwards(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
+def take_down(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Togli dal sito»: take a live page down, with a reason. One reviewer of the section is enough."""
     page = get_object_or_404(Page, pk=page_id)
     if not takedown.can_take_down(request.user, page):
@@ -133,7 +134,7 @@ def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+def bring_back(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Rimetti sul sito»: restore a page that was taken down, to exactly the content agreed before."""
     page = get_object_or_404(Page, pk=page_id)
     if not reviews_section(request.user, page) or not takedown.can_restore(request.user, page):
@@ -153,7 +154,7 @@ def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+def provenance(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show who wrote a page, who said yes to which text and when, to the staff who may edit it."""
     page = get_object_or_404(Page, pk=page_id)
     if not page.specific.permissions_for_user(request.user).can_edit():
@@ -172,7 +173,7 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: AuthenticatedHttpRequest) -> HttpResponse:
     """«Stato di salute»: show what is wrong with the moderation, if anything. Changes nothing."""
     check_health(request.user)
     after = request.GET.get("dopo", "")
@@ -186,7 +187,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def mail_seen(request: HttpRequest, mail_id: int) -> HttpResponse:
+def mail_seen(request: AuthenticatedHttpRequest, mail_id: int) -> HttpResponse:
     """«Ho visto»: put aside a mail that could not be sent, so that it is listed no more."""
     check_health(request.user)
     if Mail.objects.mark_seen(mail_id):

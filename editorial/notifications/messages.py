@@ -47,7 +47,7 @@ def chiefs() -> QuerySet[User]:
 # --- words
 
 
-def name_of(person: Any) -> str:
+def name_of(person: User | None) -> str:
     """Return the person's name on one line; a phrase for None, an account that is gone or a command."""
     return one_line(person) if person else SOMEBODY
 
@@ -122,7 +122,7 @@ class ReviewMessageContext:
         return Notification(key=key, subject=subject, text=text, why=why, **(defaults | more))
 
 
-def submitted(state: TaskState, by: Any) -> None:
+def submitted(state: TaskState, by: User) -> None:
     """Tell the desk that its step begins, the first time or again after changes were asked."""
     if is_quiet():
         return
@@ -142,7 +142,7 @@ def submitted(state: TaskState, by: Any) -> None:
     notify(context.reviewers, context.notification(key, subject, line, *more, is_urgent=correction), by)
 
 
-def corrected(state: TaskState, by: Any) -> None:
+def corrected(state: TaskState, by: User) -> None:
     """Tell the author and the desk that a reviewer corrected the text and approved it: one more yes is needed, and the
     first suffices."""
     context, who = ReviewMessageContext.at(state), name_of(by)
@@ -165,7 +165,7 @@ def corrected(state: TaskState, by: Any) -> None:
     notify(context.reviewers, to_desk, by)
 
 
-def changes_requested(state: TaskState, by: Any, reason: str) -> None:
+def changes_requested(state: TaskState, by: User, reason: str) -> None:
     """Tell the author what the desk asks to change."""
     context = ReviewMessageContext.at(state)
     notification = context.notification(
@@ -178,7 +178,7 @@ def changes_requested(state: TaskState, by: Any, reason: str) -> None:
     notify([context.author], notification, by)
 
 
-def withdrawn(state: TaskState, by: Any) -> None:
+def withdrawn(state: TaskState, by: User | None) -> None:
     """Tell the desk that the text waits no more."""
     context = ReviewMessageContext.at(state)
     notification = context.notification(
@@ -193,14 +193,14 @@ def withdrawn(state: TaskState, by: Any) -> None:
 # --- a page and its author
 
 
-def notify_author(page: Page, key: str, subject: str, *text: str, by: Any = None, **more: Any) -> None:
+def notify_author(page: Page, key: str, subject: str, *text: str, by: User | None = None, **more: Any) -> None:
     """Tell the page's author; ``more`` are other fields of Notification."""
     defaults: dict[str, Any] = {"button": "Vedi come sta la pagina", "path": author_url(page)}
     defaults |= {"reply_to": reply_address(page), "why": TO_AUTHOR, "is_outcome": True}
     notify([author_of(page)], Notification(key=key, subject=subject, text=text, **(defaults | more)), by)
 
 
-def published(revision: Revision, by: Any) -> None:
+def published(revision: Revision, by: User | None) -> None:
     """Tell the author that the page is on the site, or scheduled for a later day."""
     if is_quiet():
         return
@@ -229,7 +229,7 @@ def schedule_dropped(revision: Revision, reason: str) -> None:
               quote=reason)  # fmt: skip
 
 
-def taken_down(takedown: Takedown, by: Any) -> None:
+def taken_down(takedown: Takedown, by: User) -> None:
     """Tell the author that the page is off the site."""
     page = Page.objects.select_related("owner").get(pk=takedown.page_id)
     title = title_of(page)
@@ -239,7 +239,7 @@ def taken_down(takedown: Takedown, by: Any) -> None:
     notify_author(page, key, f"Tolta dal sito: «{title}»", *lines, by=by, quote=takedown.reason)
 
 
-def restored(takedown: Takedown, by: Any) -> None:
+def restored(takedown: Takedown, by: User) -> None:
     """Tell the author that the page is on the site again."""
     page = Page.objects.select_related("owner").get(pk=takedown.page_id)
     title = title_of(page)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list, slugify
 from wagtail.models import Page
 
+from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.models import Approval, ConsentRequest, QueueEntry
 from editorial.roles import CHIEF
@@ -103,7 +104,7 @@ def since_when(days: int) -> str:
     return "da ieri" if days == 1 else f"da {days} giorni"
 
 
-def waiting_for(user: Any) -> list[QueueItem]:
+def waiting_for(user: User) -> list[QueueItem]:
     """Return what this person may review: corrections first, then the longest wait; last what they have approved."""
     entries = list(QueueEntry.objects.open().for_reviewer(user).in_reading_order().for_list().with_approval_of(user))
     pages = Page.objects.select_related("owner", "locked_by").in_bulk([_page_number(entry) for entry in entries])
@@ -126,7 +127,7 @@ def _page_number(entry: QueueEntry) -> int:
     return int(entry.task_state.workflow_state.object_id)
 
 
-def _approved_without_digest(entries: list[QueueEntry], user: Any) -> set[int]:
+def _approved_without_digest(entries: list[QueueEntry], user: User) -> set[int]:
     """Return the numbers of the entries from before ``QueueEntry.digest`` that this person approved: their content
     has to be read."""
     older = {_page_number(entry): entry for entry in entries if not entry.digest}
@@ -171,7 +172,7 @@ class GuestWait:
         return since_when(self.days)
 
 
-def waiting_for_guests(user: Any) -> list[GuestWait]:
+def waiting_for_guests(user: User) -> list[GuestWait]:
     """Return the texts of this person's desks that wait for a guest, the longest wait first."""
     open_requests = ConsentRequest.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow")
     by_page: dict[int, list[ConsentRequest]] = {}
@@ -194,7 +195,7 @@ def _guest_wait(consent_requests: list[ConsentRequest], page: Page) -> GuestWait
     )
 
 
-def next_item(user: Any) -> QueueItem | None:
+def next_item(user: User) -> QueueItem | None:
     """Return the first that this person has not approved; one that another reviewer claimed only if no other waits."""
     unanswered = [item for item in waiting_for(user) if not item.said_yes]
     return min(unanswered, key=lambda item: item.is_claimed_by_another, default=None)
@@ -210,7 +211,7 @@ class Place:
     after: QueueItem | None
 
 
-def place_of(user: Any, task_state_id: int) -> Place | None:
+def place_of(user: User, task_state_id: int) -> Place | None:
     """Return where the text stands in this person's queue, None if it is not in it."""
     items = waiting_for(user)
     at = next((index for index, item in enumerate(items) if item.task_state_id == task_state_id), None)

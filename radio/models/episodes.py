@@ -18,6 +18,7 @@ from cms.images.renditions import ImageUse, uses
 from cms.seo.schema_org import Node
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
+from cms.users.types import AnyUser
 from editorial.content.people import Person
 from editorial.pages import ModeratedPage
 from profiles.member_fields import PeoplePanel
@@ -91,7 +92,7 @@ class EpisodePage(ModeratedPage):
         verbose_name_plural = "puntate"
         indexes = [models.Index(fields=["season", "number"], name="episode_season_number")]
 
-    def permissions_for_user(self, user: Any) -> EpisodeTester:
+    def permissions_for_user(self, user: AnyUser) -> EpisodeTester:
         return EpisodeTester(user, self)
 
     def clean(self) -> None:
