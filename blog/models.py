@@ -203,7 +203,7 @@ class BlogPage(ModeratedPage):
     @property
     def signatures(self) -> list[tuple[str, str]]:
         """Everybody who signs, as (name, address of the showcase, or "" where it is not public)."""
-        return [(a.shown_name, a.shown_url) for a in self.author_links.all()] or [(self.signature, "")]
+        return [(a.display_name, a.display_url) for a in self.author_links.all()] or [(self.signature, "")]
 
     @property
     def signed(self) -> str:
@@ -230,9 +230,9 @@ class BlogPage(ModeratedPage):
         eyebrow = join_parts("Blog", self.category.name if self.category else "")
         return Card(eyebrow, self.title, join_parts(self.signed, long_date(self.date)), self.slug, self.picture)
 
-    def shown_pictures(self) -> list[ImageUse]:
+    def image_uses(self) -> list[ImageUse]:
         """The opening picture is also shown «inline», as the feed has no other size."""
-        return [*super().shown_pictures(), *uses(self.picture, "opening", "card", "lead", "inline")]
+        return [*super().image_uses(), *uses(self.picture, "opening", "card", "lead", "inline")]
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

@@ -95,7 +95,7 @@ class BlogQuerySet(VisibleQuerySet):
     def as_cards(self) -> "BlogQuerySet":
         return self.select_related("picture", "category").prefetch_related(self.signatures())
 
-    def as_shown(self) -> "BlogQuerySet":
+    def for_detail_page(self) -> "BlogQuerySet":
         """With everything that the page of an article shows."""
         return self.as_cards().prefetch_related(self.children("tag_links", "tag"))
 

@@ -47,8 +47,8 @@ def staff_panel(*names: str) -> MultiFieldPanel:
 class ModeratedPage(Page):
     """Base of every page type: ``class Article(ModeratedPage)``. See README, "A new page type in five steps".
 
-    A page type that shows related rows also has a queryset with ``as_shown()``, which reads them in a fixed number of
-    queries: cms.querysets.as_shown() calls it.
+    A page type that shows related rows also has a queryset with ``for_detail_page()``, which reads them in a fixed
+    number of queries: cms.querysets.for_detail_page() calls it.
     """
 
     # A live page never moves: its place in a menu is a field, which two people agree to like any other.
@@ -112,7 +112,7 @@ class ModeratedPage(Page):
         """The schema.org node of what the page is about, with its @id (see cms.seo.schema_org); {} if there is none."""
         return {}
 
-    def shown_pictures(self) -> list[ImageUse]:
+    def image_uses(self) -> list[ImageUse]:
         """Return every picture of this page with the slots that it is shown in, here and in lists: their renditions are
         made when the page goes live. This finds those in texts; page types add theirs."""
         return text_uses(self)

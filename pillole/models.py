@@ -194,7 +194,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
     def card(self) -> Card:
         eyebrow = join_parts("Pillole di Business", self.topic.name if self.topic_id else "")
-        line = join_parts(f"con {self.shown_name}", f"{self.duration} minuti")
+        line = join_parts(f"con {self.display_name}", f"{self.duration} minuti")
         return Card(eyebrow, self.title, line, self.slug, self.picture or self.face)
 
     @property
@@ -202,8 +202,8 @@ class PillolaPage(MemberCredit, ModeratedPage):
         """The photo of the consultant while their showcase is live, else None."""
         return self.showcase.photo if self.member_id and self.showcase else None
 
-    def shown_pictures(self) -> list[ImageUse]:
-        return [*super().shown_pictures(), *uses(self.picture, "inline")]
+    def image_uses(self) -> list[ImageUse]:
+        return [*super().image_uses(), *uses(self.picture, "inline")]
 
     def search_words(self) -> list[str]:
         texts = [get_text_for_indexing(text) for _id, _heading, text in self.texts]
@@ -241,7 +241,7 @@ class NotePage(ModeratedPage):
 
     @cached_property
     def pillola(self) -> PillolaPage:
-        return PillolaPage.objects.as_shown().get(pk=self.get_parent().pk)
+        return PillolaPage.objects.for_detail_page().get(pk=self.get_parent().pk)
 
     @property
     def structured_data(self) -> Node:
@@ -249,7 +249,7 @@ class NotePage(ModeratedPage):
 
     def card(self) -> Card:
         above = self.pillola
-        line = join_parts(f"di {above.shown_name}", long_date(self.date))
+        line = join_parts(f"di {above.display_name}", long_date(self.date))
         return Card(join_parts("Nota", above.title), self.title, line, self.slug, above.face)
 
     def search_words(self) -> list[str]:

@@ -80,7 +80,7 @@ class PillolaQuerySet(DraftsQuerySet):
         """With everything that a card shows, in one query."""
         return self.select_related("topic", "member__showcase__photo")
 
-    def as_shown(self) -> "PillolaQuerySet":
+    def for_detail_page(self) -> "PillolaQuerySet":
         """With everything that the page of a pillola shows."""
         return self.as_cards().select_related("picture")
 

@@ -68,7 +68,7 @@ def showcase_context(page: "ProfilePage", request: HttpRequest) -> dict[str, Any
     return {
         "contacts": contacts_of(page.member, for_member=for_member),
         "neighbours": list(profiles.neighbours_of(page).as_cards()[:NEIGHBOURS]),
-        "works": contributions_of([page.member]),
+        "contributions": contributions_of([page.member]),
         "owner_bar": owner_bar(page, request) if for_member else None,
     }
 

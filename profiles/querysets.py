@@ -76,7 +76,7 @@ class ProfileQuerySet(PageQuerySet):
         """With everything that a card shows, in a fixed number of queries."""
         return self.select_related("photo", "place", "member").prefetch_related(self.professions())
 
-    def as_shown(self) -> "ProfileQuerySet":
+    def for_detail_page(self) -> "ProfileQuerySet":
         """With everything that the page of a showcase shows."""
         return self.select_related("photo", "place", "member").prefetch_related(
             self.professions(),

@@ -25,4 +25,4 @@ def person_of(guest: "EpisodeGuest", contacts: Mapping[str, str]) -> Person:
         return Person(key, guest.name, email=contacts.get(key, ""))
     key = f"member:{member.pk}"
     user = member.user if member.is_open else None
-    return Person(key, guest.shown_name, user=user, email=user.email if user else contacts.get(key, ""))
+    return Person(key, guest.display_name, user=user, email=user.email if user else contacts.get(key, ""))

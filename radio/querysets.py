@@ -113,7 +113,7 @@ class EpisodeQuerySet(PageQuerySet):
             days.add(date.fromisoformat(content["first_broadcast"]))
         return {day for day in days if day >= since}
 
-    def as_shown(self) -> "EpisodeQuerySet":
+    def for_detail_page(self) -> "EpisodeQuerySet":
         """With everything that the page of an episode shows."""
         return self.select_related("audio", "picture").prefetch_related(self._guests("member__showcase__photo"))
 

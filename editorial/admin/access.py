@@ -100,7 +100,7 @@ CLOSED_APIS = ("images", "documents")
 ADMIN = "/admin/"
 PAGE_KEYS = ("page_id", "page_to_move_id")
 # Our own screens about one page, outside of wagtailadmin_pages.
-PAGE_URL_NAMES = ("editorial_provenance",)
+PAGE_URL_NAMES = ("editorial_history",)
 
 
 class AdminGuardMiddleware:

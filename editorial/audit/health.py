@@ -162,7 +162,7 @@ def live_pages() -> Iterator[HealthIssue]:
 
 
 def _issues_of(page: Page, faults: list[Fault]) -> Iterator[HealthIssue]:
-    url = reverse("editorial_provenance", args=[page.pk])
+    url = reverse("editorial_history", args=[page.pk])
     for code, text in faults:
         yield HealthIssue(code, f"«{page.title}»: {text}", url)
 
@@ -209,17 +209,17 @@ def examine() -> Iterator[HealthIssue]:
 class Screen:
     """A part of the report, for one web request."""
 
-    findings: list[HealthIssue]
-    looked: int  # live pages compared on this screen
+    issues: list[HealthIssue]
+    page_count: int  # live pages compared on this screen
     after: int | None  # where the next screen begins; None at the end
 
 
 def screen(after: int = 0) -> Screen:
     """Return the quick checks (on the first screen only) and those of the next SCREEN_SIZE live pages with pk >
     ``after``: a web request may not take minutes."""
-    findings = [issue for check in QUICK for issue in check()] if not after else []
+    issues = [issue for check in QUICK for issue in check()] if not after else []
     count = 0
-    for page, faults in audit_live_pages(after=after, most=SCREEN_SIZE):
-        findings += _issues_of(page, faults)
+    for page, faults in audit_live_pages(after=after, limit=SCREEN_SIZE):
+        issues += _issues_of(page, faults)
         count, after = count + 1, page.pk
-    return Screen(findings, count, after if count == SCREEN_SIZE else None)
+    return Screen(issues, count, after if count == SCREEN_SIZE else None)

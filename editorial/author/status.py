@@ -84,7 +84,7 @@ class PageStatus:
     desk_name: str = ""
     reason: str = ""  # what the desk asked for, or why the page was taken down
     by: str = ""  # name of the person whose reason it is
-    asked_in: int | None = None  # number of the task state whose points wait for the author
+    change_request_state_id: int | None = None  # number of the task state whose points wait for the author
     task_state_id: int | None = None  # number of the one that waits for an answer
     has_draft: bool = False  # the page is live and has a newer revision
     actions: frozenset[str] = field(default_factory=frozenset)
@@ -109,14 +109,14 @@ class PageStatus:
     @cached_property
     def points(self) -> list[PointToFix]:
         """The points that the desk asks for (reads the database); [] for a request from before there were points."""
-        if self.asked_in is None:
+        if self.change_request_state_id is None:
             return []
         anchors = {name: f"#{field.anchor}" for name, field in editable_fields(type(self.page)).items()}
-        items = ChangeRequestItem.objects.at_step(self.asked_in)
+        items = ChangeRequestItem.objects.at_step(self.change_request_state_id)
         return [PointToFix(item, self.edit_url + anchors.get(item.field, "")) for item in items]
 
     @cached_property
-    def pace(self) -> str:
+    def turnaround(self) -> str:
         """A sentence on how long this desk usually takes (reads the database); "" where it does not matter."""
         if self.desk is None or not (self.state == WAITING or self.may_send):
             return ""
@@ -139,7 +139,7 @@ class PageStatus:
         return self.may("withdraw")
 
     @property
-    def may_say_yes(self) -> bool:
+    def may_approve(self) -> bool:
         return self.may("yes")
 
     @property
@@ -225,7 +225,7 @@ def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[st
         common,
         reason=last.comment if last else "",
         by=str(last.finished_by or "La redazione") if last else "",
-        asked_in=last.pk if last else None,
+        change_request_state_id=last.pk if last else None,
     )
 
 

@@ -61,7 +61,7 @@ def author(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
             f"Mandata! La legge {status.desk_name}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
         )
     context = {
-        "standing": status,
+        "status": status,
         "page": page.specific,
         "differences": differences,
         "just_sent": just_sent,
@@ -80,11 +80,11 @@ def text(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
 @require_GET
 @login_required
 @never_cache
-def provenance(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
+def history(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show who wrote the page, who said yes to which text and when."""
     page = own_page(request, page_id)
     context = {"page": page, "lines": history_of(page)}
-    return render(request, "editorial/author_provenance.html", context)
+    return render(request, "editorial/author_history.html", context)
 
 
 @require_POST

@@ -17,8 +17,8 @@ def queue_context(user: User, query: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "items": filters.apply(items),
         "filters": choices_of(filters, items, sections) if items else [],
-        "guest_waits": waiting_for_guests(user),
+        "consent_queue": waiting_for_guests(user),
         "is_filtered": filters != Filters() and bool(items),
         "queue_url": filters.url,
-        "starters": quick_actions_for(user),
+        "quick_actions": quick_actions_for(user),
     }

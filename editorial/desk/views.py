@@ -28,11 +28,13 @@ from editorial.review.state import ReviewItem
 
 from . import timeline
 from .consent_views import consent_rows
-from .forms import AskForm, TakeDownForm
+from .forms import ChangeRequestForm, TakeDownForm
 
 
-def render_item(request: AuthenticatedHttpRequest, item: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
-    """Render the reading page of one text, with ``ask_form`` where «Chiedi modifiche» has errors to show."""
+def render_item(
+    request: AuthenticatedHttpRequest, item: ReviewItem, change_request_form: ChangeRequestForm | None = None
+) -> HttpResponse:
+    """Render the reading page of one text, with ``change_request_form`` where «Chiedi modifiche» has errors to show."""
     initial = {"digest": item.digest}
     context = {
         "item": item,
@@ -47,9 +49,9 @@ def render_item(request: AuthenticatedHttpRequest, item: ReviewItem, ask_form: A
         "corrected_by": timeline.name_of_corrector(item, request.user),
         "can_approve": item.can_approve(request.user),
         "consent_rows": consent_rows(item),
-        "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
-        "ask_form": ask_form
-        or AskForm(initial=initial, fields=change_requests.askable_fields(item.page.specific_class)),
+        "approval_form": DigestForm(initial=initial, auto_id="yes_%s"),
+        "change_request_form": change_request_form
+        or ChangeRequestForm(initial=initial, fields=change_requests.askable_fields(item.page.specific_class)),
         "examples": change_requests.examples(),
         "most_points": change_requests.MOST_POINTS,
         "edit_url": edit_url(item.page),
@@ -86,7 +88,7 @@ def text(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
 
 
 @require_POST
-def yes(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
+def approve(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """«Va bene, pubblica»: store the reviewer's approval of the content whose digest the form carries."""
     form = DigestForm(request.POST)
     digest = form.cleaned_data["digest"] if form.is_valid() else ""
@@ -96,9 +98,9 @@ def yes(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
 
 
 @require_POST
-def ask(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
+def request_changes(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """«Chiedi modifiche»: hand the text back to its author."""
-    form = AskForm(
+    form = ChangeRequestForm(
         request.POST, fields=change_requests.askable_fields(ReviewItem.get(task_state_id).page.specific_class)
     )
     if not form.is_valid():
@@ -154,7 +156,7 @@ def bring_back(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def provenance(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
+def history(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show who wrote a page, who said yes to which text and when, to the staff who may edit it."""
     page = get_object_or_404(Page, pk=page_id)
     if not page.specific.permissions_for_user(request.user).can_edit():
@@ -168,7 +170,7 @@ def provenance(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
         "page_subtitle": page.draft_title,
         "header_icon": "history",
     }
-    return render(request, "editorial/provenance.html", context)
+    return render(request, "editorial/history.html", context)
 
 
 @require_GET

@@ -43,7 +43,7 @@ class ConsentRequestQuerySet(models.QuerySet[Any]):
     def of_page(self, page: Page) -> "ConsentRequestQuerySet":
         return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
 
-    def said_yes_to(self, revision: Revision) -> "ConsentRequestQuerySet":
+    def granted_for(self, revision: Revision) -> "ConsentRequestQuerySet":
         """Filter those that were answered with a yes to this very revision."""
         return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
 

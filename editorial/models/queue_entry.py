@@ -36,7 +36,7 @@ class QueueEntryQuerySet(models.QuerySet[Any]):
         """Filter the open ones that have waited for over 48 hours (REMINDER)."""
         return self.open().filter(waiting_since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
 
-    def answered_lately(self, task: Task) -> list[tuple[datetime, datetime]]:
+    def answered_lately(self, task: Task | int) -> list[tuple[datetime, datetime]]:
         """Return (sent, answered), in UTC, of the last LATELY texts that this desk said yes to or asked changes of."""
         answers = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
         entries = self.filter(
@@ -55,11 +55,11 @@ class QueueEntryQuerySet(models.QuerySet[Any]):
         )
 
     def with_approval_of(self, user: User) -> "QueueEntryQuerySet":
-        """Annotate ``said_yes``: whether this person approved the content as it is now, in whatever revision."""
+        """Annotate ``has_approved``: whether this person approved the content as it is now, in whatever revision."""
         approved = self.model.objects.filter(
             pk=OuterRef("pk"), task_state__approvals__user_number=user.pk, task_state__approvals__digest=F("digest")
         )
-        return self.annotate(said_yes=Exists(approved))
+        return self.annotate(has_approved=Exists(approved))
 
 
 class QueueEntry(models.Model):

@@ -44,17 +44,17 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     proposes = may_propose(user)
     context = {
         "page": page,
-        "standing": statuses[page.pk] if page else None,
+        "status": statuses[page.pk] if page else None,
         "articles": [entry(article, statuses[article.pk]) for article in articles],
         "article_count": article_count,
         "may_propose": proposes,
         # The blog's desk has the quick action «Nuovo articolo» instead.
         "shows_articles": bool(articles) or (proposes and not is_of_the_desk(user)),
         "is_reviewer": is_reviewer,
-        "asks": ConsentRequest.objects.for_person(user),
+        "consent_requests": ConsentRequest.objects.for_person(user),
         "items": waiting_for(user) if is_reviewer else [],
-        "guest_waits": waiting_for_guests(user) if is_reviewer else [],
-        "starters": quick_actions_for(user) if is_reviewer else [],
+        "consent_queue": waiting_for_guests(user) if is_reviewer else [],
+        "quick_actions": quick_actions_for(user) if is_reviewer else [],
         "is_office": is_office(user),
         "consultant": consultant_of(user),
         "keeps_pillole": is_staff and keeps_pillole(user),

@@ -67,7 +67,7 @@ def deactivate(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
         deactivate_member(member=member, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{member.name}: account chiuso e pagina tolta dal sito.")
         return redirect("office_members")
-    return render(request, "area/part.html", {"member": member, "form": form})
+    return render(request, "area/deactivate_member.html", {"member": member, "form": form})
 
 
 @require_POST

@@ -150,7 +150,7 @@ class EpisodePage(ModeratedPage):
 
     @property
     def guest_names(self) -> list[str]:
-        return [guest.shown_name for guest in self.guests.all()]
+        return [guest.display_name for guest in self.guests.all()]
 
     @cached_property
     def show(self) -> RadioIndexPage | None:
@@ -168,8 +168,8 @@ class EpisodePage(ModeratedPage):
         picture = self.picture or (guest and guest.photo)
         return Card(f"Alla radio, n. {self.number}", self.title, line, self.slug, picture)
 
-    def shown_pictures(self) -> list[ImageUse]:
-        return [*super().shown_pictures(), *uses(self.picture, "portrait")]
+    def image_uses(self) -> list[ImageUse]:
+        return [*super().image_uses(), *uses(self.picture, "portrait")]
 
     def search_words(self) -> list[str]:
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]
@@ -203,8 +203,8 @@ class EpisodeGuest(Orderable, MemberCredit):
         ]
 
     @property
-    def shown_name(self) -> str:
-        return super().shown_name or self.name
+    def display_name(self) -> str:
+        return super().display_name or self.name
 
 
 class GuestContact(models.Model):

@@ -19,8 +19,8 @@ from tests.support.http import messages_of
 from tests.support.moderation import (
     agree,
     ask,
-    asks,
     autosave,
+    consent_requests,
     digest,
     edit,
     fresh,
@@ -85,7 +85,7 @@ def test_desk_then_guest(newsroom, page):
 
 
 def test_the_consent_keeps_date_and_content(newsroom, page):
-    revision, fingerprint = last(page), asks(page)[0].digest
+    revision, fingerprint = last(page), consent_requests(page)[0].digest
     guest_yes(guest_link(page))
     row = ConsentRequest.objects.get()
     assert (row.answer, row.channel, row.digest, row.revision_number) == ("yes", "link", fingerprint, revision.pk)
@@ -101,7 +101,7 @@ def test_the_consent_keeps_date_and_content(newsroom, page):
     assert ", dal link.</p>" in shown
     assert [user.client.get(address).status_code for user in (newsroom.ed, newsroom.bruno)] == [200, 403]
     assert Client().get(address).status_code == 302
-    assert address in newsroom.r1.client.get(reverse("editorial_provenance", args=[page.pk])).content.decode()
+    assert address in newsroom.r1.client.get(reverse("editorial_history", args=[page.pk])).content.decode()
 
 
 def test_everybody_says_yes(newsroom):
@@ -119,17 +119,20 @@ def test_everybody_says_yes(newsroom):
 def test_two_guests_of_the_same_name_in_one_text_are_asked_once(newsroom):
     page = interview(newsroom, "Olga, Olga")
     yes(newsroom.r1, page)
-    assert [row.key for row in asks(page)] == ["name:Olga"]
+    assert [row.key for row in consent_requests(page)] == ["name:Olga"]
 
 
 def test_two_people_of_the_same_name_say_each_their_own_yes(newsroom):
     olga = make_user("Olga")
     page = interview(newsroom, f"Olga, {olga.email}")
     yes(newsroom.r1, page)
-    assert [(row.key, row.name) for row in asks(page)] == [("name:Olga", "Olga"), (f"account:{olga.email}", "Olga")]
+    assert [(row.key, row.name) for row in consent_requests(page)] == [
+        ("name:Olga", "Olga"),
+        (f"account:{olga.email}", "Olga"),
+    ]
     at, links = state(page), [guest_link(page, 0), guest_link(page, 1)]
     guest_yes(links[0])
-    assert [row.answer for row in asks(page)] == ["yes", ""] and not live(page)
+    assert [row.answer for row in consent_requests(page)] == ["yes", ""] and not live(page)
     assert guest_yes(links[0]).status_code == 409  # once each
     guest_yes(links[1])
     assert guest_yes(links[1]).status_code == 409
@@ -155,7 +158,7 @@ def test_the_desk_is_told_whom_the_page_waits_for(newsroom):
 def test_a_guest_with_an_account_answers_after_login(newsroom):
     page = interview(newsroom, newsroom.bruno.email)
     yes(newsroom.r1, page)
-    address = reverse("editorial_asked", args=[asks(page)[0].pk])
+    address = reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk])
     assert "Va bene così?" in newsroom.bruno.client.get(address).content.decode()
     assert "uno" in newsroom.bruno.client.get(address + "testo/").content.decode()
     for other in (newsroom.anna, newsroom.r1, newsroom.su):
@@ -171,7 +174,12 @@ def test_a_yes_after_login_wants_the_forms_token(newsroom):
     yes(newsroom.r1, page)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(newsroom.bruno)
-    assert strict.post(reverse("editorial_asked", args=[asks(page)[0].pk]), {"yes": "1"}).status_code == 403
+    assert (
+        strict.post(
+            reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk]), {"yes": "1"}
+        ).status_code
+        == 403
+    )
     assert not live(page)
     # The link's own address is the secret: a mail program without cookies can answer.
     assert Client(enforce_csrf_checks=True).post(guest_link(page), {"yes": "1"}).status_code == 200
@@ -197,7 +205,7 @@ def test_looking_says_nothing(page):
         Client().get(address)
         Client().head(address)
     assert Client().post(link, {}).status_code == 200  # neither button
-    assert asks(page)[0].answer == "" and not live(page)
+    assert consent_requests(page)[0].answer == "" and not live(page)
     assert Client().put(link).status_code == 405
 
 
@@ -232,9 +240,11 @@ def test_the_link_cannot_be_made_up(newsroom, page):
     yes(newsroom.r1, twin)
     other = guest_link(twin)
     forged = other.strip("/").split("/")[-1].split(":")[0] + ":" + token.split(":", 1)[1]
-    foreign = signing.dumps([asks(page)[0].pk, asks(twin)[0].digest], salt=SALT)  # right key, other content
+    foreign = signing.dumps(
+        [consent_requests(page)[0].pk, consent_requests(twin)[0].digest], salt=SALT
+    )  # right key, other content
     shapes = (signing.dumps(value, salt=SALT) for value in (1, [1], ["x", "y"], {"a": 1}, [None, None]))
-    elsewhere = signing.dumps([asks(page)[0].pk, asks(page)[0].digest], salt="another")
+    elsewhere = signing.dumps([consent_requests(page)[0].pk, consent_requests(page)[0].digest], salt="another")
     for bad in (token + "x", token[1:], token.split(":")[0], forged, foreign, elsewhere, "x", "x" * 4000, *shapes):
         assert Client().get(f"/ospite/{bad}/").status_code == 404, bad
         assert guest_yes(f"/ospite/{bad}/").status_code == 404, bad
@@ -335,7 +345,7 @@ def test_one_of_two_asks_for_changes_and_both_are_asked_again(newsroom):
     edit(newsroom.r1, page, "con il mestiere")
     yes(newsroom.r1, page)
     yes(newsroom.r2, page)
-    assert [(row.name, row.answer) for row in asks(page)] == [("Olga", ""), ("Piero", "")]
+    assert [(row.name, row.answer) for row in consent_requests(page)] == [("Olga", ""), ("Piero", "")]
     guest_yes(guest_link(page))
     assert not live(page)
     guest_yes(guest_link(page, 1))
@@ -348,7 +358,7 @@ def test_the_guests_of_the_agreed_text_are_asked(newsroom, page):
     edit(newsroom.r1, page, people="Piero")
     yes(newsroom.r1, page)
     yes(newsroom.r2, page)
-    assert [row.name for row in asks(page)] == ["Piero"] and guest_yes(link).status_code == 409
+    assert [row.name for row in consent_requests(page)] == ["Piero"] and guest_yes(link).status_code == 409
     guest_yes(guest_link(page))
     assert live(page) == "uno"
 
@@ -357,7 +367,7 @@ def test_the_guests_of_the_agreed_text_are_asked(newsroom, page):
 
 
 def test_after_two_weeks_and_a_reminder_the_desk_may_go_on(newsroom, page):
-    row, reason = asks(page)[0], "Me l’ha detto al telefono: va bene."
+    row, reason = consent_requests(page)[0], "Me l’ha detto al telefono: va bene."
     address = reverse("editorial_waive", args=[row.pk])
 
     def waived(user, **data):
@@ -373,7 +383,7 @@ def test_after_two_weeks_and_a_reminder_the_desk_may_go_on(newsroom, page):
         newsroom.r2.client.post(reverse("editorial_remind", args=[row.pk]))
         assert waived(newsroom.anna).status_code == waived(newsroom.bruno).status_code == 403
         waived(newsroom.su)
-        assert asks(page)[0].answer == "" and not live(page)
+        assert consent_requests(page)[0].answer == "" and not live(page)
         assert "almeno dieci lettere" in waived(newsroom.r1, reason="boh").content.decode() and not live(page)
         assert "si va avanti" in messages_of(waived(newsroom.r1)).lower()
         assert live(page) == "uno"
@@ -387,22 +397,22 @@ def test_a_waiver_is_for_one_person_and_one_text(newsroom):
     page = interview(newsroom, "Olga, Piero")
     yes(newsroom.r1, page)
     ConsentRequest.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
-    first, second = asks(page)
+    first, second = consent_requests(page)
     consent_services.waive(first.pk, newsroom.r1, "non si trova più nessun recapito")
     assert not live(page)
     edit(newsroom.r1, page, "mano")  # another text: everybody is asked again
     yes(newsroom.r1, page)
     yes(newsroom.r2, page)
-    assert [(row.name, row.answer, row.may_be_waived) for row in asks(page)] == [
+    assert [(row.name, row.answer, row.may_be_waived) for row in consent_requests(page)] == [
         ("Olga", "", False),
         ("Piero", "", False),
     ]
-    assert second.pk not in {row.pk for row in asks(page)}
+    assert second.pk not in {row.pk for row in consent_requests(page)}
 
 
 def test_the_clock_reminds_once_and_tells_the_desk(newsroom, page, django_capture_on_commit_callbacks):
     call_command("send_reminders")
-    assert asks(page)[0].reminded_at is None  # not yet
+    assert consent_requests(page)[0].reminded_at is None  # not yet
     with at_time(timezone.now() + timedelta(days=7, minutes=1)):
         call_command("send_reminders")
         call_command("send_reminders")
@@ -428,7 +438,7 @@ def test_the_author_sees_whom_the_page_waits_for(newsroom, page):
 def test_a_guest_with_an_account_finds_it_in_their_area(newsroom):
     page = interview(newsroom, newsroom.bruno.email)
     yes(newsroom.r1, page)
-    address = reverse("editorial_asked", args=[asks(page)[0].pk])
+    address = reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk])
     assert address in newsroom.bruno.client.get("/area-soci/").content.decode()
     assert address not in newsroom.anna.client.get("/area-soci/").content.decode()
     newsroom.bruno.client.post(address, {"yes": "1"})
@@ -492,9 +502,9 @@ def test_a_yes_struck_out_of_the_database_stops_the_publication(newsroom):
 
 
 def test_a_reviewer_who_left_meanwhile_neither_reminds_nor_goes_on(newsroom, page):
-    row = asks(page)[0]
+    row = consent_requests(page)[0]
     ConsentRequest.objects.update(at=timezone.now() - LATER, reminded_at=timezone.now())
     newsroom.r1.groups.clear()
     newsroom.r1.client.post(reverse("editorial_remind", args=[row.pk]))
     newsroom.r1.client.post(reverse("editorial_waive", args=[row.pk]), {"reason": "perché mi va così"})
-    assert asks(page)[0].answer == "" and not live(page)
+    assert consent_requests(page)[0].answer == "" and not live(page)

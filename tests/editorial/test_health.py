@@ -99,10 +99,10 @@ def test_desks_with_fewer_than_two_people(provisioned_site):
     assert sorted(health.thin_desks(), key=lambda one: one.text) == sorted(none, key=lambda one: one.text)
     ed = make_user("ed", provisioned_site.chief, provisioned_site.desk)  # twice in the same desk is one person
     one = [f"«Lettura {desk}»: c’è una persona sola, ne servono almeno due." for desk in ("Blog", "Pillole", "Radio")]
-    found = sorted(finding.text for finding in health.thin_desks())
+    found = sorted(issue.text for issue in health.thin_desks())
     assert [text for text in found if "Vetrine" not in text and "Redazione" not in text] == one and len(found) == 5
     make_user("vera", provisioned_site.desk)
-    assert "«Lettura Vetrine»" not in "".join(finding.text for finding in health.thin_desks())
+    assert "«Lettura Vetrine»" not in "".join(issue.text for issue in health.thin_desks())
     make_user("ada", provisioned_site.chief)
     assert list(health.thin_desks()) == []
     # A superuser reads for no desk, nor does who no longer enters.
@@ -129,7 +129,7 @@ def test_an_inactive_step_is_found_and_woken(staffed):
 def test_an_inactive_step_that_no_table_names_is_left_to_people(newsroom):
     Task.objects.filter(pk=newsroom.blog_desk.pk).update(active=False)
     found = [("«Gazzetta»: il passo «redazione» è spento, e niente può più andare sul sito.", False)]
-    assert [(finding.text, finding.fixable) for finding in health.inactive_steps()] == found
+    assert [(issue.text, issue.fixable) for issue in health.inactive_steps()] == found
     run("--fix")
     assert not DeskTask.objects.get(pk=newsroom.blog_desk.pk).active and len(list(health.inactive_steps())) == 1
 
@@ -208,7 +208,7 @@ def test_a_request_at_a_finished_step_is_left_to_people(newsroom, waiting):
 
 def test_a_request_that_lost_its_step_while_one_waits_is_left_to_people(newsroom, waiting):
     WorkflowState.objects.update(current_task_state=None)
-    assert [finding.fixable for finding in health.requests_without_step()] == [False]
+    assert [issue.fixable for issue in health.requests_without_step()] == [False]
     run("--fix")
     assert WorkflowState.objects.get().status == "in_progress" and TaskState.objects.get().status == "in_progress"
 
@@ -249,7 +249,7 @@ def test_a_claim_on_what_waits_stays_for_as_long_as_it_takes(newsroom, waiting):
     assert fresh(waiting).locked
     ask(newsroom.r1, waiting, "manca una frase sul prezzo")
     claim(waiting, newsroom.r1, None)  # it is the author's turn, and the author is locked out
-    assert [finding.code for finding in health.forgotten_claims()] == ["forgotten-claim"]
+    assert [issue.code for issue in health.forgotten_claims()] == ["forgotten-claim"]
 
 
 # --- orphans
@@ -269,9 +269,9 @@ def test_what_waits_or_is_a_draft_without_anybody_is_found(newsroom, provisioned
     ]
     # The suite's own sections are drafts of nobody.
     sections = {edit_url(page) for page in (newsroom.blog, newsroom.radio, newsroom.bare)}
-    assert [finding for finding in health.orphans() if finding.url not in sections] == found
+    assert [issue for issue in health.orphans() if issue.url not in sections] == found
     run("--fix")
-    assert [finding for finding in health.orphans() if finding.url not in sections] == found
+    assert [issue for issue in health.orphans() if issue.url not in sections] == found
     assert Page.objects.filter(pk__in=[gone.pk, away.pk]).count() == 2
 
 
@@ -318,7 +318,7 @@ def test_yeses_to_another_text_or_of_another_page_or_of_guests_do_not_count(staf
     Approval.objects.update(digest="0" * 64)
     assert list(health.live_pages()) == [not_agreed(page)]
     Revision.objects.filter(pk=page.live_revision_id).update(content=page.live_revision.content | {"headline": "x"})
-    codes = [finding.code for finding in health.live_pages()]
+    codes = [issue.code for issue in health.live_pages()]
     assert codes == ["live-not-agreed", "live-row-differs"]
 
 
@@ -360,7 +360,7 @@ def test_a_field_newer_than_the_agreed_text_is_no_difference(staffed):
     _owner, page, _desk = live_showcase(staffed)
     content = {key: value for key, value in page.live_revision.content.items() if key != "headline"}
     Revision.objects.filter(pk=page.live_revision_id).update(content=content | {"was_once": "here"})
-    assert [finding.code for finding in health.live_pages()] == ["live-not-agreed"]
+    assert [issue.code for issue in health.live_pages()] == ["live-not-agreed"]
 
 
 def several_live(provisioned_site, names) -> None:
@@ -394,9 +394,9 @@ def test_pages_are_read_in_slices(staffed, monkeypatch):
     assert numbers == sorted(Page.objects.live().filter(depth__gt=1).values_list("pk", flat=True))
     monkeypatch.setattr(live_pages, "SLICE_SIZE", 2)
     assert [page.pk for page, _faults in live_pages.audit_live_pages()] == numbers
-    assert [page.pk for page, _faults in live_pages.audit_live_pages(after=numbers[1], most=3)] == numbers[2:5]
+    assert [page.pk for page, _faults in live_pages.audit_live_pages(after=numbers[1], limit=3)] == numbers[2:5]
     assert (
-        list(live_pages.audit_live_pages(after=numbers[-1])) == [] and list(live_pages.audit_live_pages(most=0)) == []
+        list(live_pages.audit_live_pages(after=numbers[-1])) == [] and list(live_pages.audit_live_pages(limit=0)) == []
     )
 
 
@@ -472,7 +472,7 @@ def test_who_sees_the_state_of_health_and_who_does_not(newsroom, provisioned_sit
 def test_the_page_only_reads(staffed):
     Task.objects.filter(name="Lettura Vetrine").update(active=False)
     shown = staffed.ed.client.get(reverse("editorial_doctor"))
-    assert [finding.code for finding in shown.context["screen"].findings] == ["inactive-step"]
+    assert [issue.code for issue in shown.context["screen"].issues] == ["inactive-step"]
     text = shown.content.decode()
     assert "il passo «Lettura Vetrine» è spento" in text and "Si sistema con un comando." in text
     assert ALL_WELL not in text and not DeskTask.objects.get(name="Lettura Vetrine").active
@@ -486,11 +486,11 @@ def test_the_page_compares_some_hundreds_of_pages_at_a_time(staffed, monkeypatch
     monkeypatch.setattr(health, "SCREEN_SIZE", total - 1)
     target, client = reverse("editorial_doctor"), staffed.ed.client
     first = client.get(target).context["screen"]
-    assert (first.findings, first.looked) == ([], total - 1) and f"?dopo={first.after}" in client.get(
+    assert (first.issues, first.page_count) == ([], total - 1) and f"?dopo={first.after}" in client.get(
         target
     ).content.decode()
     rest = client.get(target, {"dopo": first.after}).context["screen"]
-    assert ([one.code for one in rest.findings], rest.looked, rest.after) == (["live-row-differs"], 1, None)
+    assert ([one.code for one in rest.issues], rest.page_count, rest.after) == (["live-row-differs"], 1, None)
     for bad in ("x", "-1", "1e9", "²", "\0", "9" * 4000):
         again = client.get(target, {"dopo": bad})
         assert again.status_code == 200 and again.context["screen"] == first
