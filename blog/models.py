@@ -20,7 +20,8 @@ from cms.images.renditions import ImageUse, uses
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
 from cms.users.models import User
-from editorial.pages import STAFF, ModeratedPage
+from editorial.pages import ModeratedPage
+from editorial.roles import STAFF_PERMISSION
 from profiles.member_fields import PeoplePanel
 from profiles.models import Member, MemberCredit
 
@@ -145,8 +146,8 @@ class BlogPage(ModeratedPage):
             "author_links", heading="Di chi è", label="chi firma", max_num=MAX_AUTHORS,
             help_text="Chi l’ha scritto. Il nome porta alla vetrina, quando è sul sito.",
         ),
-        FieldPanel("byline", permission=STAFF),
-        FieldPanel("date", permission=STAFF),
+        FieldPanel("byline", permission=STAFF_PERMISSION),
+        FieldPanel("date", permission=STAFF_PERMISSION),
         # A drop-down, as members may not open the addresses of the snippet chooser.
         FieldPanel("category", widget=forms.Select),
         FieldPanel("tags"),

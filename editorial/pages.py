@@ -30,17 +30,16 @@ from .permissions.pages import EditorialTester
 from .publication.gate import EXEMPT_LOG_ACTIONS, LOG_SCHEDULED, publication_blocker
 from .review.services import update_open_review
 from .review.state import is_frozen, lock_page, open_state
-
-STAFF = "editorial.use_staff_panels"
+from .roles import STAFF_PERMISSION
 
 
 def staff_panel(*names: str) -> MultiFieldPanel:
     """Return a panel of fields for the staff (slug, menus, dates): a member's form does not even have them."""
     return MultiFieldPanel(
-        [FieldPanel(name, permission=STAFF) for name in names],
+        [FieldPanel(name, permission=STAFF_PERMISSION) for name in names],
         heading="Per la redazione",
         help_text="Anche indirizzo e date si concordano: partono quando la redazione dice sì.",
-        permission=STAFF,
+        permission=STAFF_PERMISSION,
     )
 
 

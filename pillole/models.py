@@ -21,7 +21,8 @@ from cms.images.renditions import ImageUse, uses
 from cms.seo.schema_org import Node
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
-from editorial.pages import STAFF, ModeratedPage
+from editorial.pages import ModeratedPage
+from editorial.roles import STAFF_PERMISSION
 from profiles.models import Member, MemberCredit
 
 from .admin_forms import PillolaPageForm, TitledPageForm
@@ -144,7 +145,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
         TITLE,
         # A drop-down, as members may not open the addresses of the snippet chooser. There are few topics.
         FieldPanel("topic", widget=forms.Select),
-        FieldPanel("member", permission=STAFF),
+        FieldPanel("member", permission=STAFF_PERMISSION),
         FieldPanel("intro"),
         FieldPanel("duration"),
         FieldPanel("for_whom"),

@@ -8,6 +8,7 @@ from wagtail.models import PageQuerySet
 from cms.querysets import publicly, with_counts
 from cms.search.text import clean_query, normalise
 from cms.users.models import User
+from editorial.roles import STAFF_PERMISSION
 
 if TYPE_CHECKING:
     from .models import ProfilePage
@@ -25,7 +26,7 @@ class MemberQuerySet(QuerySet[Any]):
         primary key of the member whom the page names now, who stays in the list.
         """
         members = self.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
-        if user is not None and user.has_perm("editorial.use_staff_panels"):
+        if user is not None and user.has_perm(STAFF_PERMISSION):
             return members
         own = Q(user=user) if user is not None else Q()
         return members.filter(Q(showcase__live=True) | own | Q(pk=including))

@@ -12,6 +12,7 @@ from wagtail.models import Page, WorkflowState
 from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.content.editable_fields import editable_fields
+from editorial.content.people import name_of
 from editorial.models import ChangeRequestItem
 from editorial.permissions.authors import is_author
 from editorial.publication import takedown
@@ -213,7 +214,7 @@ def _holder_sentence(holder: User | None) -> str:
     """Return a sentence on who claimed the text, with the name, never the address."""
     if holder is None:
         return UNCLAIMED
-    return CLAIMED.format(name=holder.get_full_name() or "una persona della redazione")
+    return CLAIMED.format(name=name_of(holder, nameless="una persona della redazione"))
 
 
 def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[str]) -> PageStatus:

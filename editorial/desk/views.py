@@ -30,6 +30,8 @@ from . import timeline
 from .consent_views import consent_rows
 from .forms import ChangeRequestForm, TakeDownForm
 
+NOT_A_REVIEWER = "Questo testo non è da leggere per te."
+
 
 def render_item(
     request: AuthenticatedHttpRequest, item: ReviewItem, change_request_form: ChangeRequestForm | None = None
@@ -66,7 +68,7 @@ def item_for_reviewer(request: AuthenticatedHttpRequest, task_state_id: int) -> 
     """
     item = ReviewItem.get(task_state_id)
     if not item.is_reviewer(request.user):
-        raise PermissionDenied("Questo testo non è da leggere per te.")
+        raise PermissionDenied(NOT_A_REVIEWER)
     return item
 
 
@@ -75,9 +77,11 @@ def item_for_reviewer(request: AuthenticatedHttpRequest, task_state_id: int) -> 
 def reading(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Show the reading page to a reviewer; the author is led to their own screen."""
     item = ReviewItem.get(task_state_id)
-    if not item.is_reviewer(request.user) and item.is_author(request.user):
+    if item.is_reviewer(request.user):
+        return render_item(request, item)
+    if item.is_author(request.user):
         return redirect("editorial_author", item.page.pk)
-    return render_item(request, item_for_reviewer(request, task_state_id))
+    raise PermissionDenied(NOT_A_REVIEWER)
 
 
 @require_GET

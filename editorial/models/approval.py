@@ -1,13 +1,14 @@
 """Approvals: who said yes to which content. Publication is decided from these rows alone."""
 
 from collections.abc import Iterable
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef
 from django.utils import timezone
-from wagtail.models import Revision, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.users.models import User
 from editorial.content.digest import content_digest
@@ -57,6 +58,15 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         )
 
 
+class ApprovalRole(Enum):
+    """As what a person said yes to a page."""
+
+    GUEST = auto()
+    REVIEWER = auto()
+    AUTHOR = auto()
+    SENDER = auto()  # sent it without owning it
+
+
 class Approval(models.Model):
     """One person's yes to one content, with the rights that person had when saying it."""
 
@@ -90,6 +100,14 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user or self.guest}: pagina {self.page_number}"
+
+    def role_on(self, page: Page) -> ApprovalRole:
+        """Return as what this person said yes to ``page``, the approval's own; its owner may be another by now."""
+        if self.guest:
+            return ApprovalRole.GUEST
+        if self.as_reviewer:
+            return ApprovalRole.REVIEWER
+        return ApprovalRole.AUTHOR if self.user_number == page.owner_id else ApprovalRole.SENDER
 
 
 def has_quorum(approvals: Iterable[Approval]) -> bool:

@@ -12,7 +12,17 @@ from django.db import connection
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from wagtail.models import Page, PageLogEntry, Revision, Task, TaskState, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    PageLogEntry,
+    Revision,
+    Task,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+)
 
 from cms.mail.models import Mail
 from editorial import roles
@@ -132,6 +142,16 @@ def test_an_inactive_step_that_no_table_names_is_left_to_people(newsroom):
     assert [(issue.text, issue.fixable) for issue in health.inactive_steps()] == found
     run("--fix")
     assert not DeskTask.objects.get(pk=newsroom.blog_desk.pk).active and len(list(health.inactive_steps())) == 1
+
+
+def test_an_inactive_step_that_only_bears_a_name_of_the_table_is_left_to_people(newsroom):
+    stock = GroupApprovalTask.objects.create(name="Lettura Blog")
+    Workflow.objects.get(name="Gazzetta").workflow_tasks.create(task=stock)
+    Task.objects.filter(pk=stock.pk).update(active=False)
+    found = [("«Gazzetta»: il passo «Lettura Blog» è spento, e niente può più andare sul sito.", False)]
+    assert [(issue.text, issue.fixable) for issue in health.inactive_steps()] == found
+    run("--fix")
+    assert not Task.objects.get(pk=stock.pk).active
 
 
 def test_a_step_asleep_in_a_workflow_that_no_tree_uses_does_no_harm(staffed):
