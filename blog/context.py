@@ -23,7 +23,7 @@ def post_context(page: "BlogPage") -> dict[str, Any]:
         "older": next((post for post in adjacent if (post.date, post.pk) < position), None),
         "newer": next((post for post in adjacent if (post.date, post.pk) > position), None),
         "related": list(visible.in_same_category(page).as_cards()[:RELATED]),
-        "works": contributions_of([author.member for author in page.author_links.all()], exclude=page),
+        "contributions": contributions_of([author.member for author in page.author_links.all()], exclude=page),
     }
 
 

@@ -74,7 +74,7 @@ class BlogFeed(Feed):
         return {"empty_since": index.last_published_at}
 
     def items(self) -> list[BlogPage]:
-        posts = list(BlogPage.objects.visible().newest().as_shown()[:NEWEST])
+        posts = list(BlogPage.objects.visible().newest().for_detail_page()[:NEWEST])
         self.texts = full_texts(posts)
         return posts
 

@@ -19,7 +19,9 @@ from cms.content.blocks import ALT_HELP, BodyStreamBlock
 from cms.images.renditions import ImageUse, uses
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
-from editorial.pages import STAFF, ModeratedPage
+from cms.users.models import User
+from editorial.pages import ModeratedPage
+from editorial.roles import STAFF_PERMISSION
 from profiles.member_fields import PeoplePanel
 from profiles.models import Member, MemberCredit
 
@@ -144,8 +146,8 @@ class BlogPage(ModeratedPage):
             "author_links", heading="Di chi è", label="chi firma", max_num=MAX_AUTHORS,
             help_text="Chi l’ha scritto. Il nome porta alla vetrina, quando è sul sito.",
         ),
-        FieldPanel("byline", permission=STAFF),
-        FieldPanel("date", permission=STAFF),
+        FieldPanel("byline", permission=STAFF_PERMISSION),
+        FieldPanel("date", permission=STAFF_PERMISSION),
         # A drop-down, as members may not open the addresses of the snippet chooser.
         FieldPanel("category", widget=forms.Select),
         FieldPanel("tags"),
@@ -180,7 +182,7 @@ class BlogPage(ModeratedPage):
             author.store_credited_name(overwrite=True)
         return super().save_revision(*args, **kwargs)
 
-    def sign(self, writer: Any) -> bool:
+    def sign(self, writer: User) -> bool:
         """Sign an unsigned article with the writer's name or, if they are no member, the desk's.
 
         Return whether anything changed.
@@ -202,7 +204,7 @@ class BlogPage(ModeratedPage):
     @property
     def signatures(self) -> list[tuple[str, str]]:
         """Everybody who signs, as (name, address of the showcase, or "" where it is not public)."""
-        return [(a.shown_name, a.shown_url) for a in self.author_links.all()] or [(self.signature, "")]
+        return [(a.display_name, a.display_url) for a in self.author_links.all()] or [(self.signature, "")]
 
     @property
     def signed(self) -> str:
@@ -229,9 +231,9 @@ class BlogPage(ModeratedPage):
         eyebrow = join_parts("Blog", self.category.name if self.category else "")
         return Card(eyebrow, self.title, join_parts(self.signed, long_date(self.date)), self.slug, self.picture)
 
-    def shown_pictures(self) -> list[ImageUse]:
+    def image_uses(self) -> list[ImageUse]:
         """The opening picture is also shown «inline», as the feed has no other size."""
-        return [*super().shown_pictures(), *uses(self.picture, "opening", "card", "lead", "inline")]
+        return [*super().image_uses(), *uses(self.picture, "opening", "card", "lead", "inline")]
 
     def search_words(self) -> list[str]:
         body = self.body.stream_block.get_searchable_content(self.body)

@@ -1,13 +1,17 @@
 """Reads of the blog's pages."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import ExtractYear
 from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly, with_counts
+from cms.users.models import User
 from profiles.models import ProfilePage
+
+if TYPE_CHECKING:
+    from .models import BlogPage
 
 
 class VisibleQuerySet(PageQuerySet):
@@ -60,14 +64,14 @@ class BlogQuerySet(VisibleQuerySet):
 
     # --- neighbours of a post
 
-    def adjacent_to(self, page: Any) -> "BlogQuerySet":
+    def adjacent_to(self, page: "BlogPage") -> "BlogQuerySet":
         """The post before the page and the one after, oldest first; at the ends of the blog only one."""
         older = self.filter(Q(date__lt=page.date) | Q(date=page.date, pk__lt=page.pk)).newest()
         newer = self.filter(Q(date__gt=page.date) | Q(date=page.date, pk__gt=page.pk)).order_by("date", "pk")
         nearest = [Q(pk__in=Subquery(side.values("pk")[:1])) for side in (older, newer)]
         return self.filter(nearest[0] | nearest[1]).order_by("date", "pk")
 
-    def in_same_category(self, page: Any) -> "BlogQuerySet":
+    def in_same_category(self, page: "BlogPage") -> "BlogQuerySet":
         """Other articles of the same category, newest first; none for an article without one."""
         if page.category_id is None:
             return self.none()
@@ -79,11 +83,11 @@ class BlogQuerySet(VisibleQuerySet):
         """Public articles that one of these members signs, with ``day`` as profiles.contributions wants it."""
         return self.visible().filter(author_links__member__in=members).annotate(day=F("date"))
 
-    def owned_by(self, user: Any) -> "BlogQuerySet":
+    def owned_by(self, user: User) -> "BlogQuerySet":
         """Articles of their owner, drafts included, last written first. Show them to the owner alone."""
         return self.filter(owner=user).select_related("locked_by").order_by("-latest_revision_created_at", "-pk")
 
-    def unpublished_of(self, user: Any) -> "BlogQuerySet":
+    def unpublished_of(self, user: User) -> "BlogQuerySet":
         return self.owned_by(user).filter(live=False, first_published_at=None)
 
     # --- articles with the rows that a template reads, in a fixed number of queries
@@ -91,7 +95,7 @@ class BlogQuerySet(VisibleQuerySet):
     def as_cards(self) -> "BlogQuerySet":
         return self.select_related("picture", "category").prefetch_related(self.signatures())
 
-    def as_shown(self) -> "BlogQuerySet":
+    def for_detail_page(self) -> "BlogQuerySet":
         """With everything that the page of an article shows."""
         return self.as_cards().prefetch_related(self.children("tag_links", "tag"))
 

@@ -1,11 +1,11 @@
 """Writes of the blog: «Proponi un articolo» begins a draft of one's own."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 
 from cms.slugs import free_slug
+from cms.users.models import User
+from cms.users.types import AnyUser
 from editorial.review.state import lock_page
 from editorial.roles import BLOG_DESK, CHIEF, MEMBERS
 
@@ -13,12 +13,12 @@ from .forms import RESERVED_SLUGS
 from .models import BlogIndexPage, BlogPage
 
 
-def is_of_the_desk(user: Any) -> bool:
+def is_of_the_desk(user: AnyUser) -> bool:
     """Whether an active user belongs to the blog's desk or to Redazione."""
     return user.is_active and not user.group_names.isdisjoint((BLOG_DESK, CHIEF))
 
 
-def may_propose(user: Any) -> bool:
+def may_propose(user: AnyUser) -> bool:
     """Whether a user may begin an article: members with a showcase, and the desk."""
     if is_of_the_desk(user):
         return True
@@ -26,7 +26,7 @@ def may_propose(user: Any) -> bool:
 
 
 @transaction.atomic
-def propose(*, user: Any, title: str) -> BlogPage:
+def propose(*, user: User, title: str) -> BlogPage:
     """Return a draft of the user with this title and with today's date in Rome.
 
     A draft that they never wrote anything into is used again. The caller checks ``may_propose`` first.
@@ -49,7 +49,7 @@ def propose(*, user: Any, title: str) -> BlogPage:
     return page
 
 
-def untouched_draft_of(user: Any) -> BlogPage | None:
+def untouched_draft_of(user: User) -> BlogPage | None:
     """Return a draft of the user that was never sent nor published and has no lead, body or picture, or None."""
     for page in BlogPage.objects.unpublished_of(user):
         draft = page.get_latest_revision_as_object()

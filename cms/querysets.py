@@ -69,15 +69,15 @@ def public_pages(ids: Iterable[int] | None = None) -> Iterator[Any]:
         ids_by_model.setdefault(row.specific_class, []).append(row.pk)
     for model, own_ids in ids_by_model.items():
         for start in range(0, len(own_ids), CHUNK_SIZE) if model else ():
-            yield from as_shown(model).filter(pk__in=own_ids[start : start + CHUNK_SIZE]).order_by("pk")
+            yield from for_detail_page(model).filter(pk__in=own_ids[start : start + CHUNK_SIZE]).order_by("pk")
 
 
-def as_shown(model: Any) -> Any:
-    """Return the pages of a type with everything that they show, where its queryset has an ``as_shown()`` to say so."""
-    return getattr(model.objects.all(), "as_shown", model.objects.all)()
+def for_detail_page(model: Any) -> Any:
+    """Return the pages of a type with all that they show, if its queryset has a ``for_detail_page()`` to say so."""
+    return getattr(model.objects.all(), "for_detail_page", model.objects.all)()
 
 
-def showing(image_pk: int) -> list[int]:
+def pages_with_image(image_pk: int) -> list[int]:
     """Return the numbers of the pages that refer to an image, from Wagtail's reference index."""
     references = ReferenceIndex.get_references_to(get_image_model()(pk=image_pk))
     pages = references.filter(base_content_type=ContentType.objects.get_for_model(Page))
@@ -125,7 +125,7 @@ def at_address(home: Page, components: list[str]) -> Any:
     model = row.specific_class
     if model is None:
         return None
-    page = as_shown(model).get(pk=row.pk)
+    page = for_detail_page(model).get(pk=row.pk)
     page.is_open = row.is_open
     above = home
     for url_path in url_paths[:-1]:

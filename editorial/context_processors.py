@@ -5,13 +5,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from .pages import STAFF
+from .roles import STAFF_PERMISSION
 
 
 def shows_userbar(request: HttpRequest) -> bool:
     """Tell whether to show Wagtail's bar, which is for the desk; members have a bar of ours. Asks the database nothing
     for a visitor."""
-    return not request.has_no_session and request.user.is_authenticated and request.user.has_perm(STAFF)  # type: ignore[attr-defined]
+    return not request.has_no_session and request.user.is_authenticated and request.user.has_perm(STAFF_PERMISSION)  # type: ignore[attr-defined]
 
 
 def userbar(request: HttpRequest) -> dict[str, Any]:

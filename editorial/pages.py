@@ -18,6 +18,8 @@ from cms.images.renditions import ImageUse, text_uses
 from cms.publication_signals import cache_until
 from cms.search.text import normalise
 from cms.seo.share_image.card import Card
+from cms.users.models import User
+from cms.users.types import AnyUser
 
 from . import events
 from .content.digest import content_digest
@@ -28,25 +30,24 @@ from .permissions.pages import EditorialTester
 from .publication.gate import EXEMPT_LOG_ACTIONS, LOG_SCHEDULED, publication_blocker
 from .review.services import update_open_review
 from .review.state import is_frozen, lock_page, open_state
-
-STAFF = "editorial.use_staff_panels"
+from .roles import STAFF_PERMISSION
 
 
 def staff_panel(*names: str) -> MultiFieldPanel:
     """Return a panel of fields for the staff (slug, menus, dates): a member's form does not even have them."""
     return MultiFieldPanel(
-        [FieldPanel(name, permission=STAFF) for name in names],
+        [FieldPanel(name, permission=STAFF_PERMISSION) for name in names],
         heading="Per la redazione",
         help_text="Anche indirizzo e date si concordano: partono quando la redazione dice sì.",
-        permission=STAFF,
+        permission=STAFF_PERMISSION,
     )
 
 
 class ModeratedPage(Page):
     """Base of every page type: ``class Article(ModeratedPage)``. See README, "A new page type in five steps".
 
-    A page type that shows related rows also has a queryset with ``as_shown()``, which reads them in a fixed number of
-    queries: cms.querysets.as_shown() calls it.
+    A page type that shows related rows also has a queryset with ``for_detail_page()``, which reads them in a fixed
+    number of queries: cms.querysets.for_detail_page() calls it.
     """
 
     # A live page never moves: its place in a menu is a field, which two people agree to like any other.
@@ -110,7 +111,7 @@ class ModeratedPage(Page):
         """The schema.org node of what the page is about, with its @id (see cms.seo.schema_org); {} if there is none."""
         return {}
 
-    def shown_pictures(self) -> list[ImageUse]:
+    def image_uses(self) -> list[ImageUse]:
         """Return every picture of this page with the slots that it is shown in, here and in lists: their renditions are
         made when the page goes live. This finds those in texts; page types add theirs."""
         return text_uses(self)
@@ -132,7 +133,7 @@ class ModeratedPage(Page):
         self.__dict__.pop("indexed_text", None)
         return super().get_indexed_instance()
 
-    def permissions_for_user(self, user: Any) -> EditorialTester:
+    def permissions_for_user(self, user: AnyUser) -> EditorialTester:
         return EditorialTester(user, self)
 
     @classmethod
@@ -159,7 +160,7 @@ class ModeratedPage(Page):
 
     @transaction.atomic
     def save_revision(
-        self, user: Any = None, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
+        self, user: User | None = None, *args: Any, overwrite_revision: Revision | None = None, **kwargs: Any
     ) -> Revision:
         """Save a new revision where Wagtail would rewrite a frozen one; none if a text that waits is unchanged, which
         would make a reviewer who saves it its writer.

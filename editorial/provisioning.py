@@ -243,9 +243,19 @@ def _workflow(name: str, label: str, tasks: tuple[Any, ...], groups: dict[str, G
         changes.note(f"percorso «{name}» dato a «{tree}»")
 
 
+def _step_type(reviewers: tuple[str, ...]) -> type[Task]:
+    return GuestTask if reviewers == roles.GUESTS else DeskTask
+
+
+def provisioned_steps() -> set[int]:
+    """Return the numbers of the steps that the table of roles describes: provisioning keeps these active."""
+    steps = [step for _name, _tree, tasks in roles.WORKFLOWS for step in tasks]
+    names = {kind: [name for name, groups in steps if _step_type(groups) is kind] for kind in (DeskTask, GuestTask)}
+    return {pk for kind in names for pk in kind.objects.filter(name__in=names[kind]).values_list("pk", flat=True)}
+
+
 def _step(name: str, reviewers: tuple[str, ...], groups: dict[str, Group], changes: Changes) -> Task:
-    kind: type[Task] = GuestTask if reviewers == roles.GUESTS else DeskTask
-    task, created = kind.objects.get_or_create(name=name)
+    task, created = _step_type(reviewers).objects.get_or_create(name=name)
     if created:
         changes.note(f"passo «{name}» creato")
     if not task.active:

@@ -9,7 +9,17 @@ from django.db.models.signals import class_prepared, post_save, pre_delete, pre_
 from django.dispatch import receiver
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Comment, CommentReply, ReferenceIndex, Revision, Task, TaskState, Workflow, WorkflowState
+from wagtail.models import (
+    Comment,
+    CommentReply,
+    Page,
+    ReferenceIndex,
+    Revision,
+    Task,
+    TaskState,
+    Workflow,
+    WorkflowState,
+)
 from wagtail.signals import (
     page_unpublished,
     task_cancelled,
@@ -20,19 +30,21 @@ from wagtail.signals import (
 )
 
 from cms.exceptions import ActionRefused
+from cms.users.models import User
 
 from . import events
 from .consent.services import start_consent_step
-from .models import Approval, DeskTask, GuestTask
+from .content.people import Person
+from .models import Approval, ConsentRequest, DeskTask, GuestTask, Takedown
 from .notifications import consent, messages
 from .review.queue_entry import create_entry
-from .review.state import refuse_if_waiting, release_claim
+from .review.state import ReviewItem, refuse_if_waiting, release_claim
 
 # --- a step begins or ends
 
 
 @receiver(task_submitted)
-def start_step(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+def start_step(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
     """Begin a step, in the transaction of Task.start(): the first time, and again on WorkflowState.resume().
 
     Sending a text to the desk is its sender's yes. Without ``user`` the text comes back from the guests' step: nobody
@@ -59,37 +71,37 @@ def release_what_does_not_wait(instance: WorkflowState, **kwargs: Any) -> None:
 
 
 @receiver(task_cancelled)
-def notify_withdrawn(instance: TaskState, user: Any = None, **kwargs: Any) -> None:
+def notify_withdrawn(instance: TaskState, user: User | None = None, **kwargs: Any) -> None:
     cancelled = instance.workflow_state.status == WorkflowState.STATUS_CANCELLED
     if cancelled and isinstance(instance.task.specific, DeskTask):
         messages.withdrawn(instance, user)
 
 
 @receiver(page_unpublished)
-def notify_expired(instance: Any, **kwargs: Any) -> None:
+def notify_expired(instance: Page, **kwargs: Any) -> None:
     if instance.expired:
         messages.expired(instance)
 
 
 @receiver(post_save, sender=Comment)
 @receiver(post_save, sender=CommentReply)
-def notify_commented(instance: Any, created: bool, raw: bool = False, **kwargs: Any) -> None:
+def notify_commented(instance: Comment | CommentReply, created: bool, raw: bool = False, **kwargs: Any) -> None:
     if created and not raw:
         messages.commented(instance)
 
 
 @receiver(events.text_corrected)
-def notify_corrected(state: TaskState, user: Any, **kwargs: Any) -> None:
+def notify_corrected(state: TaskState, user: User, **kwargs: Any) -> None:
     messages.corrected(state, user)
 
 
 @receiver(events.changes_requested)
-def notify_changes_requested(state: TaskState, user: Any, reason: str, **kwargs: Any) -> None:
+def notify_changes_requested(state: TaskState, user: User, reason: str, **kwargs: Any) -> None:
     messages.changes_requested(state, user, reason)
 
 
 @receiver(events.page_published)
-def notify_published(revision: Revision, user: Any, **kwargs: Any) -> None:
+def notify_published(revision: Revision, user: User | None, **kwargs: Any) -> None:
     messages.published(revision, user)
     consent.published(revision)
 
@@ -100,32 +112,32 @@ def notify_schedule_dropped(revision: Revision, reason: str, **kwargs: Any) -> N
 
 
 @receiver(events.page_taken_down)
-def notify_taken_down(takedown: Any, user: Any, **kwargs: Any) -> None:
+def notify_taken_down(takedown: Takedown, user: User, **kwargs: Any) -> None:
     messages.taken_down(takedown, user)
 
 
 @receiver(events.page_restored)
-def notify_restored(takedown: Any, user: Any, **kwargs: Any) -> None:
+def notify_restored(takedown: Takedown, user: User, **kwargs: Any) -> None:
     messages.restored(takedown, user)
 
 
 @receiver(events.consent_requested)
-def notify_consent_requested(consent_request: Any, person: Any, **kwargs: Any) -> None:
+def notify_consent_requested(consent_request: ConsentRequest, person: Person, **kwargs: Any) -> None:
     consent.requested(consent_request, person)
 
 
 @receiver(events.consent_reminded)
-def notify_consent_reminded(consent_request: Any, person: Any, **kwargs: Any) -> None:
+def notify_consent_reminded(consent_request: ConsentRequest, person: Person, **kwargs: Any) -> None:
     consent.reminded(consent_request, person)
 
 
 @receiver(events.consent_unreachable)
-def notify_consent_unreachable(consent_request: Any, item: Any, **kwargs: Any) -> None:
+def notify_consent_unreachable(consent_request: ConsentRequest, item: ReviewItem, **kwargs: Any) -> None:
     consent.unreachable(consent_request, item)
 
 
 @receiver(events.consent_changes_requested)
-def notify_consent_changes_requested(state: TaskState, consent_request: Any, **kwargs: Any) -> None:
+def notify_consent_changes_requested(state: TaskState, consent_request: ConsentRequest, **kwargs: Any) -> None:
     consent.changes_requested(state, consent_request)
 
 

@@ -16,6 +16,9 @@ PILLOLE_DESK = "Redazione Pillole"
 DESKS = (BLOG_DESK, PROFILES_DESK, RADIO_DESK, PILLOLE_DESK, CHIEF)
 GROUPS = (MEMBERS, *DESKS, OFFICE)
 
+# Shows the fields of the editor that a member's form does not have; editorial.models.Approval declares it.
+STAFF_PERMISSION = "editorial.use_staff_panels"
+
 HOME = "home.HomePage"
 GUIDE = "home.GuidePage"
 BLOG = "blog.BlogIndexPage"
@@ -38,7 +41,7 @@ PAGE_RIGHTS = (
 MODEL_RIGHTS = (
     (MEMBERS, "wagtailadmin.access_admin"),
     *((desk, "wagtailadmin.access_admin") for desk in DESKS),
-    *((desk, "editorial.use_staff_panels") for desk in DESKS),
+    *((desk, STAFF_PERMISSION) for desk in DESKS),
     *((desk, "blog.add_category") for desk in (BLOG_DESK, CHIEF)),
     *((desk, "blog.change_category") for desk in (BLOG_DESK, CHIEF)),
     (RADIO_DESK, "radio.add_radioaudio"),

@@ -55,7 +55,7 @@ def _own_summary() -> Any:
     return Coalesce(*summaries, Value(""), output_field=TextField())
 
 
-def _result(page: Any, showcase: ProfilePage | None) -> Result:
+def _result(page: Page, showcase: ProfilePage | None) -> Result:
     model = page.specific_class or Page
     return Result(
         title=page.title,

@@ -153,8 +153,8 @@ def pillola(title: str = "Prima il progetto, poi i fondi", **fields: Any) -> Sam
         "topic": Sample(name="Fund raising"),
         "intro": "Hai visto un bando, o ti serve denaro per un’idea che vale.",
         "duration": 45,
-        "shown_name": "Ada Prova",
-        "shown_url": ADDRESS,
+        "display_name": "Ada Prova",
+        "display_url": ADDRESS,
         "showcase": member(photo=Photo()),
         "member": member(),
     }
@@ -162,15 +162,15 @@ def pillola(title: str = "Prima il progetto, poi i fondi", **fields: Any) -> Sam
 
 
 def pillole() -> list[Sample]:
-    alone: dict[str, Any] = {"showcase": None, "shown_url": "", "intro": ""}
+    alone: dict[str, Any] = {"showcase": None, "display_url": "", "intro": ""}
     return [
         pillola(),
         pillola("Chi la tiene non ha una vetrina", slug="senza", **alone),
-        pillola(LONG_NAME, slug="lungo", shown_name=LONG_NAME),
+        pillola(LONG_NAME, slug="lungo", display_name=LONG_NAME),
     ]
 
 
-def works(name: str) -> list[ContributionGroup]:
+def contributions(name: str) -> list[ContributionGroup]:
     """Return two groups of contributions. ``name`` makes the ids of two lists on one page differ."""
     one = Contribution("Il rosso non è mai lo stesso", ADDRESS, DAY)
     other = Contribution(LONG_NAME, ADDRESS, DAY)
@@ -319,8 +319,8 @@ def everything() -> dict[str, Any]:
         "posts": posts(),
         "episodes": episodes(),
         "pillole": pillole(),
-        "works": works("one"),
-        "more": works("two"),
+        "contributions": contributions("one"),
+        "more": contributions("two"),
         "paginations": [pagination(1), pagination(6), pagination(12)],
         "filters": filters("", "closed"),
         "chosen_filters": filters("musica", "open"),

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from cms.pagination import paginate
 from cms.search.text import query_text
-from editorial.pages import STAFF
+from editorial.roles import STAFF_PERMISSION
 
 from . import style_guide as samples
 from .search import results, search_ids
@@ -49,5 +49,5 @@ def style_error(request: HttpRequest, status: int) -> HttpResponse:
 
 def staff_only(request: HttpRequest) -> None:
     """Raise Http404 unless the user has the permission for staff panels."""
-    if not request.user.has_perm(STAFF):
+    if not request.user.has_perm(STAFF_PERMISSION):
         raise Http404

@@ -39,13 +39,17 @@ def pillola_context(page: "PillolaPage", notes: NoteQuerySet, query: QueryDict) 
     visible = notes.visible().below(page) if page.pk else notes.none()
     ids = list(visible.newest().values_list("pk", flat=True))
     pagination = paginate(ids, query, notes.in_bulk, NOTES)
-    return {"pagination": pagination, "notes": pagination.object_list, "works": _contributions(page)}
+    return {"pagination": pagination, "notes": pagination.object_list, "contributions": _contributions(page)}
 
 
 def note_context(page: "NotePage") -> dict[str, Any]:
     """Return the pillola above the note, its other notes, newest first, and what else its consultant did."""
     others = type(page).objects.visible().below(page.pillola).exclude(pk=page.pk).newest()
-    return {"pillola": page.pillola, "others": list(others[:OTHER_NOTES]), "works": _contributions(page.pillola)}
+    return {
+        "pillola": page.pillola,
+        "others": list(others[:OTHER_NOTES]),
+        "contributions": _contributions(page.pillola),
+    }
 
 
 def _contributions(pillola: "PillolaPage") -> list[ContributionGroup]:

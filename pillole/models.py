@@ -21,7 +21,8 @@ from cms.images.renditions import ImageUse, uses
 from cms.seo.schema_org import Node
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
-from editorial.pages import STAFF, ModeratedPage
+from editorial.pages import ModeratedPage
+from editorial.roles import STAFF_PERMISSION
 from profiles.models import Member, MemberCredit
 
 from .admin_forms import PillolaPageForm, TitledPageForm
@@ -144,7 +145,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
         TITLE,
         # A drop-down, as members may not open the addresses of the snippet chooser. There are few topics.
         FieldPanel("topic", widget=forms.Select),
-        FieldPanel("member", permission=STAFF),
+        FieldPanel("member", permission=STAFF_PERMISSION),
         FieldPanel("intro"),
         FieldPanel("duration"),
         FieldPanel("for_whom"),
@@ -194,7 +195,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
     def card(self) -> Card:
         eyebrow = join_parts("Pillole di Business", self.topic.name if self.topic_id else "")
-        line = join_parts(f"con {self.shown_name}", f"{self.duration} minuti")
+        line = join_parts(f"con {self.display_name}", f"{self.duration} minuti")
         return Card(eyebrow, self.title, line, self.slug, self.picture or self.face)
 
     @property
@@ -202,8 +203,8 @@ class PillolaPage(MemberCredit, ModeratedPage):
         """The photo of the consultant while their showcase is live, else None."""
         return self.showcase.photo if self.member_id and self.showcase else None
 
-    def shown_pictures(self) -> list[ImageUse]:
-        return [*super().shown_pictures(), *uses(self.picture, "inline")]
+    def image_uses(self) -> list[ImageUse]:
+        return [*super().image_uses(), *uses(self.picture, "inline")]
 
     def search_words(self) -> list[str]:
         texts = [get_text_for_indexing(text) for _id, _heading, text in self.texts]
@@ -241,7 +242,7 @@ class NotePage(ModeratedPage):
 
     @cached_property
     def pillola(self) -> PillolaPage:
-        return PillolaPage.objects.as_shown().get(pk=self.get_parent().pk)
+        return PillolaPage.objects.for_detail_page().get(pk=self.get_parent().pk)
 
     @property
     def structured_data(self) -> Node:
@@ -249,7 +250,7 @@ class NotePage(ModeratedPage):
 
     def card(self) -> Card:
         above = self.pillola
-        line = join_parts(f"di {above.shown_name}", long_date(self.date))
+        line = join_parts(f"di {above.display_name}", long_date(self.date))
         return Card(join_parts("Nota", above.title), self.title, line, self.slug, above.face)
 
     def search_words(self) -> list[str]:

@@ -1,20 +1,24 @@
 """Reads of consultants, pillole and notes."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, TruncDate
 from wagtail.models import PageQuerySet, Revision, WorkflowState
 
 from cms.querysets import publicly
+from cms.users.models import User
 from profiles.models import Member
+
+if TYPE_CHECKING:
+    from .models import PillolaPage
 
 
 class ConsultantQuerySet(QuerySet[Any]):
     def active(self) -> "ConsultantQuerySet":
         return self.filter(active=True)
 
-    def of_user(self, user: Any) -> "ConsultantQuerySet":
+    def of_user(self, user: User) -> "ConsultantQuerySet":
         return self.filter(member__user=user.pk)
 
     def of_member(self, member_id: int) -> "ConsultantQuerySet":
@@ -43,14 +47,14 @@ class DraftsQuerySet(PageQuerySet):
         """Live pages that a visitor may open."""
         return publicly(self.live())
 
-    def owned_by(self, user: Any) -> Any:
+    def owned_by(self, user: User) -> Any:
         return self.filter(owner=user).select_related("locked_by")
 
     def last_written_first(self) -> Any:
         """In the order of the members' area."""
         return self.order_by("-latest_revision_created_at", "-pk")
 
-    def untouched_by(self, user: Any) -> Any:
+    def untouched_by(self, user: User) -> Any:
         """Drafts of a user with the one revision that they began with, which were never sent to the desk."""
         own_id = Cast(OuterRef("pk"), CharField())
         later = Revision.page_revisions.filter(object_id=own_id).exclude(pk=OuterRef("latest_revision"))
@@ -63,7 +67,7 @@ class PillolaQuerySet(DraftsQuerySet):
     def in_topic_order(self) -> "PillolaQuerySet":
         return self.order_by("topic__sort_order", "topic__name", "title", "pk")
 
-    def given_by(self, user: Any) -> "PillolaQuerySet":
+    def given_by(self, user: User) -> "PillolaQuerySet":
         """Pillole whose consultant is this user."""
         return self.filter(member__user=user)
 
@@ -76,13 +80,13 @@ class PillolaQuerySet(DraftsQuerySet):
         """With everything that a card shows, in one query."""
         return self.select_related("topic", "member__showcase__photo")
 
-    def as_shown(self) -> "PillolaQuerySet":
+    def for_detail_page(self) -> "PillolaQuerySet":
         """With everything that the page of a pillola shows."""
         return self.as_cards().select_related("picture")
 
 
 class NoteQuerySet(DraftsQuerySet):
-    def below(self, pillola: Any) -> "NoteQuerySet":
+    def below(self, pillola: "PillolaPage") -> "NoteQuerySet":
         return self.child_of(pillola)
 
     def newest(self) -> "NoteQuerySet":

@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from wagtail.models import Page
 
 from cms.slugs import free_slug
+from cms.users.models import User
 from editorial.review.state import lock_page
 from profiles.models import Member
 
@@ -21,7 +22,7 @@ NOT_YOURS = "Le note le scrive chi tiene la pillola."
 
 
 @transaction.atomic
-def new_pillola(*, user: Any, title: str, topic: Topic, member: Member | None = None) -> PillolaPage:
+def new_pillola(*, user: User, title: str, topic: Topic, member: Member | None = None) -> PillolaPage:
     """Return a draft that ``user`` owns: their own pillola, or one that the desk begins for ``member``.
 
     The owner is whoever pressed the button, also for the desk, so that somebody else reviews the draft. A draft of
@@ -36,7 +37,7 @@ def new_pillola(*, user: Any, title: str, topic: Topic, member: Member | None = 
 
 
 @transaction.atomic
-def new_note(*, user: Any, pillola: PillolaPage, title: str) -> NotePage:
+def new_note(*, user: User, pillola: PillolaPage, title: str) -> NotePage:
     """Return a draft below a pillola that ``user`` gives, owned by them.
 
     A draft there that nobody wrote in is used again with the new title. Raises PermissionDenied for anybody but the
@@ -55,12 +56,12 @@ def add_consultant(*, member: Member) -> Consultant:
     return Consultant.objects.update_or_create(member=member, defaults={"active": True})[0]
 
 
-def _lock_user(user: Any) -> None:
+def _lock_user(user: User) -> None:
     """Let the requests of one user in one at a time: the second of two presses finds the draft of the first."""
     get_user_model().objects.select_for_update().get(pk=user.pk)
 
 
-def _consultant_for(user: Any, member: Member | None) -> Member:
+def _consultant_for(user: User, member: Member | None) -> Member:
     """Return the member who gives the new pillola. Raises PermissionDenied as new_pillola() does."""
     if member is not None:
         if not keeps_pillole(user) or not Consultant.objects.of_member(member.pk).active().exists():
@@ -72,7 +73,7 @@ def _consultant_for(user: Any, member: Member | None) -> Member:
     return own.member
 
 
-def _reusable_draft(pages: Any, user: Any) -> Any:
+def _reusable_draft(pages: Any, user: User) -> Any:
     """Return the first draft of a user that nobody wrote in, or None.
 
     Old revisions may be purged, so a single revision does not prove that nobody wrote: the content is looked at too.
@@ -80,7 +81,7 @@ def _reusable_draft(pages: Any, user: Any) -> Any:
     return next((page for page in pages.untouched_by(user) if not page.is_written), None)
 
 
-def _save_draft(page: Any, title: str, parent: Page, user: Any) -> Any:
+def _save_draft(page: Any, title: str, parent: Page, user: User) -> Any:
     """Save the draft below ``parent``, whose lock keeps slugs and paths apart when two people begin at once."""
     above = lock_page(parent.pk)
     page.title = page.draft_title = title

@@ -11,6 +11,7 @@ from cms.images.renditions import largest_url
 from cms.navigation.links import tel
 from cms.seo.schema_org import LAB121, Node, absolute, page_node, place, site_ref
 from editorial.author.status import status_of
+from editorial.permissions.authors import owns
 from editorial.review.links import author_url
 
 from .contributions import contributions_of
@@ -67,7 +68,7 @@ def showcase_context(page: "ProfilePage", request: HttpRequest) -> dict[str, Any
     return {
         "contacts": contacts_of(page.member, for_member=for_member),
         "neighbours": list(profiles.neighbours_of(page).as_cards()[:NEIGHBOURS]),
-        "works": contributions_of([page.member]),
+        "contributions": contributions_of([page.member]),
         "owner_bar": owner_bar(page, request) if for_member else None,
     }
 
@@ -93,11 +94,12 @@ def structured_data_of(page: "ProfilePage") -> Node:
 
 def owner_bar(page: "ProfilePage", request: HttpRequest) -> dict[str, str] | None:
     """Return the texts of the bar that tells the owner how their page stands; None for anybody else."""
-    if page.owner_id != request.user.pk or getattr(request, "is_preview", False):
+    user = request.user
+    if not user.is_authenticated or not owns(user, page) or getattr(request, "is_preview", False):
         return None
-    standing = status_of(page, request.user)
+    status = status_of(page, user)
     return {
-        "text_strong": f"La tua pagina: {standing.label.lower()}.",
-        "text": standing.explanation,
+        "text_strong": f"La tua pagina: {status.label.lower()}.",
+        "text": status.explanation,
         "edit_url": author_url(page),
     }

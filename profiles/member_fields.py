@@ -6,10 +6,12 @@ from django import forms
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
 
+from cms.users.models import User
+
 from .models import Member
 
 
-def limit_members(form: Any, name: str, user: Any) -> None:
+def limit_members(form: Any, name: str, user: User | None) -> None:
     """Let the field ``name`` of a form offer the members whom ``user`` may name, and the one whom the page names now.
 
     A form without this field is left alone: the field may be the desk's.

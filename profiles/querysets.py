@@ -1,12 +1,17 @@
 """Reads of members and of their showcases."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly, with_counts
 from cms.search.text import clean_query, normalise
+from cms.users.models import User
+from editorial.roles import STAFF_PERMISSION
+
+if TYPE_CHECKING:
+    from .models import ProfilePage
 
 
 class MemberQuerySet(QuerySet[Any]):
@@ -14,14 +19,14 @@ class MemberQuerySet(QuerySet[Any]):
         """Members with an account, open or closed, and their showcase, as the office's list shows them."""
         return self.filter(user__isnull=False).select_related("user", "showcase")
 
-    def nameable_by(self, user: Any, *, including: int | None = None) -> "MemberQuerySet":
+    def nameable_by(self, user: User | None, *, including: int | None = None) -> "MemberQuerySet":
         """Members whom ``user`` may name on a page.
 
         A desk may name everybody; others may name themselves and members with a live showcase. ``including`` is the
         primary key of the member whom the page names now, who stays in the list.
         """
         members = self.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
-        if user is not None and user.has_perm("editorial.use_staff_panels"):
+        if user is not None and user.has_perm(STAFF_PERMISSION):
             return members
         own = Q(user=user) if user is not None else Q()
         return members.filter(Q(showcase__live=True) | own | Q(pk=including))
@@ -32,7 +37,7 @@ class ProfileQuerySet(PageQuerySet):
         """Live showcases that a visitor may open."""
         return publicly(self.live())
 
-    def showcase_of(self, user: Any) -> "ProfileQuerySet":
+    def showcase_of(self, user: User) -> "ProfileQuerySet":
         """The showcase of a user as a member, unless somebody else owns the page by now."""
         return self.filter(member__user=user, owner=user)
 
@@ -72,7 +77,7 @@ class ProfileQuerySet(PageQuerySet):
         """With everything that a card shows, in a fixed number of queries."""
         return self.select_related("photo", "place", "member").prefetch_related(self.professions())
 
-    def as_shown(self) -> "ProfileQuerySet":
+    def for_detail_page(self) -> "ProfileQuerySet":
         """With everything that the page of a showcase shows."""
         return self.select_related("photo", "place", "member").prefetch_related(
             self.professions(),
@@ -104,7 +109,7 @@ class ProfileQuerySet(PageQuerySet):
         rows = self.model._meta.get_field(name).related_model._default_manager.all()
         return Prefetch(name, rows.select_related(*related))
 
-    def neighbours_of(self, page: Any) -> "ProfileQuerySet":
+    def neighbours_of(self, page: "ProfilePage") -> "ProfileQuerySet":
         """Public showcases in the area of the page's main profession, the page itself left out."""
         area = page.main_area
         if area is None:

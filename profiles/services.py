@@ -1,7 +1,6 @@
 """Writes about members that touch several rows: create, deactivate, reactivate, invite."""
 
 from datetime import date
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
@@ -71,7 +70,7 @@ def create_member(
 
 
 @transaction.atomic
-def deactivate_member(*, member: Member, by: Any, reason: str) -> None:
+def deactivate_member(*, member: Member, by: User, reason: str) -> None:
     """Close the account of a member who leaves: unpublish their page and withdraw what waits for a review.
 
     Nothing is erased, so that the office may reactivate them. Raises ActionRefused if ``by`` is not of the office,
@@ -89,7 +88,7 @@ def deactivate_member(*, member: Member, by: Any, reason: str) -> None:
         user.save(update_fields=["is_active"])
 
 
-def reactivate_member(*, member: Member, by: Any) -> None:
+def reactivate_member(*, member: Member, by: User) -> None:
     """Open a closed account again. The page comes back through a review. Raises ActionRefused if ``by`` does not belong
     to the office."""
     _check_office(by)
@@ -98,7 +97,7 @@ def reactivate_member(*, member: Member, by: Any) -> None:
         member.user.save(update_fields=["is_active"])
 
 
-def _check_office(user: Any) -> None:
+def _check_office(user: User) -> None:
     if not is_office(user):
         raise ActionRefused(NOT_THE_OFFICE)
 

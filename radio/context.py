@@ -31,7 +31,7 @@ def episode_context(page: "EpisodePage", request: HttpRequest) -> dict[str, Any]
         "show": page.show,
         "previous": visible.before(page).as_rows().first(),
         "following": visible.after(page).as_rows().first(),
-        "works": contributions_of(members, exclude=page),
+        "contributions": contributions_of(members, exclude=page),
         "audio_url": audio_url(page, request),
     }
 

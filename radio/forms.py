@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from wagtail.admin.forms.choosers import BaseFilterForm
 
+from cms.users.models import User
 from editorial.consent import services as consent_services
 from editorial.content.people import Person
 
@@ -41,7 +42,7 @@ class AudioUploadForm(forms.Form):
             raise ValidationError(f"Questo audio è troppo pesante: il limite è {megabytes()} MB.")
         return file
 
-    def store(self, user: Any) -> RadioAudio | None:
+    def store(self, user: User) -> RadioAudio | None:
         """Return the recording, or None after adding the reason as an error of the field."""
         try:
             return store_recording(file=self.cleaned_data["file"], user=user)

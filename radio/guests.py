@@ -1,7 +1,7 @@
 """The guests of an episode as the people who are asked for their consent."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cms.search.text import normalise
 from editorial.content.people import Person
@@ -24,5 +24,5 @@ def person_of(guest: "EpisodeGuest", contacts: Mapping[str, str]) -> Person:
         key = f"name:{normalise(guest.name)}"
         return Person(key, guest.name, email=contacts.get(key, ""))
     key = f"member:{member.pk}"
-    user: Any = member.user if member.is_open else None
-    return Person(key, guest.shown_name, user=user, email=user.email if user else contacts.get(key, ""))
+    user = member.user if member.is_open else None
+    return Person(key, guest.display_name, user=user, email=user.email if user else contacts.get(key, ""))

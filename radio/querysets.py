@@ -1,13 +1,17 @@
 """Reads of the show, its episodes, recordings, contacts and numbers."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import CharField, Count, F, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly
+from cms.users.models import User
+
+if TYPE_CHECKING:
+    from .models import EpisodePage, RadioAudio
 
 
 class ShowQuerySet(PageQuerySet):
@@ -68,12 +72,12 @@ class EpisodeQuerySet(PageQuerySet):
         """Return (season, number of episodes), the last season first."""
         return self.order_by().values_list("season").annotate(Count("pk")).order_by("-season")
 
-    def before(self, page: Any) -> "EpisodeQuerySet":
+    def before(self, page: "EpisodePage") -> "EpisodeQuerySet":
         """Episodes with a smaller number, the nearest first."""
         earlier = Q(season=page.season, number__lt=page.number) | Q(season__lt=page.season)
         return self.filter(earlier).order_by("-season", "-number", "-pk")
 
-    def after(self, page: Any) -> "EpisodeQuerySet":
+    def after(self, page: "EpisodePage") -> "EpisodeQuerySet":
         """Episodes with a greater number, the nearest first."""
         later = Q(season=page.season, number__gt=page.number) | Q(season__gt=page.season)
         return self.filter(later).order_by("season", "number", "pk")
@@ -85,15 +89,15 @@ class EpisodeQuerySet(PageQuerySet):
     def with_audio(self) -> "EpisodeQuerySet":
         return self.filter(audio__isnull=False)
 
-    def with_recording(self, audio: Any) -> "EpisodeQuerySet":
+    def with_recording(self, audio: "RadioAudio") -> "EpisodeQuerySet":
         """Episodes whose row has this recording, which for a live one is what everybody hears."""
         return self.filter(audio=audio)
 
-    def referencing(self, audio: Any) -> "EpisodeQuerySet":
+    def referencing(self, audio: "RadioAudio") -> "EpisodeQuerySet":
         """Episodes whose row or latest revision has this recording."""
         return self.filter(Q(audio=audio) | Q(latest_revision__content__audio=audio.pk))
 
-    def untouched_by(self, user: Any) -> "EpisodeQuerySet":
+    def untouched_by(self, user: User) -> "EpisodeQuerySet":
         """Drafts that services.new_episode() created for this user and nobody wrote in, newest first."""
         title = Concat(Value("Puntata "), Cast("number", CharField()))
         return self.filter(
@@ -109,7 +113,7 @@ class EpisodeQuerySet(PageQuerySet):
             days.add(date.fromisoformat(content["first_broadcast"]))
         return {day for day in days if day >= since}
 
-    def as_shown(self) -> "EpisodeQuerySet":
+    def for_detail_page(self) -> "EpisodeQuerySet":
         """With everything that the page of an episode shows."""
         return self.select_related("audio", "picture").prefetch_related(self._guests("member__showcase__photo"))
 

@@ -3,7 +3,6 @@
 import hashlib
 from datetime import date, timedelta
 from pathlib import PurePath
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.base import File
@@ -13,6 +12,8 @@ from django.utils import timezone
 from cms.exceptions import ActionRefused
 from cms.slugs import free_slug
 from cms.text import single_spaced
+from cms.users.models import User
+from cms.users.types import AnyUser
 from editorial.review.state import lock_page
 
 from .audio.probe import probe
@@ -22,7 +23,7 @@ DAYS_A_WEEK = 7
 ATTEMPTS = 5
 
 
-def store_recording(*, file: File, user: Any) -> RadioAudio:
+def store_recording(*, file: File, user: User) -> RadioAudio:
     """Store an uploaded file and return its recording, or the existing one if the same bytes were uploaded before.
 
     Reads the whole file, so it must not be called while the database's write lock is held. Raises NotAudio for a file
@@ -66,13 +67,13 @@ def _printable_name(name: str) -> str:
     return single_spaced("".join(letter if letter.isprintable() else " " for letter in name))[-200:]
 
 
-def may_add_episode(user: Any) -> bool:
+def may_add_episode(user: AnyUser) -> bool:
     """Whether a user has the right to add pages below the show, as its desk and Redazione do."""
     show = RadioIndexPage.objects.first()
     return show is not None and show.permissions_for_user(user).can_add_subpage()
 
 
-def new_episode(*, user: Any) -> EpisodePage:
+def new_episode(*, user: User) -> EpisodePage:
     """Return a draft of ``user`` with the next number and the next day of the show.
 
     A draft that they never wrote in is used again. Two people at once get two numbers. Raises PermissionDenied for
@@ -96,7 +97,7 @@ def new_episode(*, user: Any) -> EpisodePage:
     raise ActionRefused("Non trovo un numero libero per la puntata: aprine una e cambiale stagione.")
 
 
-def _create_draft(show: RadioIndexPage, user: Any) -> EpisodePage:
+def _create_draft(show: RadioIndexPage, user: User) -> EpisodePage:
     last = EpisodeNumber.objects.last_given()
     season, number = (last[0], last[1] + 1) if last else (1, 1)
     page = EpisodePage(

@@ -14,6 +14,7 @@ from django.utils.http import http_date
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.consent import services as consent_services
 from editorial.review.links import edit_url
 from editorial.review.state import open_state
@@ -67,7 +68,7 @@ def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
         return True
     if request.has_no_session:  # type: ignore[attr-defined]
         return False
-    user: Any = request.user
+    user = request.user
     if not user.is_authenticated:
         return False
     if user.has_perm("radio.add_radioaudio"):
@@ -118,7 +119,7 @@ def feed(request: HttpRequest) -> HttpResponseBase:
 
 
 @require_POST
-def new_episode(request: HttpRequest) -> HttpResponse:
+def new_episode(request: AuthenticatedHttpRequest) -> HttpResponse:
     """«Nuova puntata»: begin a draft and open it in the editor."""
     return redirect(edit_url(services.new_episode(user=request.user)))
 

@@ -88,7 +88,7 @@ def test_the_readme_leads_to_every_page():
         ("editorail/", False),
         ("editorial/pages.py:ModeratedPage.publish", True),
         ("editorial/pages.py:ModeratedPage.unpublish", False),
-        ("editorial/pages.py:STAFF", True),
+        ("editorial/roles.py:STAFF_PERMISSION", True),
         ("tests/test_docs.py::test_every_link_leads_to_a_file", True),
         ("tests/test_docs.py::test_no_link", False),
         ("wagtail.locks:WorkflowLock.get_message", True),

@@ -8,7 +8,7 @@ except ImportError:  # before Django 6.0
     from django_tasks import task  # type: ignore[no-redef, unused-ignore]
 
 from cms.publication_signals import DELETED, PUBLISHED, SAVED, UNPUBLISHED, Change
-from cms.querysets import public_pages, showing
+from cms.querysets import pages_with_image, public_pages
 from cms.seo.share_image import storage
 
 from . import renditions
@@ -23,7 +23,7 @@ def work_on(change: Change, **kwargs: Any) -> None:
     elif change.kind in (UNPUBLISHED, DELETED):
         storage.delete_share_images(change.pk)
     elif change == (SAVED, "cms.customimage", change.pk):  # its focal point may have moved
-        for pk in showing(change.pk):
+        for pk in pages_with_image(change.pk):
             make_pictures.enqueue(pk)
 
 
@@ -36,5 +36,5 @@ def make_pictures(pk: int) -> None:
 
 def make_pictures_of(page: object) -> None:
     """Make the renditions and the share image of a page that are missing."""
-    renditions.make_renditions(page.shown_pictures())  # type: ignore[attr-defined]
+    renditions.make_renditions(page.image_uses())  # type: ignore[attr-defined]
     storage.ensure_share_image(page)

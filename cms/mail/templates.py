@@ -42,7 +42,7 @@ class EmailItem:
 
 @dataclass(frozen=True)
 class EmailTemplate:
-    """The contents of a mail; templates/emails/letter.txt and letter.html lay them out."""
+    """The contents of a mail; templates/emails/message.txt and message.html lay them out."""
 
     subject: str
     paragraphs: tuple[str, ...]
@@ -60,10 +60,10 @@ class EmailTemplate:
 
         Replies go to ``reply_to``, by default DESK_EMAIL.
         """
-        context = {"letter": self}
+        context = {"message": self}
         with override("it"):
-            text = render_to_string("emails/letter.txt", context)
-            html = render_to_string("emails/letter.html", context)
+            text = render_to_string("emails/message.txt", context)
+            html = render_to_string("emails/message.html", context)
         headers = HEADERS | ({KEY_HEADER: key} if key else {})
         message = EmailMultiAlternatives(
             one_line(self.subject, LONGEST_SUBJECT), text, settings.DEFAULT_FROM_EMAIL, [to],

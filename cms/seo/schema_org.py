@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.text import Truncator
 
@@ -74,7 +75,7 @@ def place(name: str, province: str) -> Node:
     return {"@type": "Place", "name": name, "address": address}
 
 
-def organization(request: Any) -> Node:
+def organization(request: HttpRequest) -> Node:
     """Return the node of the association, as Redazione describes it in the settings of the footer."""
     ours = context.organization(request)
     street = {"@type": "PostalAddress", "streetAddress": ours.address, "addressLocality": CITY, "addressCountry": "IT"}
@@ -110,7 +111,7 @@ def website(*, with_search: bool) -> Node:
     return node
 
 
-def graph(page: Any, *, request: Any, above: list[Any], description: str, listed: list[Any]) -> list[Node]:
+def graph(page: Any, *, request: HttpRequest, above: list[Any], description: str, listed: list[Any]) -> list[Node]:
     """Return the graph of a page. ``above`` are the pages above it, home first; ``listed`` the pages that it lists."""
     url = absolute(page.url or "/")
     subject = page.structured_data
@@ -133,7 +134,7 @@ def graph(page: Any, *, request: Any, above: list[Any], description: str, listed
     return [drop_empty(node) for node in nodes if node]
 
 
-def outside_of_the_tree(path: str, name: str, words: str, *, request: Any) -> list[Node]:
+def outside_of_the_tree(path: str, name: str, words: str, *, request: HttpRequest) -> list[Node]:
     """Return the graph of a page that is not in the page tree (search, login)."""
     url = absolute(path)
     web_page = {

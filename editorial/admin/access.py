@@ -16,6 +16,7 @@ from wagtail.images import get_image_model
 
 from cms.exceptions import ActionRefused
 from cms.querysets import page_or_none
+from cms.users.types import AnyUser
 from editorial.models.tasks import READING_PAGE_ONLY
 from editorial.permissions.groups import check_health, is_chief, is_member_only
 from editorial.permissions.media import usable_by
@@ -99,7 +100,7 @@ CLOSED_APIS = ("images", "documents")
 ADMIN = "/admin/"
 PAGE_KEYS = ("page_id", "page_to_move_id")
 # Our own screens about one page, outside of wagtailadmin_pages.
-PAGE_URL_NAMES = ("editorial_provenance",)
+PAGE_URL_NAMES = ("editorial_history",)
 
 
 class AdminGuardMiddleware:
@@ -131,7 +132,7 @@ class AdminGuardMiddleware:
         return None
 
 
-def check_address(user: Any, match: ResolverMatch) -> None:
+def check_address(user: AnyUser, match: ResolverMatch) -> None:
     """Raise Http404 for an address closed to everybody, PermissionDenied for one closed to this person."""
     if "wagtailadmin_api" in match.namespaces and set(CLOSED_APIS) & set(match.namespaces):
         raise Http404
@@ -151,7 +152,7 @@ def check_address(user: Any, match: ResolverMatch) -> None:
     check_file(user, match)
 
 
-def check_file(user: Any, match: ResolverMatch) -> None:
+def check_file(user: AnyUser, match: ResolverMatch) -> None:
     """Raise PermissionDenied for an image that this person may not choose: Wagtail's chooser gives anybody the title
     and a thumbnail of any image."""
     if "wagtailimages_chooser" not in match.namespaces:
@@ -161,7 +162,7 @@ def check_file(user: Any, match: ResolverMatch) -> None:
         raise PermissionDenied("Questa immagine non è tra quelle che puoi usare.")
 
 
-def check_page(user: Any, match: ResolverMatch) -> None:
+def check_page(user: AnyUser, match: ResolverMatch) -> None:
     """Raise Http404 if the address names no page, PermissionDenied if this person may not edit it.
 
     Wagtail's views of one page's drafts, history and comparisons ask only for *some* page permission.

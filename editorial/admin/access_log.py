@@ -32,7 +32,7 @@ def log_groups(sender: Any, instance: Any, action: str, reverse: bool, pk_set: s
         entry = log(person, GROUPS_CHANGED, data={how: names, "person": str(person)})
         verb = "ha messo" if how == "added" else "ha tolto"
         where = "in" if how == "added" else "da"
-        what = f"{verb} {messages.name_of(person)} {where}: {', '.join(names)}"
+        what = f"{verb} {messages.name_in_mail(person)} {where}: {', '.join(names)}"
         messages.rights_changed(person, f"groups:{entry.pk}", what, also=how == "removed" and CHIEF in names)
 
 
@@ -47,5 +47,5 @@ def log_password(sender: Any, instance: User, update_fields: Any = None, **kwarg
     if User.objects.filter(pk=instance.pk).exclude(password=instance.password).exists():
         entry = log(instance, PASSWORD_CHANGED, data={"person": str(instance)})
         messages.rights_changed(
-            instance, f"password:{entry.pk}", f"ha cambiato la password di {messages.name_of(instance)}"
+            instance, f"password:{entry.pk}", f"ha cambiato la password di {messages.name_in_mail(instance)}"
         )

@@ -87,7 +87,7 @@ class HistoryItem(ActionMenuItem):
         return context["view"] == "edit" and not is_member_only(context["request"].user)
 
     def get_url(self, context: dict[str, Any]) -> str:
-        return reverse("editorial_provenance", args=[context["page"].pk])
+        return reverse("editorial_history", args=[context["page"].pk])
 
 
 class TakeDownItem(ActionMenuItem):

@@ -5,12 +5,12 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import escape
-from django.utils.translation import gettext
+from django.urls import reverse
 from wagtail.models import Page, ReferenceIndex
 
 from cms.exceptions import ActionRefused
 from cms.querysets import publicly
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import usable_by
 from editorial.permissions.pages import choosable_by
@@ -49,19 +49,19 @@ def what_happens_next(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 
 def _drop_confirmation(request: HttpRequest, page: Page) -> None:
-    """Remove the message of EditView.submit_action, which links to a preview and an editor that are closed to the
-    author now; keep the others in their order. A message carries nothing but its text to recognize it by."""
-    text = gettext("Page '%(page_title)s' has been submitted for moderation.")
-    confirmation = escape(text % {"page_title": page.get_admin_display_title()})
+    """Remove the message of EditView.submit_action, whose first button leads to a preview that is closed to the author
+    now; keep the others in their order. Wagtail gives it no tags, and its words depend on the language: it is known by
+    that button (EditView.get_view_draft_message_button)."""
+    button = f'"{reverse("wagtailadmin_pages:view_draft", args=[page.pk])}"'
     for message in list(messages.get_messages(request)):  # reading them empties the storage
-        if confirmation not in str(message):
+        if message.level != messages.SUCCESS or button not in str(message):
             messages.add_message(request, message.level, message.message, message.extra_tags)
 
 
 # --- what may be chosen, and served
 
 
-def choosable_pages(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+def choosable_pages(pages: QuerySet[Page], request: AuthenticatedHttpRequest) -> QuerySet[Page]:
     """Filter what the page chooser lists."""
     return choosable_by(request.user, pages)
 

@@ -20,6 +20,7 @@ from wagtail.admin.widgets import BaseChooser
 from wagtail.blocks import RichTextBlock
 from wagtail.models import Page
 
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.content.comparison import LinkedTextComparison
 from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import install_policies
@@ -94,7 +95,7 @@ def _name_only_what_may_be_chosen() -> None:
             raise Http404
         return browse(self)
 
-    def get(self: ChosenMultipleView, request: HttpRequest) -> HttpResponse:
+    def get(self: ChosenMultipleView, request: AuthenticatedHttpRequest) -> HttpResponse:
         numbers = {int(number) for number in request.GET.getlist("id") if number.isdecimal()}
         pages = choosable_by(request.user, Page.objects.all()).filter(pk__in=numbers, depth__gt=1)
         if len(request.GET.getlist("id")) != pages.count():

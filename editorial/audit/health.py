@@ -18,8 +18,9 @@ from wagtail.models import Page, PageLogEntry, TaskState, WorkflowPage, Workflow
 from cms.mail.models import Mail
 from cms.text import single_spaced
 from editorial import roles
+from editorial.content.people import name_of
 from editorial.models import DeskTask, Takedown
-from editorial.provisioning import tree_of
+from editorial.provisioning import provisioned_steps, tree_of
 from editorial.publication.gate import LOG_PROVISIONED
 from editorial.review.links import edit_url
 
@@ -61,13 +62,13 @@ def thin_desks() -> Iterator[HealthIssue]:
 
 def inactive_steps() -> Iterator[HealthIssue]:
     """Report inactive steps of workflows that some tree uses: Wagtail skips them, and then the gate refuses every text.
-    Provisioning repairs those that it knows by name."""
-    provisioned = {task for _name, _tree, tasks in roles.WORKFLOWS for task, _groups in tasks}
+    Provisioning repairs its own."""
+    provisioned = provisioned_steps()
     steps = WorkflowTask.objects.filter(task__active=False, workflow__active=True)
     steps = steps.filter(workflow__workflow_pages__isnull=False).distinct().order_by("pk")
     for step in steps.select_related("task", "workflow"):
         text = f"«{step.workflow.name}»: il passo «{step.task.name}» è spento, e niente può più andare sul sito."
-        yield HealthIssue("inactive-step", text, fixable=step.task.name in provisioned)
+        yield HealthIssue("inactive-step", text, fixable=step.task_id in provisioned)
 
 
 def trees_without_workflow() -> Iterator[HealthIssue]:
@@ -129,8 +130,8 @@ def forgotten() -> QuerySet[Page]:
 def forgotten_claims() -> Iterator[HealthIssue]:
     """Report claims that outlived the request."""
     for page in forgotten().select_related("locked_by").iterator():
-        who = page.locked_by.get_full_name() if page.locked_by else ""
-        text = f"«{page.draft_title}» non aspetta nessuno, ma è ancora tenuta da {who or 'qualcuno'}."
+        who = name_of(page.locked_by, missing="qualcuno", nameless="qualcuno")
+        text = f"«{page.draft_title}» non aspetta nessuno, ma è ancora tenuta da {who}."
         yield HealthIssue("forgotten-claim", text, edit_url(page), fixable=True)
 
 
@@ -146,8 +147,8 @@ def orphans() -> Iterator[HealthIssue]:
     pages = pages.annotate(waits=Exists(running))
     unfinished = Q(waits=True) | (~Exists(down) & (Q(live=False) | Q(has_unpublished_changes=True)))
     for page in pages.filter(unfinished).select_related("owner").order_by("pk").iterator():
-        name = page.owner.get_full_name() if page.owner else ""
-        who = f"chi l’ha scritta ({name or 'senza nome'}) non entra più" if page.owner else "non è più di nessuno"
+        name = name_of(page.owner, nameless="senza nome")
+        who = f"chi l’ha scritta ({name}) non entra più" if page.owner else "non è più di nessuno"
         what = "è in lavorazione" if page.waits else "ha un testo non mandato"
         yield HealthIssue("orphan", f"«{page.draft_title}» {what}, ma {who}.", edit_url(page))
 
@@ -162,7 +163,7 @@ def live_pages() -> Iterator[HealthIssue]:
 
 
 def _issues_of(page: Page, faults: list[Fault]) -> Iterator[HealthIssue]:
-    url = reverse("editorial_provenance", args=[page.pk])
+    url = reverse("editorial_history", args=[page.pk])
     for code, text in faults:
         yield HealthIssue(code, f"«{page.title}»: {text}", url)
 
@@ -209,17 +210,17 @@ def examine() -> Iterator[HealthIssue]:
 class Screen:
     """A part of the report, for one web request."""
 
-    findings: list[HealthIssue]
-    looked: int  # live pages compared on this screen
+    issues: list[HealthIssue]
+    page_count: int  # live pages compared on this screen
     after: int | None  # where the next screen begins; None at the end
 
 
 def screen(after: int = 0) -> Screen:
     """Return the quick checks (on the first screen only) and those of the next SCREEN_SIZE live pages with pk >
     ``after``: a web request may not take minutes."""
-    findings = [issue for check in QUICK for issue in check()] if not after else []
+    issues = [issue for check in QUICK for issue in check()] if not after else []
     count = 0
-    for page, faults in audit_live_pages(after=after, most=SCREEN_SIZE):
-        findings += _issues_of(page, faults)
+    for page, faults in audit_live_pages(after=after, limit=SCREEN_SIZE):
+        issues += _issues_of(page, faults)
         count, after = count + 1, page.pk
-    return Screen(findings, count, after if count == SCREEN_SIZE else None)
+    return Screen(issues, count, after if count == SCREEN_SIZE else None)

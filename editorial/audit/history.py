@@ -15,8 +15,10 @@ from wagtail.models import Page, PageLogEntry
 
 from editorial.content.digest import content_digest
 from editorial.content.normalise import changed_field_labels
+from editorial.content.people import GONE, NAMELESS, name_of
 from editorial.content.word_count import words_changed
 from editorial.models import Approval, Takedown
+from editorial.models.approval import ApprovalRole
 from editorial.publication.gate import LOG_PROVISIONED, LOG_RESTORED, LOG_SCHEDULED
 from editorial.querysets import page_log
 
@@ -61,6 +63,15 @@ EVENTS = {
     LOG_PROVISIONED: Event(LIVE, "La pagina è nata con il sito, senza passare dalla redazione", impersonal=True),
     LOG_RESTORED: Event(BACK, "ha rimesso la pagina sul sito, com’era"),
     "wagtail.unpublish.scheduled": Event(DOWN, "La pagina è scaduta: non è più sul sito", impersonal=True),
+}
+
+
+# As what somebody said yes to a page.
+ROLES = {
+    ApprovalRole.GUEST: "come ospite",
+    ApprovalRole.REVIEWER: "per la redazione",
+    ApprovalRole.AUTHOR: "come chi l’ha scritta",
+    ApprovalRole.SENDER: "come chi l’ha mandata",
 }
 
 
@@ -146,10 +157,8 @@ class PageHistory:
         """
         if number is None:
             return "Non si sa più chi"
-        person: Any = self.people.get(number)
-        if person is None:
-            return f"Una persona che non c’è più (n. {number})"
-        return person.get_full_name() or f"Una persona senza nome (n. {number})"
+        suffix = f" (n. {number})"
+        return name_of(self.people.get(number), missing=GONE + suffix, nameless=NAMELESS + suffix)
 
     def short_digest(self, revision: int | None) -> str:
         """Return the first digits of the revision's digest; "" if neither a row nor a kept content knows it."""
@@ -182,7 +191,7 @@ class PageHistory:
             what = "ha mandato il testo alla redazione" if sent else "ha detto sì"
             who = approval.guest or self.name(approval.user_number)
             yield Line(
-                approval.at, SENT if sent else YES, what, who, "" if sent else self._role(approval),
+                approval.at, SENT if sent else YES, what, who, "" if sent else ROLES[approval.role_on(self.page)],
                 approval.digest[:SHORT], changed=self._changed(before, approval),
             )  # fmt: skip
             before = approval
@@ -200,13 +209,6 @@ class PageHistory:
         ]
         nearest = min(own, key=lambda approval: abs(approval.at - entry.timestamp), default=None)
         return nearest if nearest and abs(nearest.at - entry.timestamp) < SAME_REQUEST else None
-
-    def _role(self, approval: Approval) -> str:
-        if approval.guest:
-            return "come ospite"
-        if approval.as_reviewer:
-            return "per la redazione"
-        return "come chi l’ha scritta" if approval.user_number == self.page.owner_id else "come chi l’ha mandata"
 
     def _changed(self, before: Approval | None, after: Approval) -> ContentChange | None:
         if before is None or before.digest == after.digest:

@@ -16,12 +16,12 @@ SLICE_SIZE = 100  # pages held in memory at once
 Fault = tuple[str, str]  # code, sentence
 
 
-def audit_live_pages(*, after: int = 0, most: int | None = None) -> Iterator[tuple[Page, list[Fault]]]:
-    """Yield (page, faults) for live pages with pk > ``after``, in pk order, at most ``most`` of them."""
-    while pages := _slice(after, SLICE_SIZE if most is None else min(SLICE_SIZE, most)):
+def audit_live_pages(*, after: int = 0, limit: int | None = None) -> Iterator[tuple[Page, list[Fault]]]:
+    """Yield (page, faults) for live pages with pk > ``after``, in pk order, at most ``limit`` of them."""
+    while pages := _slice(after, SLICE_SIZE if limit is None else min(SLICE_SIZE, limit)):
         yield from _judge(pages)
         after = pages[-1].pk
-        most = None if most is None else most - len(pages)
+        limit = None if limit is None else limit - len(pages)
 
 
 def _slice(after: int, size: int) -> list[Page]:

@@ -12,6 +12,7 @@ from wagtail.models import Page, WorkflowState
 from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.content.editable_fields import editable_fields
+from editorial.content.people import name_of
 from editorial.models import ChangeRequestItem
 from editorial.permissions.authors import is_author
 from editorial.publication import takedown
@@ -84,7 +85,7 @@ class PageStatus:
     desk_name: str = ""
     reason: str = ""  # what the desk asked for, or why the page was taken down
     by: str = ""  # name of the person whose reason it is
-    asked_in: int | None = None  # number of the task state whose points wait for the author
+    change_request_state_id: int | None = None  # number of the task state whose points wait for the author
     task_state_id: int | None = None  # number of the one that waits for an answer
     has_draft: bool = False  # the page is live and has a newer revision
     actions: frozenset[str] = field(default_factory=frozenset)
@@ -109,14 +110,14 @@ class PageStatus:
     @cached_property
     def points(self) -> list[PointToFix]:
         """The points that the desk asks for (reads the database); [] for a request from before there were points."""
-        if self.asked_in is None:
+        if self.change_request_state_id is None:
             return []
         anchors = {name: f"#{field.anchor}" for name, field in editable_fields(type(self.page)).items()}
-        items = ChangeRequestItem.objects.at_step(self.asked_in)
+        items = ChangeRequestItem.objects.at_step(self.change_request_state_id)
         return [PointToFix(item, self.edit_url + anchors.get(item.field, "")) for item in items]
 
     @cached_property
-    def pace(self) -> str:
+    def turnaround(self) -> str:
         """A sentence on how long this desk usually takes (reads the database); "" where it does not matter."""
         if self.desk is None or not (self.state == WAITING or self.may_send):
             return ""
@@ -139,7 +140,7 @@ class PageStatus:
         return self.may("withdraw")
 
     @property
-    def may_say_yes(self) -> bool:
+    def may_approve(self) -> bool:
         return self.may("yes")
 
     @property
@@ -151,12 +152,12 @@ class PageStatus:
         return self.may("return")
 
 
-def status_of(page: Page, user: Any) -> PageStatus:
+def status_of(page: Page, user: User) -> PageStatus:
     """Return the status of ``page`` as ``user``, its author, sees it."""
     return statuses_of([page], user)[page.pk]
 
 
-def statuses_of(pages: Iterable[Page], user: Any) -> dict[int, PageStatus]:
+def statuses_of(pages: Iterable[Page], user: User) -> dict[int, PageStatus]:
     """Return the status of each page by its number, as ``user``, their author, sees it. Types may be mixed; if each is
     of its specific type already, a hundred take as many queries as one."""
     specific = [page.specific for page in pages]
@@ -164,7 +165,7 @@ def statuses_of(pages: Iterable[Page], user: Any) -> dict[int, PageStatus]:
     return {page.pk: _status_from(page, user, facts[page.pk]) for page in specific}
 
 
-def _status_from(page: Page, user: Any, facts: StatusFacts) -> PageStatus:
+def _status_from(page: Page, user: User, facts: StatusFacts) -> PageStatus:
     common: dict[str, Any] = {
         "page": page,
         "desk": facts.desk,
@@ -179,7 +180,7 @@ def _status_from(page: Page, user: Any, facts: StatusFacts) -> PageStatus:
     return _resting_status(page, user, facts, common, live_actions)
 
 
-def _waiting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+def _waiting_status(page: Page, user: User, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
     """Return the status while a step waits: the guests', the desk's, or the desk's for the author's yes. ``more`` are
     actions to add."""
     assert facts.step is not None and facts.request is not None
@@ -199,7 +200,7 @@ def _waiting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str,
     return _status(state, actions, common, explanation=text + still_live, task_state_id=facts.step.pk)
 
 
-def _asks_author(page: Page, user: Any, facts: StatusFacts) -> bool:
+def _asks_author(page: Page, user: User, facts: StatusFacts) -> bool:
     """Tell whether a reviewer approved the content as it is now and the author has not: what ReviewItem.can_approve()
     says of an author, who is no reviewer of the page."""
     digest = content_digest(page.latest_revision.content)
@@ -213,7 +214,7 @@ def _holder_sentence(holder: User | None) -> str:
     """Return a sentence on who claimed the text, with the name, never the address."""
     if holder is None:
         return UNCLAIMED
-    return CLAIMED.format(name=holder.get_full_name() or "una persona della redazione")
+    return CLAIMED.format(name=name_of(holder, nameless="una persona della redazione"))
 
 
 def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[str]) -> PageStatus:
@@ -225,11 +226,11 @@ def _changes_status(request: WorkflowState, common: dict[str, Any], more: set[st
         common,
         reason=last.comment if last else "",
         by=str(last.finished_by or "La redazione") if last else "",
-        asked_in=last.pk if last else None,
+        change_request_state_id=last.pk if last else None,
     )
 
 
-def _resting_status(page: Page, user: Any, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
+def _resting_status(page: Page, user: User, facts: StatusFacts, common: dict[str, Any], more: set[str]) -> PageStatus:
     """Return the status while no step waits: live, scheduled, taken down or never sent. ``more`` are actions to add."""
     if page.live and not common["has_draft"]:
         return _status(LIVE, {"edit", *more}, common)

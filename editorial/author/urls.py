@@ -7,7 +7,7 @@ from . import views
 urlpatterns = [
     path("<int:page_id>/", views.author, name="editorial_author"),
     path("<int:page_id>/testo/", views.text, name="editorial_author_text"),
-    path("<int:page_id>/storia/", views.provenance, name="editorial_author_provenance"),
+    path("<int:page_id>/storia/", views.history, name="editorial_author_history"),
     path("<int:page_id>/manda/", views.send, name="editorial_send"),
     path("<int:page_id>/ritira/", views.withdraw, name="editorial_withdraw"),
     path("<int:page_id>/va-bene/", views.agree, name="editorial_agree"),

@@ -6,13 +6,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.audit.history import history_of
 from editorial.content import comparison
 from editorial.permissions.authors import is_author
@@ -26,7 +27,7 @@ from editorial.review.wording import CLOSED
 from .status import ASKS_AUTHOR, WAITING, status_of
 
 
-def own_page(request: HttpRequest, page_id: int) -> Page:
+def own_page(request: AuthenticatedHttpRequest, page_id: int) -> Page:
     """Return the page if it is this person's: they own it, or asked for its publication and it waits without an owner.
 
     Raises Http404 if it does not exist, PermissionDenied if it is another's.
@@ -38,7 +39,7 @@ def own_page(request: HttpRequest, page_id: int) -> Page:
     return page
 
 
-def seen_digest(request: HttpRequest) -> str:
+def seen_digest(request: AuthenticatedHttpRequest) -> str:
     """Return the digest that the form carries; "" if it carries none, which no content has."""
     form = DigestForm(request.POST)
     return form.cleaned_data["digest"] if form.is_valid() else ""
@@ -47,7 +48,7 @@ def seen_digest(request: HttpRequest) -> str:
 @require_GET
 @login_required
 @never_cache
-def author(request: HttpRequest, page_id: int) -> HttpResponse:
+def author(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show the status of the page, what happens next and, where others changed the text, what they changed."""
     page = own_page(request, page_id)
     status = status_of(page, request.user)
@@ -60,7 +61,7 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
             f"Mandata! La legge {status.desk_name}, entro {settings.REVIEW_DAYS} giorni. Qui vedi sempre a che punto è."
         )
     context = {
-        "standing": status,
+        "status": status,
         "page": page.specific,
         "differences": differences,
         "just_sent": just_sent,
@@ -71,7 +72,7 @@ def author(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_GET
 @login_required
 @never_cache
-def text(request: HttpRequest, page_id: int) -> HttpResponse:
+def text(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show the latest revision as a page to its author, for whom the editor is closed while it waits."""
     return preview_of(own_page(request, page_id).latest_revision, request)
 
@@ -79,16 +80,16 @@ def text(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_GET
 @login_required
 @never_cache
-def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+def history(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show who wrote the page, who said yes to which text and when."""
     page = own_page(request, page_id)
     context = {"page": page, "lines": history_of(page)}
-    return render(request, "editorial/author_provenance.html", context)
+    return render(request, "editorial/author_history.html", context)
 
 
 @require_POST
 @login_required
-def send(request: HttpRequest, page_id: int) -> HttpResponse:
+def send(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Manda alla redazione», or again after changes were asked."""
     ticked = request.POST.getlist("ticked")
     services.send(own_page(request, page_id).pk, request.user, seen_digest(request), ticked)
@@ -97,7 +98,7 @@ def send(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
+def withdraw(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Ritira e modifica»: cancel the request, and lead straight into the editor."""
     state = open_state(own_page(request, page_id))
     if state is None:
@@ -110,7 +111,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def agree(request: HttpRequest, page_id: int) -> HttpResponse:
+def agree(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Va bene così»: store the author's approval of what the desk corrected."""
     state = open_state(own_page(request, page_id))
     if state is None:
@@ -125,7 +126,7 @@ def agree(request: HttpRequest, page_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def hide(request: HttpRequest, page_id: int) -> HttpResponse:
+def hide(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Nascondi la mia pagina»: take the page down after one question."""
     page = own_page(request, page_id)
     if not takedown.can_hide(request.user, page):
@@ -140,7 +141,7 @@ def hide(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
-def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+def bring_back(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Rimettila com’era»: restore the page that its owner hid."""
     takedown.restore(own_page(request, page_id).pk, request.user)
     messages.success(request, "La tua pagina è di nuovo sul sito, com’era.")

@@ -13,6 +13,7 @@ from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, TaskState
 
 from cms.exceptions import ActionRefused
+from cms.users.models import User
 from editorial import events
 from editorial.content.digest import content_digest
 from editorial.content.people import Person, people_of
@@ -132,13 +133,13 @@ def _locked(consent_request_id: int) -> tuple[ReviewItem, ConsentRequest]:
     return item, consent_request
 
 
-def _pass_if_satisfied(item: ReviewItem, user: Any = None) -> None:
+def _pass_if_satisfied(item: ReviewItem, user: User | None = None) -> None:
     if item.task.is_satisfied_by(item.state, item.revision):
         item.state.approve(user=user)
 
 
 @transaction.atomic
-def remind(consent_request_id: int, user: Any = None) -> bool:
+def remind(consent_request_id: int, user: User | None = None) -> bool:
     """Ask once more, and return whether a mail is on its way.
 
     Where no address is known a reviewer hands the link over, and this records that they did. Without ``user`` it is
@@ -166,7 +167,7 @@ def person_of(consent_request: ConsentRequest, item: ReviewItem) -> Person:
 
 
 @transaction.atomic
-def waive(consent_request_id: int, user: Any, reason: str) -> None:
+def waive(consent_request_id: int, user: User, reason: str) -> None:
     """Go on without an answer, as a reviewer may after two weeks and a reminder, with a reason.
 
     Raises as answer(); ActionRefused also if this person is no reviewer of the page, or if it is too early.

@@ -72,11 +72,11 @@ def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(METHODS)
-def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
+def by_login(request: HttpRequest, consent_request_id: int) -> HttpResponse:
     """As by_link, for somebody with an account whom the page is about. Raises Http404 for anybody else."""
-    consent_request = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
+    consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id, user=request.user)
     try:
-        text_url = reverse("editorial_asked_text", args=[consent_request.pk])
+        text_url = reverse("editorial_consent_text_by_login", args=[consent_request.pk])
         return private(_answer(request, consent_request, ConsentRequest.Channel.LOGIN, text_url))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
@@ -85,9 +85,9 @@ def by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
 @never_cache
 @login_required
 @require_safe
-def text_by_login(request: HttpRequest, ask_id: int) -> HttpResponse:
+def text_by_login(request: HttpRequest, consent_request_id: int) -> HttpResponse:
     """As text_by_link, after login."""
-    consent_request = get_object_or_404(ConsentRequest, pk=ask_id, user=request.user)
+    consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id, user=request.user)
     try:
         item = services.review_item_of(consent_request)
         return private(preview_of(item.revision, request, guest_token=token_of(consent_request)))

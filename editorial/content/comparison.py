@@ -32,6 +32,7 @@ from wagtail.rich_text import expand_db_html
 from wagtail.utils.text import text_from_html
 
 from cms.text import long_date, long_datetime
+from cms.users.models import User
 
 from .field_labels import FIELD_LABELS
 
@@ -205,7 +206,7 @@ def compare_with_live(page: Page, revision: Revision, request: HttpRequest) -> l
     return compare_pages(live_text(page), revision.as_object(), request)
 
 
-def compare_with_own_text(page: Page, revision: Revision, user: Any, request: HttpRequest) -> list[Difference]:
+def compare_with_own_text(page: Page, revision: Revision, user: User, request: HttpRequest) -> list[Difference]:
     """Return what others changed since the last text that ``user`` wrote; [] while the revision is their own."""
     own = page.revisions.filter(user=user).order_by("created_at", "pk").last()
     if own == revision:

@@ -1,9 +1,22 @@
-"""The people whom a text is about, who are asked for their consent after the desk's yes."""
+"""People: the name of somebody with an account, and those whom a text is about, who are asked for their consent."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from wagtail.models import Revision
+
+from cms.users.models import User
+
+GONE, NAMELESS = "Una persona che non c’è più", "Una persona senza nome"
+
+
+def name_of(user: User | None, *, missing: str = GONE, nameless: str = NAMELESS) -> str:
+    """Return the person's name, never the e-mail address: authors read who reviews, and reviewers who writes.
+
+    ``missing`` stands for None, an account that is gone; ``nameless`` for an account without a name.
+    """
+    if user is None:
+        return missing
+    return user.get_full_name() or nameless
 
 
 @dataclass(frozen=True)
@@ -13,7 +26,7 @@ class Person:
 
     key: str
     name: str
-    user: Any = None  # their account, if any: they may answer after login
+    user: User | None = None  # their account, if any: they may answer after login
     email: str = ""  # empty: the desk hands the link over
 
 

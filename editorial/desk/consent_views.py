@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cms.querysets import page_or_none
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.consent import services as consent_services
 from editorial.consent.links import link_to
 from editorial.content import comparison
@@ -41,12 +42,12 @@ def consent_rows(item: ReviewItem) -> list[ConsentRow]:
     ]
 
 
-def _open_request(request: HttpRequest, ask_id: int) -> tuple[ConsentRequest, ReviewItem]:
+def _open_request(request: AuthenticatedHttpRequest, consent_request_id: int) -> tuple[ConsentRequest, ReviewItem]:
     """Return the request and its text, for a reviewer of the desk that agreed before.
 
     Raises Http404 if there is none, PermissionDenied for anybody else, ActionRefused as review_item_of().
     """
-    consent_request = get_object_or_404(ConsentRequest, pk=ask_id)
+    consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id)
     item = consent_services.review_item_of(consent_request)
     if not item.is_reviewer(request.user):
         raise PermissionDenied("Questo testo non è da leggere per te.")
@@ -54,9 +55,9 @@ def _open_request(request: HttpRequest, ask_id: int) -> tuple[ConsentRequest, Re
 
 
 @require_POST
-def remind(request: HttpRequest, ask_id: int) -> HttpResponse:
+def remind(request: AuthenticatedHttpRequest, consent_request_id: int) -> HttpResponse:
     """«Manda un promemoria»; where no address is known, «L’ho ricordato a voce»."""
-    consent_request, item = _open_request(request, ask_id)
+    consent_request, item = _open_request(request, consent_request_id)
     if consent_services.remind(consent_request.pk, request.user):
         messages.success(request, f"Il promemoria per {consent_request.name} parte ora, con un link nuovo.")
     else:
@@ -66,9 +67,9 @@ def remind(request: HttpRequest, ask_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def waive(request: HttpRequest, ask_id: int) -> HttpResponse:
+def waive(request: AuthenticatedHttpRequest, consent_request_id: int) -> HttpResponse:
     """«Vai avanti senza risposta»: go on after two weeks and a reminder, with a reason."""
-    consent_request, item = _open_request(request, ask_id)
+    consent_request, item = _open_request(request, consent_request_id)
     form = WaiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         consent_services.waive(consent_request.pk, request.user, form.cleaned_data["reason"])
@@ -82,9 +83,9 @@ def waive(request: HttpRequest, ask_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def consent(request: HttpRequest, ask_id: int) -> HttpResponse:
+def consent(request: AuthenticatedHttpRequest, consent_request_id: int) -> HttpResponse:
     """Show what somebody said yes to, word by word, and when, to the staff who may edit the page."""
-    consent_request = get_object_or_404(ConsentRequest, pk=ask_id, answer=ConsentRequest.Answer.YES)
+    consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id, answer=ConsentRequest.Answer.YES)
     page = page_or_none(consent_request.page_number)
     if page is None:
         raise Http404

@@ -54,7 +54,7 @@ class PointForm(forms.Form):
         where.widget.fields = fields
 
 
-class AskForm(DigestForm):
+class ChangeRequestForm(DigestForm):
     """«Chiedi modifiche»: a reason about the whole page, and points about its fields; empty points do not count."""
 
     FEWEST_ROWS = 3  # shown where no script adds more

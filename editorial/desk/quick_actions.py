@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
+
+from cms.users.models import User
 
 
 @dataclass(frozen=True)
@@ -13,7 +14,7 @@ class QuickAction:
 
     label: str  # «Nuova puntata»
     url_name: str
-    may: Callable[[Any], bool]  # whether this user is offered it
+    may: Callable[[User], bool]  # whether this user is offered it
     posts: bool  # True: the button itself makes the draft. False: the address asks something first
     order: int
 
@@ -25,11 +26,11 @@ class QuickAction:
 _actions: dict[str, QuickAction] = {}
 
 
-def register_quick_action(label: str, url_name: str, may: Callable[[Any], bool], *, posts: bool, order: int) -> None:
+def register_quick_action(label: str, url_name: str, may: Callable[[User], bool], *, posts: bool, order: int) -> None:
     """Offer a quick action, see QuickAction. Registering a URL name again replaces the first."""
     _actions[url_name] = QuickAction(label, url_name, may, posts, order)
 
 
-def quick_actions_for(user: Any) -> list[QuickAction]:
+def quick_actions_for(user: User) -> list[QuickAction]:
     """Return what this person may begin, in ``order``."""
     return sorted((action for action in _actions.values() if action.may(user)), key=lambda action: action.order)

@@ -7,19 +7,23 @@ from typing import Any
 
 from wagtail.models import Comment, Page, TaskState
 
+from cms.users.models import User
 from editorial.content.editable_fields import EditableField, editable_fields
+from editorial.content.people import name_of
 from editorial.models import Approval
+from editorial.models.approval import ApprovalRole
 from editorial.querysets import open_comments_on
 from editorial.review.change_requests import FollowUp, follow_up
 from editorial.review.services import message_after_approval
 from editorial.review.state import ReviewItem
 
-SOMEBODY = "Una persona che non c’è più"
-
-
-def name_of(person: Any) -> str:
-    """Return the person's name, never the e-mail address; a phrase if the account is gone (None) or has no name."""
-    return (person.get_full_name() or "Una persona senza nome") if person else SOMEBODY
+# As what somebody said yes to a text.
+ROLES = {
+    ApprovalRole.GUEST: "come ospite",
+    ApprovalRole.REVIEWER: "per la redazione",
+    ApprovalRole.AUTHOR: "come chi l’ha scritto",
+    ApprovalRole.SENDER: "come chi l’ha mandato",
+}
 
 
 @dataclass(frozen=True)
@@ -49,17 +53,9 @@ def _approvals(item: ReviewItem, states: list[TaskState]) -> Iterator[TimelineEn
         is_sending = approval.task_state_id not in begun and not approval.as_reviewer and not approval.guest
         begun.add(approval.task_state_id)
         text = "questo testo" if approval.digest == digest else "un testo di prima"
-        what = f"ha mandato {text}" if is_sending else f"ha detto sì a {text}, {_role(approval, item.page)}"
+        what = f"ha mandato {text}" if is_sending else f"ha detto sì a {text}, {ROLES[approval.role_on(item.page)]}"
         who = approval.guest or name_of(approval.user)
         yield TimelineEntry(approval.at, who, what, "sent" if is_sending else "yes")
-
-
-def _role(approval: Approval, page: Page) -> str:
-    if approval.guest:
-        return "come ospite"
-    if approval.as_reviewer:
-        return "per la redazione"
-    return "come chi l’ha scritto" if approval.user_number == page.owner_id else "come chi l’ha mandato"
 
 
 def _change_requests(item: ReviewItem, states: list[TaskState]) -> Iterator[TimelineEntry]:
@@ -72,7 +68,7 @@ def _change_requests(item: ReviewItem, states: list[TaskState]) -> Iterator[Time
             yield TimelineEntry(state.finished_at, who, "ha chiesto modifiche", "asked", points=points, reason=reason)
 
 
-def name_of_corrector(item: ReviewItem, user: Any) -> str:
+def name_of_corrector(item: ReviewItem, user: User) -> str:
     """Return the name of the other reviewer who corrected the text and approved it first; "" if none did."""
     approvals = item.state.approvals.filter(digest=item.digest, as_reviewer=True).exclude(user_number=user.pk)
     first = approvals.select_related("user").order_by("at").first()

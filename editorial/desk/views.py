@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
 from cms.mail.models import Mail
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.audit.health import ALL_WELL, screen
 from editorial.audit.history import history_of
 from editorial.content import comparison
@@ -27,11 +28,15 @@ from editorial.review.state import ReviewItem
 
 from . import timeline
 from .consent_views import consent_rows
-from .forms import AskForm, TakeDownForm
+from .forms import ChangeRequestForm, TakeDownForm
+
+NOT_A_REVIEWER = "Questo testo non è da leggere per te."
 
 
-def render_item(request: HttpRequest, item: ReviewItem, ask_form: AskForm | None = None) -> HttpResponse:
-    """Render the reading page of one text, with ``ask_form`` where «Chiedi modifiche» has errors to show."""
+def render_item(
+    request: AuthenticatedHttpRequest, item: ReviewItem, change_request_form: ChangeRequestForm | None = None
+) -> HttpResponse:
+    """Render the reading page of one text, with ``change_request_form`` where «Chiedi modifiche» has errors to show."""
     initial = {"digest": item.digest}
     context = {
         "item": item,
@@ -46,9 +51,9 @@ def render_item(request: HttpRequest, item: ReviewItem, ask_form: AskForm | None
         "corrected_by": timeline.name_of_corrector(item, request.user),
         "can_approve": item.can_approve(request.user),
         "consent_rows": consent_rows(item),
-        "yes_form": DigestForm(initial=initial, auto_id="yes_%s"),
-        "ask_form": ask_form
-        or AskForm(initial=initial, fields=change_requests.askable_fields(item.page.specific_class)),
+        "approval_form": DigestForm(initial=initial, auto_id="yes_%s"),
+        "change_request_form": change_request_form
+        or ChangeRequestForm(initial=initial, fields=change_requests.askable_fields(item.page.specific_class)),
         "examples": change_requests.examples(),
         "most_points": change_requests.MOST_POINTS,
         "edit_url": edit_url(item.page),
@@ -56,36 +61,38 @@ def render_item(request: HttpRequest, item: ReviewItem, ask_form: AskForm | None
     return render(request, "editorial/reading.html", context)
 
 
-def item_for_reviewer(request: HttpRequest, task_state_id: int) -> ReviewItem:
+def item_for_reviewer(request: AuthenticatedHttpRequest, task_state_id: int) -> ReviewItem:
     """Return the text that waits, for its reviewers.
 
     Raises as ReviewItem.get(), and PermissionDenied for anybody else, the author included.
     """
     item = ReviewItem.get(task_state_id)
     if not item.is_reviewer(request.user):
-        raise PermissionDenied("Questo testo non è da leggere per te.")
+        raise PermissionDenied(NOT_A_REVIEWER)
     return item
 
 
 @require_GET
 @never_cache
-def reading(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def reading(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Show the reading page to a reviewer; the author is led to their own screen."""
     item = ReviewItem.get(task_state_id)
-    if not item.is_reviewer(request.user) and item.is_author(request.user):
+    if item.is_reviewer(request.user):
+        return render_item(request, item)
+    if item.is_author(request.user):
         return redirect("editorial_author", item.page.pk)
-    return render_item(request, item_for_reviewer(request, task_state_id))
+    raise PermissionDenied(NOT_A_REVIEWER)
 
 
 @require_GET
 @never_cache
-def text(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def text(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """Show the page as it would be, to its reviewers."""
     return preview_of(item_for_reviewer(request, task_state_id).revision, request)
 
 
 @require_POST
-def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def approve(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """«Va bene, pubblica»: store the reviewer's approval of the content whose digest the form carries."""
     form = DigestForm(request.POST)
     digest = form.cleaned_data["digest"] if form.is_valid() else ""
@@ -95,9 +102,9 @@ def yes(request: HttpRequest, task_state_id: int) -> HttpResponse:
 
 
 @require_POST
-def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
+def request_changes(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
     """«Chiedi modifiche»: hand the text back to its author."""
-    form = AskForm(
+    form = ChangeRequestForm(
         request.POST, fields=change_requests.askable_fields(ReviewItem.get(task_state_id).page.specific_class)
     )
     if not form.is_valid():
@@ -109,7 +116,7 @@ def ask(request: HttpRequest, task_state_id: int) -> HttpResponse:
     return _onwards(request)
 
 
-def _onwards(request: HttpRequest) -> HttpResponse:
+def _onwards(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Redirect to the next text that waits for this person, or to the list."""
     following = next_item(request.user)
     return redirect(following.url) if following else redirect("editorial_queue")
@@ -117,7 +124,7 @@ def _onwards(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
+def take_down(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Togli dal sito»: take a live page down, with a reason. One reviewer of the section is enough."""
     page = get_object_or_404(Page, pk=page_id)
     if not takedown.can_take_down(request.user, page):
@@ -133,7 +140,7 @@ def take_down(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
-def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
+def bring_back(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Rimetti sul sito»: restore a page that was taken down, to exactly the content agreed before."""
     page = get_object_or_404(Page, pk=page_id)
     if not reviews_section(request.user, page) or not takedown.can_restore(request.user, page):
@@ -153,7 +160,7 @@ def bring_back(request: HttpRequest, page_id: int) -> HttpResponse:
 
 @require_GET
 @never_cache
-def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
+def history(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show who wrote a page, who said yes to which text and when, to the staff who may edit it."""
     page = get_object_or_404(Page, pk=page_id)
     if not page.specific.permissions_for_user(request.user).can_edit():
@@ -167,12 +174,12 @@ def provenance(request: HttpRequest, page_id: int) -> HttpResponse:
         "page_subtitle": page.draft_title,
         "header_icon": "history",
     }
-    return render(request, "editorial/provenance.html", context)
+    return render(request, "editorial/history.html", context)
 
 
 @require_GET
 @never_cache
-def health(request: HttpRequest) -> HttpResponse:
+def health(request: AuthenticatedHttpRequest) -> HttpResponse:
     """«Stato di salute»: show what is wrong with the moderation, if anything. Changes nothing."""
     check_health(request.user)
     after = request.GET.get("dopo", "")
@@ -186,7 +193,7 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def mail_seen(request: HttpRequest, mail_id: int) -> HttpResponse:
+def mail_seen(request: AuthenticatedHttpRequest, mail_id: int) -> HttpResponse:
     """«Ho visto»: put aside a mail that could not be sent, so that it is listed no more."""
     check_health(request.user)
     if Mail.objects.mark_seen(mail_id):

@@ -1,18 +1,21 @@
 """Approvals: who said yes to which content. Publication is decided from these rows alone."""
 
 from collections.abc import Iterable
+from enum import Enum, auto
 from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef
 from django.utils import timezone
-from wagtail.models import Revision, TaskState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 
+from cms.users.models import User
 from editorial.content.digest import content_digest
 
 
 class ApprovalQuerySet(models.QuerySet["Approval"]):
-    def of_senders(self, request: Any) -> "ApprovalQuerySet":
+    def of_senders(self, request: WorkflowState | OuterRef) -> "ApprovalQuerySet":
         """Filter those stored by sending a text within ``request`` (a WorkflowState, or an OuterRef to one): the first
         time, or again after changes were asked, when whoever sends may be another than ``requested_by``. The author's
         «Va bene così» is among them."""
@@ -21,14 +24,14 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
     def at_steps(self, states: Iterable[Any]) -> "ApprovalQuerySet":
         return self.filter(task_state__in=list(states))
 
-    def by(self, user: Any) -> "ApprovalQuerySet":
+    def by(self, user: User) -> "ApprovalQuerySet":
         return self.filter(user_number=user.pk)
 
     def of_page(self, page_number: int) -> "ApprovalQuerySet":
         """Filter those of one page, the oldest first."""
         return self.filter(page_number=page_number).order_by("at", "pk")
 
-    def record(self, state: TaskState, revision: Revision, user: Any, *, as_reviewer: bool = False) -> None:
+    def record(self, state: TaskState, revision: Revision, user: User, *, as_reviewer: bool = False) -> None:
         """Store a person's approval of the revision's content: one row for each step, person and content, however
         often they say yes. Checks no rights: the caller has, under the page's lock."""
         self.get_or_create(
@@ -53,6 +56,15 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
             revision_number=revision.pk,
             guest=name,
         )
+
+
+class ApprovalRole(Enum):
+    """As what a person said yes to a page."""
+
+    GUEST = auto()
+    REVIEWER = auto()
+    AUTHOR = auto()
+    SENDER = auto()  # sent it without owning it
 
 
 class Approval(models.Model):
@@ -88,6 +100,14 @@ class Approval(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user or self.guest}: pagina {self.page_number}"
+
+    def role_on(self, page: Page) -> ApprovalRole:
+        """Return as what this person said yes to ``page``, the approval's own; its owner may be another by now."""
+        if self.guest:
+            return ApprovalRole.GUEST
+        if self.as_reviewer:
+            return ApprovalRole.REVIEWER
+        return ApprovalRole.AUTHOR if self.user_number == page.owner_id else ApprovalRole.SENDER
 
 
 def has_quorum(approvals: Iterable[Approval]) -> bool:

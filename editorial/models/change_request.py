@@ -8,6 +8,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import WorkflowState
 
+from cms.users.models import User
+
 
 class ChangeRequestItemQuerySet(models.QuerySet[Any]):
     def at_step(self, state: int) -> "ChangeRequestItemQuerySet":
@@ -18,7 +20,7 @@ class ChangeRequestItemQuerySet(models.QuerySet[Any]):
         """Filter the points that the author has to work on: of a request that went back and was not sent again."""
         return self.filter(task_state=request.current_task_state_id)
 
-    def tick(self, numbers: Iterable[str], user: Any) -> int:
+    def tick(self, numbers: Iterable[str], user: User) -> int:
         """Mark as done those of these points that a form names by number, and return how many."""
         wanted = set(numbers)
         named = [pk for pk in self.values_list("pk", flat=True) if str(pk) in wanted]

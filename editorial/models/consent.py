@@ -8,7 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
-from wagtail.models import Page, TaskState, WorkflowState
+from wagtail.models import Page, Revision, TaskState, WorkflowState
+
+from cms.users.models import User
+from cms.users.types import AnyUser
 
 from .tasks import DeskTask, reviewable_by
 
@@ -25,7 +28,7 @@ class ConsentRequestQuerySet(models.QuerySet[Any]):
     def at_steps(self, states: Iterable[Any]) -> "ConsentRequestQuerySet":
         return self.filter(task_state__in=list(states))
 
-    def for_reviewer(self, user: Any) -> "ConsentRequestQuerySet":
+    def for_reviewer(self, user: AnyUser) -> "ConsentRequestQuerySet":
         """Filter the open ones that this person may look after: a reviewer, at the first desk of the page's workflow
         (see reviewable_by). The longest wait comes first."""
         request = "task_state__workflow_state"
@@ -33,14 +36,14 @@ class ConsentRequestQuerySet(models.QuerySet[Any]):
         rows = self.open().alias(desk=Subquery(desk)).filter(reviewable_by(user, desk="desk", request=request))
         return rows.order_by("at", "pk")
 
-    def for_person(self, user: Any) -> "ConsentRequestQuerySet":
+    def for_person(self, user: User) -> "ConsentRequestQuerySet":
         """Filter the open ones of somebody with an account, the oldest first."""
         return self.open().filter(user=user).order_by("at", "pk")
 
     def of_page(self, page: Page) -> "ConsentRequestQuerySet":
         return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
 
-    def said_yes_to(self, revision: Any) -> "ConsentRequestQuerySet":
+    def granted_for(self, revision: Revision) -> "ConsentRequestQuerySet":
         """Filter those that were answered with a yes to this very revision."""
         return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
 

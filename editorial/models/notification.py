@@ -9,17 +9,19 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from cms.users.models import User
+
 
 class MailPreferenceQuerySet(models.QuerySet[Any]):
     def chosen_by(self, users: Iterable[int]) -> dict[int, str]:
         """Return what each of these users chose, by their number; who never chose is missing."""
         return dict(self.filter(user__in=list(users)).values_list("user", "how"))
 
-    def of(self, user: Any) -> Any:
+    def of(self, user: User) -> Any:
         """Return the person's preference, an unsaved default if they never chose."""
         return self.filter(user=user).first() or self.model(user=user)
 
-    def choose(self, user: Any, how: str) -> None:
+    def choose(self, user: User, how: str) -> None:
         self.update_or_create(user=user, defaults={"how": how})
 
 
@@ -48,7 +50,7 @@ class DigestItemQuerySet(models.QuerySet[Any]):
     def pending(self) -> "DigestItemQuerySet":
         return self.filter(sent_at=None)
 
-    def to(self, user: Any) -> "DigestItemQuerySet":
+    def to(self, user: User) -> "DigestItemQuerySet":
         """Filter one person's items, the oldest first."""
         return self.filter(user=user).order_by("pk")
 

@@ -6,7 +6,10 @@ from typing import Any
 from django.db import models
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
-from wagtail.models import TaskState, WorkflowState
+from wagtail.models import Task, TaskState, WorkflowState
+
+from cms.users.models import User
+from cms.users.types import AnyUser
 
 from .tasks import reviewable_by
 
@@ -19,11 +22,11 @@ class QueueEntryQuerySet(models.QuerySet[Any]):
             task_state__workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
         )
 
-    def for_reviewer(self, user: Any) -> "QueueEntryQuerySet":
+    def for_reviewer(self, user: AnyUser) -> "QueueEntryQuerySet":
         """Filter what this person may read and say yes to (see reviewable_by)."""
         return self.filter(reviewable_by(user, desk="task_state__task", request="task_state__workflow_state"))
 
-    def at_step(self, state: Any) -> "QueueEntryQuerySet":
+    def at_step(self, state: int) -> "QueueEntryQuerySet":
         return self.filter(task_state=state)
 
     def corrections(self) -> "QueueEntryQuerySet":
@@ -33,7 +36,7 @@ class QueueEntryQuerySet(models.QuerySet[Any]):
         """Filter the open ones that have waited for over 48 hours (REMINDER)."""
         return self.open().filter(waiting_since__lte=timezone.now() - self.model.REMINDER).select_related("task_state")
 
-    def answered_lately(self, task: Any) -> list[tuple[datetime, datetime]]:
+    def answered_lately(self, task: Task | int) -> list[tuple[datetime, datetime]]:
         """Return (sent, answered), in UTC, of the last LATELY texts that this desk said yes to or asked changes of."""
         answers = (TaskState.STATUS_APPROVED, TaskState.STATUS_REJECTED)
         entries = self.filter(
@@ -51,12 +54,12 @@ class QueueEntryQuerySet(models.QuerySet[Any]):
             "task_state__task", "task_state__workflow_state__workflow", "task_state__workflow_state__requested_by"
         )
 
-    def with_approval_of(self, user: Any) -> "QueueEntryQuerySet":
-        """Annotate ``said_yes``: whether this person approved the content as it is now, in whatever revision."""
+    def with_approval_of(self, user: User) -> "QueueEntryQuerySet":
+        """Annotate ``has_approved``: whether this person approved the content as it is now, in whatever revision."""
         approved = self.model.objects.filter(
             pk=OuterRef("pk"), task_state__approvals__user_number=user.pk, task_state__approvals__digest=F("digest")
         )
-        return self.annotate(said_yes=Exists(approved))
+        return self.annotate(has_approved=Exists(approved))
 
 
 class QueueEntry(models.Model):

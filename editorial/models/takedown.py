@@ -7,6 +7,8 @@ from django.db import models
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.users.models import User
+
 
 class TakedownQuerySet(models.QuerySet[Any]):
     def open(self) -> "TakedownQuerySet":
@@ -17,7 +19,7 @@ class TakedownQuerySet(models.QuerySet[Any]):
         """Filter those of this page whose revision is still kept."""
         return self.filter(page=page.pk, revision__isnull=False)
 
-    def close(self, page: Page, user: Any) -> int:
+    def close(self, page: Page, user: User | None) -> int:
         """Close the open one if the page is live again, by ``user`` (None where the clock published it)."""
         by = user if user is not None and user.pk else None
         return self.open().filter(page=page.pk, page__live=True).update(returned_at=timezone.now(), returned_by=by)

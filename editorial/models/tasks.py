@@ -9,7 +9,8 @@ Neither step has workflow actions: yes is said through the reading page, or thro
 """
 
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from datetime import datetime
+from typing import Any, NoReturn, TypeGuard
 
 from django.contrib.auth.models import Group
 from django.db import models
@@ -24,12 +25,14 @@ from wagtail.models import (
     Task,
     TaskQuerySet,
     TaskState,
+    Workflow,
     WorkflowPage,
     WorkflowState,
 )
 
 from cms.exceptions import ActionRefused
 from cms.users.models import User
+from cms.users.types import AnyUser
 from editorial.content.digest import content_digest
 from editorial.content.people import people_of
 
@@ -41,10 +44,10 @@ READING_PAGE_ONLY = "Si risponde solo dalla pagina di lettura."
 class NoActions:
     """Refuse every workflow action: closes Wagtail's workflow modal and the editor's perform_workflow_action()."""
 
-    def get_actions(self, obj: Page, user: Any) -> list[tuple[str, str, bool]]:
+    def get_actions(self, obj: Page, user: AnyUser) -> list[tuple[str, str, bool]]:
         return []
 
-    def on_action(self, task_state: TaskState, user: Any, action_name: str, **kwargs: Any) -> NoReturn:
+    def on_action(self, task_state: TaskState, user: AnyUser, action_name: str, **kwargs: Any) -> NoReturn:
         raise ActionRefused(READING_PAGE_ONLY)
 
 
@@ -53,26 +56,26 @@ class DeskLock(WorkflowLock):
 
     MESSAGE = "È in lettura: finché aspetta, la cambia solo chi la legge."
 
-    def get_message(self, user: Any) -> str | None:
+    def get_message(self, user: AnyUser) -> str | None:
         return self.MESSAGE if self.for_user(user) else None
 
 
 class DeskTaskQuerySet(TaskQuerySet):
-    def reviewed_by(self, user: Any) -> "DeskTaskQuerySet":
+    def reviewed_by(self, user: User) -> "DeskTaskQuerySet":
         """Filter the active desks that this person is a member of."""
         return self.active().filter(groups__user=user.pk)
 
-    def sections_reviewed_by(self, user: Any) -> list[str]:
+    def sections_reviewed_by(self, user: User) -> list[str]:
         """Return the names of the workflows that this person's desks belong to, in alphabetical order."""
         desks = self.reviewed_by(user).filter(workflow_tasks__workflow__active=True)
         names = desks.order_by("workflow_tasks__workflow__name")
         return list(names.values_list("workflow_tasks__workflow__name", flat=True).distinct())
 
-    def for_workflow(self, workflow: Any) -> "DeskTaskQuerySet":
+    def for_workflow(self, workflow: Workflow | OuterRef | int) -> "DeskTaskQuerySet":
         """Filter the desks of a workflow (or of an OuterRef to one), in the order in which a text passes them."""
         return self.filter(workflow_tasks__workflow=workflow).order_by("workflow_tasks__sort_order")
 
-    def with_member(self, user: Any) -> "DeskTaskQuerySet":
+    def with_member(self, user: User) -> "DeskTaskQuerySet":
         """Filter the desks that this person is a member of, active or not."""
         return self.filter(groups__user=user.pk)
 
@@ -93,7 +96,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
     # --- who is a reviewer
 
-    def can_review(self, user: Any, page: Page, request: WorkflowState | None = None) -> bool:
+    def can_review(self, user: AnyUser, page: Page, request: WorkflowState | None = None) -> bool:
         """Tell whether this person may read ``page`` at this desk and say its yes: a member of the desk who neither
         owns the page, nor asked for its publication, nor sent it again. A superuser is no reviewer.
 
@@ -114,7 +117,7 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
         members = User.objects.readers().filter(groups__desktask=self.pk)
         return members.exclude(pk__in=involved).distinct().order_by("pk")
 
-    def get_task_states_user_can_moderate(self, user: Any, **kwargs: Any) -> QuerySet[TaskState]:
+    def get_task_states_user_can_moderate(self, user: AnyUser, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         return waiting.filter(reviewable_by(user, desk="task", request="workflow_state"))
 
@@ -125,20 +128,20 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
     # --- what Wagtail asks of a step
 
-    def _reviews_current(self, page: Page, user: Any) -> bool:
+    def _reviews_current(self, page: Page, user: AnyUser) -> bool:
         request = page.current_workflow_state
         return bool(request) and self.can_review(user, page, request)
 
-    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+    def user_can_access_editor(self, obj: Page, user: AnyUser) -> bool:
         return self._reviews_current(obj, user)
 
-    def user_can_lock(self, obj: Page, user: Any) -> bool:
+    def user_can_lock(self, obj: Page, user: AnyUser) -> bool:
         return self._reviews_current(obj, user)
 
-    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+    def user_can_unlock(self, obj: Page, user: AnyUser) -> bool:
         return self._reviews_current(obj, user)
 
-    def locked_for_user(self, obj: Page, user: Any) -> bool:
+    def locked_for_user(self, obj: Page, user: AnyUser) -> bool:
         return not self._reviews_current(obj, user)
 
     class Meta:
@@ -146,12 +149,12 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
         verbose_name_plural = "letture della redazione"
 
 
-def may_review(user: Any) -> bool:
+def may_review(user: AnyUser) -> TypeGuard[User]:
     """Tell whether this account may review anything at all; UserQuerySet.readers() is the same for many."""
     return user.is_active and not user.is_superuser
 
 
-def reviewable_by(user: Any, *, desk: str, request: str) -> Q:
+def reviewable_by(user: AnyUser, *, desk: str, request: str) -> Q:
     """Return ``DeskTask.can_review`` as a condition on rows of any table.
 
     ``desk`` and ``request`` are the lookups from a row to the number of its desk's task and to its WorkflowState.
@@ -177,7 +180,7 @@ def reply_address(page: Page, desk: DeskTask | None = None) -> str:
     return desk.reply_to if desk else ""
 
 
-def reviews_section(user: Any, page: Page) -> bool:
+def reviews_section(user: AnyUser, page: Page) -> bool:
     """Tell whether this person is a member of a desk of the page's section and does not own the page."""
     workflow = page.get_workflow()
     desks = DeskTask.objects.for_workflow(workflow) if workflow and may_review(user) else ()
@@ -217,23 +220,23 @@ class GuestTask(NoActions, Task):
         settled = {request.key for request in requests if request.is_settled}
         return all(person.key in settled for person in people_of(revision))
 
-    def came_after(self, finished: Any) -> bool:
+    def came_after(self, finished: datetime | None) -> bool:
         """Tell whether the step was added when the request's last step was already passed; ``finished`` is that
         moment (UTC), None if none was."""
         return finished is not None and finished < self.since
 
-    def user_can_access_editor(self, obj: Page, user: Any) -> bool:
+    def user_can_access_editor(self, obj: Page, user: AnyUser) -> bool:
         request = obj.current_workflow_state
         desk = desk_of(request) if request else None
         return desk is not None and desk.can_review(user, obj, request)
 
-    def user_can_lock(self, obj: Page, user: Any) -> bool:
+    def user_can_lock(self, obj: Page, user: AnyUser) -> bool:
         return self.user_can_access_editor(obj, user)
 
-    def user_can_unlock(self, obj: Page, user: Any) -> bool:
+    def user_can_unlock(self, obj: Page, user: AnyUser) -> bool:
         return self.user_can_access_editor(obj, user)
 
-    def locked_for_user(self, obj: Page, user: Any) -> bool:
+    def locked_for_user(self, obj: Page, user: AnyUser) -> bool:
         return not self.user_can_access_editor(obj, user)
 
     class Meta:

@@ -64,7 +64,7 @@ def published(revision: Revision) -> None:
     page = Page.objects.get(pk=revision.object_id)
     people = {person.key: person for person in people_of(revision)}
     title = title_of(page, revision)
-    for consent_request in ConsentRequest.objects.said_yes_to(revision):
+    for consent_request in ConsentRequest.objects.granted_for(revision):
         person = people.get(consent_request.key)
         if person is None or not person.email:
             continue

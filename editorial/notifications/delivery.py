@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 
@@ -49,7 +48,7 @@ class Notification:
     is_urgent: bool = False  # a correction of a live page goes at once, whatever the preference
 
 
-def notify(people: Iterable[User | None], notification: Notification, by: Any = None) -> None:
+def notify(people: Iterable[User | None], notification: Notification, by: User | None = None) -> None:
     """Queue the mail, or store the digest item, of each person as they chose. ``by``, who did it, None and closed
     accounts get nothing."""
     if is_quiet():

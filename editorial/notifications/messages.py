@@ -18,6 +18,7 @@ from cms.mail.templates import one_line
 from cms.text import long_datetime
 from cms.users.models import User
 from editorial.content.digest import content_digest
+from editorial.content.people import name_of
 from editorial.models import DeskTask, QueueEntry, Takedown
 from editorial.models.tasks import reply_address, reviews_section
 from editorial.permissions.authors import author_of
@@ -47,9 +48,10 @@ def chiefs() -> QuerySet[User]:
 # --- words
 
 
-def name_of(person: Any) -> str:
-    """Return the person's name on one line; a phrase for None, an account that is gone or a command."""
-    return one_line(person) if person else SOMEBODY
+def name_in_mail(person: User | None) -> str:
+    """Return the person's name on one line, the address of who has none; a phrase for None, an account that is gone or
+    a command."""
+    return one_line(name_of(person, missing=SOMEBODY, nameless=person.email if person else ""))
 
 
 def title_of(page: Page, revision: Revision | None = None) -> str:
@@ -122,14 +124,14 @@ class ReviewMessageContext:
         return Notification(key=key, subject=subject, text=text, why=why, **(defaults | more))
 
 
-def submitted(state: TaskState, by: Any) -> None:
+def submitted(state: TaskState, by: User) -> None:
     """Tell the desk that its step begins, the first time or again after changes were asked."""
     if is_quiet():
         return
     context = ReviewMessageContext.at(state)
     others = context.request.task_states.filter(task=state.task_id).exclude(pk=state.pk)
     again = others.filter(status=TaskState.STATUS_REJECTED).exists()
-    sender, author = name_of(by or context.author), name_of(context.author)
+    sender, author = name_in_mail(by or context.author), name_in_mail(context.author)
     whose = "" if sender == author else f", di {author},"
     correction = context.is_correction
     if again:
@@ -142,10 +144,10 @@ def submitted(state: TaskState, by: Any) -> None:
     notify(context.reviewers, context.notification(key, subject, line, *more, is_urgent=correction), by)
 
 
-def corrected(state: TaskState, by: Any) -> None:
+def corrected(state: TaskState, by: User) -> None:
     """Tell the author and the desk that a reviewer corrected the text and approved it: one more yes is needed, and the
     first suffices."""
-    context, who = ReviewMessageContext.at(state), name_of(by)
+    context, who = ReviewMessageContext.at(state), name_in_mail(by)
     urgent = context.is_correction
     to_author = context.notification(
         context.key("corrected"),
@@ -165,26 +167,27 @@ def corrected(state: TaskState, by: Any) -> None:
     notify(context.reviewers, to_desk, by)
 
 
-def changes_requested(state: TaskState, by: Any, reason: str) -> None:
+def changes_requested(state: TaskState, by: User, reason: str) -> None:
     """Tell the author what the desk asks to change."""
     context = ReviewMessageContext.at(state)
     notification = context.notification(
         f"changes:{state.pk}",
         f"Ti chiediamo una modifica: «{context.title}»",
-        f"{name_of(by)} ha letto «{context.title}» e, prima di dire sì, ti chiede questo:",
+        f"{name_in_mail(by)} ha letto «{context.title}» e, prima di dire sì, ti chiede questo:",
         "Fallo con calma, poi manda di nuovo il testo.",
         quote=reason, why=TO_AUTHOR, button="Apri la pagina", path=author_url(context.page), is_outcome=True,
     )  # fmt: skip
     notify([context.author], notification, by)
 
 
-def withdrawn(state: TaskState, by: Any) -> None:
+def withdrawn(state: TaskState, by: User | None) -> None:
     """Tell the desk that the text waits no more."""
     context = ReviewMessageContext.at(state)
     notification = context.notification(
         f"withdrawn:{state.pk}",
         f"Non più da leggere: «{context.title}»",
-        f"{name_of(by)} ha ritirato «{context.title}»: per ora non c’è niente da leggere. Se torna, te lo scriviamo.",
+        f"{name_in_mail(by)} ha ritirato «{context.title}»: per ora non c’è niente da leggere. "
+        "Se torna, te lo scriviamo.",
         button="Vedi che cosa aspetta", path=reverse("editorial_queue"),
     )  # fmt: skip
     notify(context.reviewers, notification, by)
@@ -193,14 +196,14 @@ def withdrawn(state: TaskState, by: Any) -> None:
 # --- a page and its author
 
 
-def notify_author(page: Page, key: str, subject: str, *text: str, by: Any = None, **more: Any) -> None:
+def notify_author(page: Page, key: str, subject: str, *text: str, by: User | None = None, **more: Any) -> None:
     """Tell the page's author; ``more`` are other fields of Notification."""
     defaults: dict[str, Any] = {"button": "Vedi come sta la pagina", "path": author_url(page)}
     defaults |= {"reply_to": reply_address(page), "why": TO_AUTHOR, "is_outcome": True}
     notify([author_of(page)], Notification(key=key, subject=subject, text=text, **(defaults | more)), by)
 
 
-def published(revision: Revision, by: Any) -> None:
+def published(revision: Revision, by: User | None) -> None:
     """Tell the author that the page is on the site, or scheduled for a later day."""
     if is_quiet():
         return
@@ -229,21 +232,21 @@ def schedule_dropped(revision: Revision, reason: str) -> None:
               quote=reason)  # fmt: skip
 
 
-def taken_down(takedown: Takedown, by: Any) -> None:
+def taken_down(takedown: Takedown, by: User) -> None:
     """Tell the author that the page is off the site."""
     page = Page.objects.select_related("owner").get(pk=takedown.page_id)
     title = title_of(page)
-    lines = (f"{name_of(by)} ha tolto «{title}» dal sito, con questo motivo:",
+    lines = (f"{name_in_mail(by)} ha tolto «{title}» dal sito, con questo motivo:",
              "Puoi sistemare il testo e mandarlo di nuovo alla redazione.")  # fmt: skip
     key = f"taken_down:{takedown.pk}"
     notify_author(page, key, f"Tolta dal sito: «{title}»", *lines, by=by, quote=takedown.reason)
 
 
-def restored(takedown: Takedown, by: Any) -> None:
+def restored(takedown: Takedown, by: User) -> None:
     """Tell the author that the page is on the site again."""
     page = Page.objects.select_related("owner").get(pk=takedown.page_id)
     title = title_of(page)
-    line = f"{name_of(by)} ha rimesso sul sito «{title}», com’era quando l’avete concordata."
+    line = f"{name_in_mail(by)} ha rimesso sul sito «{title}», com’era quando l’avete concordata."
     notify_author(page, f"returned:{takedown.pk}", f"Di nuovo sul sito: «{title}»", line, by=by,
               button="Guarda la pagina", path=page_path(page))  # fmt: skip
 
@@ -266,7 +269,7 @@ def commented(comment: Comment | CommentReply) -> None:
     thread = comment.comment if is_answer else comment
     page = Page.objects.select_related("owner").get(pk=thread.page_id)
     state = open_state(page)
-    title, who = title_of(page), name_of(comment.user)
+    title, who = title_of(page), name_in_mail(comment.user)
     in_thread = {thread.user_id, *thread.replies.values_list("user_id", flat=True)} if is_answer else set()
     others = User.objects.in_bulk(in_thread - {page.owner_id})
     what = f"ha risposto a un commento su «{title}»" if is_answer else f"ha scritto un commento su «{title}»"
@@ -296,7 +299,7 @@ def rights_changed(person: User, key: str, what: str, *, also: bool = False) -> 
     notification = Notification(
         key=key,
         subject=f"Accessi cambiati: {one_line(person)}",
-        text=(f"{name_of(by)} {what}.", "Se non ne sapevate niente, chiedete subito."),
+        text=(f"{name_in_mail(by)} {what}.", "Se non ne sapevate niente, chiedete subito."),
         button="Apri l’amministrazione",
         path=reverse("wagtailadmin_home"),
         why=TO_CHIEF,
@@ -319,7 +322,7 @@ def overdue(entry: QueueEntry) -> None:
     reviewers = [person for person in context.reviewers if person.pk not in approved_by]
     escalated_to = set(chiefs().values_list("pk", flat=True)) if escalates else set()
     since = long_datetime(entry.waiting_since)
-    line = f"«{context.title}», di {name_of(context.author)}, aspetta da più di {{}}: dal {since}."
+    line = f"«{context.title}», di {name_in_mail(context.author)}, aspetta da più di {{}}: dal {since}."
     number = f"{context.page.pk}:{entry.waiting_since.isoformat()}"
     reminder = context.notification(
         f"reminder:{number}", f"Aspetta da due giorni: «{context.title}»", line.format("48 ore"),

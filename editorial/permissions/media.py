@@ -17,13 +17,14 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from cms.querysets import page_or_none
+from cms.users.types import AnyUser
 
 
 class UsablePolicy(CollectionOwnershipPermissionPolicy):
     """Lets people ``choose`` what is shared with their groups and their own uploads, and nobody but a superuser
     ``delete`` anything; editorial.receivers refuses even that for what a page shows."""
 
-    def usable_by(self, user: Any) -> QuerySet[Any]:
+    def usable_by(self, user: AnyUser) -> QuerySet[Any]:
         """Return what this person may choose."""
         if not user.is_active or not user.is_authenticated:
             return self.model._default_manager.none()
@@ -33,14 +34,14 @@ class UsablePolicy(CollectionOwnershipPermissionPolicy):
         own = Q(collection__in=self._collections_with_perm(user, ["add"]), **{self.owner_field_name: user})
         return self.model._default_manager.filter(shared | own)
 
-    def user_has_permission(self, user: Any, action: str) -> bool:
+    def user_has_permission(self, user: AnyUser, action: str) -> bool:
         if action == "delete":
             return user.is_active and user.is_superuser
         if action == "choose":
             return self._check_perm(user, ["add", "choose"])
         return super().user_has_permission(user, action)
 
-    def user_has_any_permission_for_instance(self, user: Any, actions: Iterable[str], instance: Any) -> bool:
+    def user_has_any_permission_for_instance(self, user: AnyUser, actions: Iterable[str], instance: Any) -> bool:
         others = set(actions)
         if "choose" in others and self.usable_by(user).filter(pk=instance.pk).exists():
             return True
@@ -49,7 +50,7 @@ class UsablePolicy(CollectionOwnershipPermissionPolicy):
             return user.is_active and user.is_superuser
         return super().user_has_any_permission_for_instance(user, others, instance)
 
-    def instances_user_has_any_permission_for(self, user: Any, actions: Iterable[str]) -> QuerySet[Any]:
+    def instances_user_has_any_permission_for(self, user: AnyUser, actions: Iterable[str]) -> QuerySet[Any]:
         others = set(actions)
         if "choose" in others:
             return self.usable_by(user)  # «change» is never wider: see editorial.roles
@@ -93,7 +94,7 @@ def _with_usable_policy(stock: Callable[[], Any]) -> Callable[[], Any]:
     return get_permission_policy
 
 
-def usable_by(user: Any, model: type[Model]) -> QuerySet[Any]:
+def usable_by(user: AnyUser, model: type[Model]) -> QuerySet[Any]:
     """Return the images or documents (``model``) that this person may choose."""
     return policy_of(model).instances_user_has_permission_for(user, "choose")
 
@@ -116,19 +117,19 @@ def _references(instance: Model) -> Iterable[tuple[type[Model], int]]:
             yield model, int(pk)
 
 
-def not_usable(user: Any, wanted: Iterable[tuple[type[Model], int]], shown: Callable[[], frozenset[Any]]) -> bool:
+def not_usable(user: AnyUser, wanted: Iterable[tuple[type[Model], int]], shown: Callable[[], frozenset[Any]]) -> bool:
     """Tell whether an image, document or page among ``wanted`` (model, number) is neither usable by this person nor
     among ``shown``, which is called only if needed: it builds whole pages."""
     foreign = {(model, pk) for model, pk in wanted if not _may_use(user, model, pk)}
     return bool(foreign) and not foreign <= shown()
 
 
-def _may_use(user: Any, model: type[Model], pk: int) -> bool:
+def _may_use(user: AnyUser, model: type[Model], pk: int) -> bool:
     if issubclass(model, Page):
         return _may_link(user, pk)
     return usable_by(user, model).filter(pk=pk).exists()
 
 
-def _may_link(user: Any, pk: int) -> bool:
+def _may_link(user: AnyUser, pk: int) -> bool:
     page = page_or_none(pk)
     return page is not None and (page.live or page.specific.permissions_for_user(user).can_edit())

@@ -1,15 +1,14 @@
 """Who may do what to a page. Nobody has the permission to publish, not even a superuser: see editorial.publication."""
 
-from typing import Any
-
 from django.db.models import Q, QuerySet
 from wagtail.models import Page, PagePermissionTester, Revision
 
+from cms.users.models import User
 from editorial.models import Takedown
 from editorial.roles import CHIEF, DESKS, MEMBERS
 
 
-def choosable_by(user: Any, pages: QuerySet[Page]) -> QuerySet[Page]:
+def choosable_by(user: User, pages: QuerySet[Page]) -> QuerySet[Page]:
     """Filter the pages that this person may link to: drafts of others are not even to be known by name."""
     if user.is_superuser:
         return pages

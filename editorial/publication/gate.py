@@ -1,11 +1,10 @@
 """The gate to the site: a revision goes live if every step of its workflow agreed to exactly its content."""
 
-from typing import Any
-
 from django.db import transaction
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.exceptions import ActionRefused
+from cms.users.models import User
 from editorial.models import DeskTask, GuestTask
 from editorial.review.links import page_url_for
 from editorial.review.state import lock_page
@@ -46,7 +45,7 @@ def publication_blocker(revision: Revision, request: WorkflowState | None = None
 
 
 @transaction.atomic
-def publish_if_approved(request: WorkflowState, user: Any = None) -> None:
+def publish_if_approved(request: WorkflowState, user: User | None = None) -> None:
     """Publish (or schedule) the page's latest revision, if every step agreed to it.
 
     Raises ActionRefused if it may not go live.

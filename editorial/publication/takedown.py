@@ -1,13 +1,13 @@
 """Taking a page off the site, which one person may do, and restoring exactly the content that two agreed to."""
 
-from typing import Any
-
 from django.db import transaction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.log_actions import log
 from wagtail.models import Page, PageLogEntry
 
 from cms.exceptions import ActionRefused
+from cms.users.models import User
+from cms.users.types import AnyUser
 from editorial import events
 from editorial.content.digest import content_digest
 from editorial.models import Approval, Takedown
@@ -29,18 +29,18 @@ def is_skeleton(page: Page) -> bool:
     return PageLogEntry.objects.filter(page=page.pk, action=LOG_PROVISIONED).exists()
 
 
-def can_hide(user: Any, page: Page) -> bool:
+def can_hide(user: AnyUser, page: Page) -> bool:
     """Tell whether this person may hide the live page alone: its owner, where the page type allows it."""
     return page.live and owns(user, page) and page.specific_class.author_may_hide
 
 
-def can_take_down(user: Any, page: Page) -> bool:
+def can_take_down(user: AnyUser, page: Page) -> bool:
     """Tell whether this person may take the live page down as a reviewer of its section."""
     return page.live and not is_skeleton(page) and reviews_section(user, page)
 
 
 @transaction.atomic
-def take_down(page_id: int, user: Any, reason: str = "") -> Takedown:
+def take_down(page_id: int, user: User, reason: str = "") -> Takedown:
     """Take a live page off the site, for a reviewer of the section or the office with a reason, or for its owner.
 
     Raises ActionRefused if it is not live, if this person may not, or if they have to give a reason and gave none.
@@ -78,7 +78,7 @@ def was_approved(page: Page, digest: str) -> bool:
     return has_quorum(Approval.objects.filter(page_number=page.pk, digest=digest, user_number__isnull=False))
 
 
-def can_restore(user: Any, page: Page) -> bool:
+def can_restore(user: AnyUser, page: Page) -> bool:
     """Tell whether this person may restore the page while its revision is kept: a reviewer of the section, or the owner
     who hid it."""
     takedown = open_takedown(page)
@@ -87,13 +87,13 @@ def can_restore(user: Any, page: Page) -> bool:
     return hidden_by_owner(user, page, takedown) or reviews_section(user, page)
 
 
-def hidden_by_owner(user: Any, page: Page, takedown: Takedown) -> bool:
+def hidden_by_owner(user: AnyUser, page: Page, takedown: Takedown) -> bool:
     """Tell whether this person, the owner, hid the page and its revision is kept: then they may restore it."""
     return takedown.by_author and owns(user, page) and takedown.revision_id is not None
 
 
 @transaction.atomic
-def restore(page_id: int, user: Any) -> None:
+def restore(page_id: int, user: User) -> None:
     """Publish the page again as exactly the content that was taken down; its digest links it to the old approvals.
 
     Raises ActionRefused if this person may not, or if that content is no longer the one that two people agreed to.

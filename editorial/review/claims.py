@@ -4,7 +4,6 @@ A claim is the page's lock: it keeps others out of the editor, and changes nothi
 """
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
@@ -42,13 +41,13 @@ def holders_of(pages: Mapping[int, Page]) -> dict[int, User]:
     return {number: claimed[number] for number in TaskState.objects.filter(valid).values_list("pk", flat=True)}
 
 
-def may_release(user: Any, holder: Any) -> bool:
+def may_release(user: User, holder: User | None) -> bool:
     """Tell whether this person may release a claim of ``holder``: their own, or as a member of Redazione any."""
     return holder is None or holder.pk == user.pk or user.groups.filter(name=CHIEF).exists()
 
 
 @transaction.atomic
-def claim(task_state_id: int, user: Any) -> Page:
+def claim(task_state_id: int, user: User) -> Page:
     """Claim the text for this reviewer, and return its page. No-op if it is theirs already.
 
     Raises Http404 or ActionRefused as ReviewItem.get(); ActionRefused also if this person is no reviewer of the page,
@@ -66,7 +65,7 @@ def claim(task_state_id: int, user: Any) -> Page:
 
 
 @transaction.atomic
-def release(task_state_id: int, user: Any) -> Page:
+def release(task_state_id: int, user: User) -> Page:
     """Release the claim, and return the page. Raises as claim(); ActionRefused also if may_release() is false."""
     item = _locked_item(task_state_id, user)
     holder = holder_of(item)
@@ -80,7 +79,7 @@ def release(task_state_id: int, user: Any) -> Page:
     return item.page
 
 
-def _locked_item(task_state_id: int, user: Any) -> ReviewItem:
+def _locked_item(task_state_id: int, user: User) -> ReviewItem:
     item = ReviewItem.get(task_state_id, lock=True)
     if not item.is_reviewer(user):
         raise ActionRefused(NOT_YOURS, item.url_for(user))

@@ -1,9 +1,9 @@
 """Addresses of the screens about one page. A leaf: imports nothing of ours."""
 
-from typing import Any
-
 from django.urls import reverse
 from wagtail.models import Page
+
+from cms.users.types import AnyUser
 
 
 def edit_url(page: Page) -> str:
@@ -15,7 +15,7 @@ def author_url(page: Page) -> str:
     return reverse("editorial_author", args=[page.pk])
 
 
-def page_url_for(user: Any, page: Page, is_author: bool = False) -> str:
+def page_url_for(user: AnyUser | None, page: Page, is_author: bool = False) -> str:
     """Return where somebody is led after a refusal: the author's screen for the author, who alone may open it, the
     queue for anybody else. ``is_author`` is for the author of a page without owner."""
     if is_author or (user is not None and user.pk == page.owner_id):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import get_text_list, slugify
 from wagtail.models import Page
 
+from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.models import Approval, ConsentRequest, QueueEntry
 from editorial.roles import CHIEF
@@ -49,7 +50,7 @@ class QueueItem:
     waiting_since: datetime
     days: int  # since then, by the calendar of Rome
     words_changed: int
-    said_yes: bool  # this reviewer has approved it: another's yes is missing
+    has_approved: bool  # this reviewer has approved it: another's yes is missing
     claimed_by: str  # name of the reviewer who claimed it; empty: nobody
     is_mine: bool  # this reviewer claimed it
     may_release: bool
@@ -69,7 +70,7 @@ class QueueItem:
 
     @property
     def may_claim(self) -> bool:
-        return not self.claimed_by and not self.said_yes
+        return not self.claimed_by and not self.has_approved
 
     @property
     def section_slug(self) -> str:
@@ -103,11 +104,11 @@ def since_when(days: int) -> str:
     return "da ieri" if days == 1 else f"da {days} giorni"
 
 
-def waiting_for(user: Any) -> list[QueueItem]:
+def waiting_for(user: User) -> list[QueueItem]:
     """Return what this person may review: corrections first, then the longest wait; last what they have approved."""
     entries = list(QueueEntry.objects.open().for_reviewer(user).in_reading_order().for_list().with_approval_of(user))
     pages = Page.objects.select_related("owner", "locked_by").in_bulk([_page_number(entry) for entry in entries])
-    approved = {entry.pk for entry in entries if entry.said_yes} | _approved_without_digest(entries, user)
+    approved = {entry.pk for entry in entries if entry.has_approved} | _approved_without_digest(entries, user)
     holders = holders_of({entry.task_state_id: pages[_page_number(entry)] for entry in entries})
     is_chief = CHIEF in user.group_names
     items = []
@@ -118,15 +119,15 @@ def waiting_for(user: Any) -> list[QueueItem]:
             "is_mine": holder is not None and holder.pk == user.pk,
             "may_release": holder is not None and (is_chief or holder.pk == user.pk),
         }
-        items.append(_item(entry, pages[_page_number(entry)], said_yes=entry.pk in approved, **claim))
-    return sorted(items, key=lambda item: item.said_yes)
+        items.append(_item(entry, pages[_page_number(entry)], has_approved=entry.pk in approved, **claim))
+    return sorted(items, key=lambda item: item.has_approved)
 
 
 def _page_number(entry: QueueEntry) -> int:
     return int(entry.task_state.workflow_state.object_id)
 
 
-def _approved_without_digest(entries: list[QueueEntry], user: Any) -> set[int]:
+def _approved_without_digest(entries: list[QueueEntry], user: User) -> set[int]:
     """Return the numbers of the entries from before ``QueueEntry.digest`` that this person approved: their content
     has to be read."""
     older = {_page_number(entry): entry for entry in entries if not entry.digest}
@@ -157,7 +158,7 @@ def _item(entry: QueueEntry, page: Page, **more: Any) -> QueueItem:
 
 
 @dataclass(frozen=True)
-class GuestWait:
+class ConsentQueueItem:
     """A text that the desk agreed to and that waits for people whom it is about."""
 
     url: str
@@ -171,21 +172,21 @@ class GuestWait:
         return since_when(self.days)
 
 
-def waiting_for_guests(user: Any) -> list[GuestWait]:
+def waiting_for_guests(user: User) -> list[ConsentQueueItem]:
     """Return the texts of this person's desks that wait for a guest, the longest wait first."""
     open_requests = ConsentRequest.objects.for_reviewer(user).select_related("task_state__workflow_state__workflow")
     by_page: dict[int, list[ConsentRequest]] = {}
     for consent_request in open_requests:
         by_page.setdefault(consent_request.page_number, []).append(consent_request)
     pages = Page.objects.in_bulk(list(by_page)) if by_page else {}
-    return [_guest_wait(consent_requests, pages[number]) for number, consent_requests in by_page.items()]
+    return [_consent_queue_item(consent_requests, pages[number]) for number, consent_requests in by_page.items()]
 
 
-def _guest_wait(consent_requests: list[ConsentRequest], page: Page) -> GuestWait:
+def _consent_queue_item(consent_requests: list[ConsentRequest], page: Page) -> ConsentQueueItem:
     oldest = consent_requests[0]
     state = oldest.task_state
     assert state is not None  # it is open
-    return GuestWait(
+    return ConsentQueueItem(
         url=reverse("editorial_reading", args=[state.pk]),
         title=page.draft_title or page.title,
         section=state.workflow_state.workflow.name,
@@ -194,9 +195,9 @@ def _guest_wait(consent_requests: list[ConsentRequest], page: Page) -> GuestWait
     )
 
 
-def next_item(user: Any) -> QueueItem | None:
+def next_item(user: User) -> QueueItem | None:
     """Return the first that this person has not approved; one that another reviewer claimed only if no other waits."""
-    unanswered = [item for item in waiting_for(user) if not item.said_yes]
+    unanswered = [item for item in waiting_for(user) if not item.has_approved]
     return min(unanswered, key=lambda item: item.is_claimed_by_another, default=None)
 
 
@@ -210,7 +211,7 @@ class Place:
     after: QueueItem | None
 
 
-def place_of(user: Any, task_state_id: int) -> Place | None:
+def place_of(user: User, task_state_id: int) -> Place | None:
     """Return where the text stands in this person's queue, None if it is not in it."""
     items = waiting_for(user)
     at = next((index for index, item in enumerate(items) if item.task_state_id == task_state_id), None)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.text import slugify
 
+from cms.users.models import User
 from editorial.models import DeskTask
 
 from .queue import QueueItem
@@ -76,7 +77,7 @@ def choices_of(filters: Filters, items: list[QueueItem], sections: Mapping[str, 
     return choices
 
 
-def sections_of(user: Any) -> dict[str, str]:
+def sections_of(user: User) -> dict[str, str]:
     """Return the name of each section that this person reviews, by its slug."""
     if user.is_superuser:
         return {}

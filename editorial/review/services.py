@@ -1,13 +1,13 @@
 """What a review consists of: send, approve, request changes, withdraw. Each locks the page first, then judges."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.exceptions import ActionRefused
+from cms.users.models import User
 from editorial import events
 from editorial.content.digest import content_digest
 from editorial.models import ChangeRequestItem, GuestTask
@@ -20,7 +20,7 @@ from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_YOURS
 
 
 @transaction.atomic
-def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
+def send(page_id: int, user: User, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
     """Send the owner's text to the desk, as the editor's button does; returns the task state that now waits.
 
     ``ticked``: the numbers of the points asked for that the author says are done.
@@ -53,7 +53,7 @@ def send(page_id: int, user: Any, seen_digest: str, ticked: Iterable[str] = ()) 
 
 
 @transaction.atomic
-def approve(task_state_id: int, user: Any, seen_digest: str) -> bool:
+def approve(task_state_id: int, user: User, seen_digest: str) -> bool:
     """Record the user's yes to exactly the content of ``seen_digest``. True if the step is now passed.
 
     Raises Http404 if the task state does not exist; ActionRefused if it is no longer open, if the text is another by
@@ -93,7 +93,7 @@ def message_after_approval(task_state_id: int) -> str:
 
 @transaction.atomic
 def request_changes(
-    task_state_id: int, user: Any, seen_digest: str, points: Sequence[change_requests.ChangePoint]
+    task_state_id: int, user: User, seen_digest: str, points: Sequence[change_requests.ChangePoint]
 ) -> None:
     """Hand the page back to its author; Wagtail resumes this step on the next submission.
 
@@ -111,7 +111,7 @@ def request_changes(
 
 
 @transaction.atomic
-def withdraw(task_state_id: int, user: Any) -> Page:
+def withdraw(task_state_id: int, user: User) -> Page:
     """Cancel the request, for an author who wants to edit the page. Raises as ReviewItem.get(); ActionRefused also
     if this person is not its author."""
     item = ReviewItem.get(task_state_id, lock=True)
@@ -121,7 +121,7 @@ def withdraw(task_state_id: int, user: Any) -> Page:
     return item.page
 
 
-def return_to_desk(state: TaskState, user: Any, comment: str) -> TaskState:
+def return_to_desk(state: TaskState, user: User | None, comment: str) -> TaskState:
     """Void the guests' step and start the desk's again, with nobody's approval. Return the desk's new task state.
 
     TaskState.cancel() would start the same step or finish; reject() would hand the page to the author and resume on

@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
 from cms.exceptions import ActionRefused
+from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.models import Approval, DeskTask, GuestTask, Takedown
 from editorial.models.tasks import desk_of
@@ -60,7 +61,7 @@ class ReviewItem:
     def url(self) -> str:
         return reverse("editorial_reading", args=[self.state.pk])
 
-    def url_for(self, user: Any) -> str:
+    def url_for(self, user: User) -> str:
         """Return the reading page for a reviewer, the author's screen for the author, the queue for anybody else."""
         return self.url if self.is_reviewer(user) else page_url_for(user, self.page, self.is_author(user))
 
@@ -77,28 +78,28 @@ class ReviewItem:
         """The desk of this step; in the guests' step the desk that agreed before. None if the workflow has none."""
         return self.task if isinstance(self.task, DeskTask) else desk_of(self.state.workflow_state)
 
-    def is_reviewer(self, user: Any) -> bool:
+    def is_reviewer(self, user: User) -> bool:
         desk = self.desk
         return desk is not None and desk.can_review(user, self.page, self.state.workflow_state)
 
-    def is_author(self, user: Any) -> bool:
+    def is_author(self, user: User) -> bool:
         return is_author(user, self.page, self.state.workflow_state)
 
-    def has_approved(self, user: Any) -> bool:
+    def has_approved(self, user: User) -> bool:
         return self.state.approvals.filter(digest=self.digest, user_number=user.pk).exists()
 
-    def can_approve(self, user: Any) -> bool:
+    def can_approve(self, user: User) -> bool:
         """Tell whether this person may say yes now: a reviewer or the author, at the desk's step, once to each content
         (sending it was its sender's yes)."""
         entitled = self.is_reviewer(user) or self.is_author(user)
         return self.at_desk and entitled and not self.has_approved(user)
 
-    def require_current(self, seen_digest: str, user: Any) -> None:
+    def require_current(self, seen_digest: str, user: User) -> None:
         """Raise ActionRefused if the content is another than the one that this person was looking at."""
         if seen_digest != self.digest:
             raise ActionRefused(CHANGED, self.url_for(user))
 
-    def record(self, user: Any, *, as_reviewer: bool) -> None:
+    def record(self, user: User, *, as_reviewer: bool) -> None:
         """Store the person's approval and make the task state point to the revision that they approved."""
         Approval.objects.record(self.state, self.revision, user, as_reviewer=as_reviewer)
         # The queue and the author's page show the task state's revision, and is_frozen() protects it. Wagtail leaves

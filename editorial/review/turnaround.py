@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 from statistics import median
-from typing import Any
+
+from wagtail.models import Task
 
 from editorial.models import QueueEntry
 
@@ -10,10 +11,10 @@ FEWEST = 3  # answers; a median of fewer says nothing
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
 
-def median_turnaround(task: Any) -> timedelta | None:
+def median_turnaround(desk: Task | int) -> timedelta | None:
     """Return the median time from sending to the desk's answer, yes or changes, over its last texts; None if there
     are fewer than FEWEST."""
-    spans = QueueEntry.objects.answered_lately(task)
+    spans = QueueEntry.objects.answered_lately(desk)
     if len(spans) < FEWEST:
         return None
     return timedelta(seconds=median((finished - since).total_seconds() for since, finished in spans))

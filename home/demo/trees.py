@@ -76,7 +76,7 @@ def _owner(name: str, staff: Staff) -> User:
     return user
 
 
-def _add_draft(page: Any, parent: Page, owner: User) -> None:
+def _add_draft(page: Page, parent: Page, owner: User) -> None:
     """Add a page below ``parent``, validate it and save its first revision."""
     parent.add_child(instance=page)
     page.full_clean()

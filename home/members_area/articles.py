@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,6 +13,8 @@ from blog.forms import ProposalForm
 from blog.models import BlogPage
 from blog.services import may_propose, propose
 from cms.pagination import paginate
+from cms.users.models import User
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.author.status import PageStatus, statuses_of
 from editorial.review.links import author_url
 
@@ -32,7 +34,7 @@ def entry(page: BlogPage, status: PageStatus) -> dict[str, Any]:
     }
 
 
-def newest_of(user: Any) -> tuple[list[BlogPage], int]:
+def newest_of(user: User) -> tuple[list[BlogPage], int]:
     """Return the articles that the user wrote last, NEWEST at most, and the number of all."""
     own = BlogPage.objects.owned_by(user)
     newest = list(own[:NEWEST])
@@ -42,7 +44,7 @@ def newest_of(user: Any) -> tuple[list[BlogPage], int]:
 @require_safe
 @login_required
 @never_cache
-def my_articles(request: HttpRequest) -> HttpResponse:
+def my_articles(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the user's articles, the draft ones too."""
     user, may = request.user, may_propose(request.user)
     ids = list(BlogPage.objects.owned_by(user).values_list("pk", flat=True))
@@ -62,7 +64,7 @@ def my_articles(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @never_cache
-def propose_article(request: HttpRequest) -> HttpResponse:
+def propose_article(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Ask for a title, create the draft and open it in the editor."""
     if not may_propose(request.user):
         raise PermissionDenied(NOT_YOURS)

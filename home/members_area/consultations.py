@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.pagination import paginate
 from cms.querysets import public_among
+from cms.users.models import User
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.author.status import PageStatus, statuses_of
 from editorial.review.links import author_url
 from pillole import services
@@ -45,7 +47,7 @@ class Entry:
 @require_safe
 @login_required
 @never_cache
-def my_pillole(request: HttpRequest) -> HttpResponse:
+def my_pillole(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List the pillole and notes of the user, drafts too, also of somebody who gives no more consultations."""
     consultant = consultant_of(request.user)
     if consultant is None:
@@ -77,7 +79,7 @@ def my_pillole(request: HttpRequest) -> HttpResponse:
     return render(request, "area/my_pillole.html", context)
 
 
-def _page_ids(user: Any) -> tuple[dict[int, list[int]], list[int]]:
+def _page_ids(user: User) -> tuple[dict[int, list[int]], list[int]]:
     """Return the ids of the user's notes by pillola, in the order of the list, and those of the loose notes, whose
     pillola somebody else gives now."""
     own = PillolaPage.objects.owned_by(user).last_written_first()
@@ -91,7 +93,7 @@ def _page_ids(user: Any) -> tuple[dict[int, list[int]], list[int]]:
     return notes_by_pillola, loose_notes
 
 
-def _entries(ids: list[int], user: Any) -> dict[int, Entry]:
+def _entries(ids: list[int], user: User) -> dict[int, Entry]:
     """Return the entries of pillole and notes by id, in a fixed number of queries."""
     pages = PillolaPage.objects.in_bulk(ids) | NotePage.objects.in_bulk(ids)
     statuses = statuses_of([page for page in pages.values() if page.owner_id == user.pk], user)
@@ -112,7 +114,7 @@ def _entry(page: Any, status: PageStatus | None, is_public: bool) -> Entry:
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
-def new_pillola(request: HttpRequest) -> HttpResponse:
+def new_pillola(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Create a pillola, by a consultant or by the desk for one of them, and open it in the editor."""
     user, data = request.user, request.POST or None
     form: NewPillolaForm
@@ -131,7 +133,7 @@ def new_pillola(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
-def new_note(request: HttpRequest, pk: int) -> HttpResponse:
+def new_note(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Create a note below a pillola that the user gives, and open it in the editor."""
     pillola = get_object_or_404(PillolaPage, pk=pk)
     if not gives_pillola(request.user, pillola):
@@ -146,7 +148,7 @@ def new_note(request: HttpRequest, pk: int) -> HttpResponse:
 # The desk's list -----------------------------------------------------------------------------------------
 
 
-def only_desk(request: HttpRequest) -> None:
+def only_desk(request: AuthenticatedHttpRequest) -> None:
     """Raise PermissionDenied unless the user is of the desk of the pillole."""
     if not keeps_pillole(request.user):
         raise PermissionDenied(NOT_THE_DESK)
@@ -155,7 +157,7 @@ def only_desk(request: HttpRequest) -> None:
 @require_safe
 @login_required
 @never_cache
-def consultants(request: HttpRequest) -> HttpResponse:
+def consultants(request: AuthenticatedHttpRequest) -> HttpResponse:
     only_desk(request)
     return render(request, "area/consultants.html", {"consultants": Consultant.objects.in_name_order()})
 
@@ -163,7 +165,7 @@ def consultants(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
-def consultant_add(request: HttpRequest) -> HttpResponse:
+def consultant_add(request: AuthenticatedHttpRequest) -> HttpResponse:
     only_desk(request)
     form = NewConsultantForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -175,7 +177,7 @@ def consultant_add(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @login_required
-def consultant_switch(request: HttpRequest, pk: int) -> HttpResponse:
+def consultant_switch(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     only_desk(request)
     consultant = get_object_or_404(Consultant, pk=pk)
     form = SwitchForm(request.POST)

@@ -5,12 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from blog.services import is_of_the_desk, may_propose
+from cms.users.models import User
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.author.status import statuses_of
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.models import ConsentRequest
@@ -26,14 +28,14 @@ from .articles import entry, newest_of
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def showcase_of(user: Any) -> ProfilePage | None:
+def showcase_of(user: User) -> ProfilePage | None:
     return ProfilePage.objects.showcase_of(user).first()
 
 
 @require_safe
 @login_required
 @never_cache
-def dashboard(request: HttpRequest) -> HttpResponse:
+def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
     user = request.user
     page = showcase_of(user)
     is_reviewer, is_staff = sits_in_a_desk(user), not is_member_only(user)
@@ -42,17 +44,17 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     proposes = may_propose(user)
     context = {
         "page": page,
-        "standing": statuses[page.pk] if page else None,
+        "status": statuses[page.pk] if page else None,
         "articles": [entry(article, statuses[article.pk]) for article in articles],
         "article_count": article_count,
         "may_propose": proposes,
         # The blog's desk has the quick action «Nuovo articolo» instead.
         "shows_articles": bool(articles) or (proposes and not is_of_the_desk(user)),
         "is_reviewer": is_reviewer,
-        "asks": ConsentRequest.objects.for_person(user),
+        "consent_requests": ConsentRequest.objects.for_person(user),
         "items": waiting_for(user) if is_reviewer else [],
-        "guest_waits": waiting_for_guests(user) if is_reviewer else [],
-        "starters": quick_actions_for(user) if is_reviewer else [],
+        "consent_queue": waiting_for_guests(user) if is_reviewer else [],
+        "quick_actions": quick_actions_for(user) if is_reviewer else [],
         "is_office": is_office(user),
         "consultant": consultant_of(user),
         "keeps_pillole": is_staff and keeps_pillole(user),
@@ -65,7 +67,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
-def contacts(request: HttpRequest) -> HttpResponse:
+def contacts(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Edit «I miei contatti», which are no part of a page: a change is public at once. Raises PermissionDenied."""
     member = getattr(request.user, "member", None)
     if member is None:

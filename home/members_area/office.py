@@ -4,12 +4,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.users.types import AuthenticatedHttpRequest
 from editorial.desk.forms import TakeDownForm
 from editorial.permissions.groups import is_office
 from profiles.forms import NewMemberForm
@@ -19,7 +20,7 @@ from profiles.services import AddressTaken, create_member, deactivate_member, in
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
-def only_office(request: HttpRequest) -> None:
+def only_office(request: AuthenticatedHttpRequest) -> None:
     """Raise PermissionDenied unless the user is of the office."""
     if not is_office(request.user):
         raise PermissionDenied("Questa pagina è della Segreteria.")
@@ -28,7 +29,7 @@ def only_office(request: HttpRequest) -> None:
 @require_safe
 @login_required
 @never_cache
-def members(request: HttpRequest) -> HttpResponse:
+def members(request: AuthenticatedHttpRequest) -> HttpResponse:
     """List all members by name: active accounts first, and among them those that have no password yet."""
     only_office(request)
     rows = Member.objects.with_account()
@@ -39,7 +40,7 @@ def members(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
-def new_member(request: HttpRequest) -> HttpResponse:
+def new_member(request: AuthenticatedHttpRequest) -> HttpResponse:
     only_office(request)
     initial = {"kind": Member.Kind.PERSON, "address_as": Member.AddressAs.NEUTRAL}
     form = NewMemberForm(request.POST or None, initial=initial)
@@ -57,7 +58,7 @@ def new_member(request: HttpRequest) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
-def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def deactivate(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Close the account of a member who leaves, with a reason that the history of the page keeps."""
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
@@ -66,12 +67,12 @@ def deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         deactivate_member(member=member, by=request.user, reason=form.cleaned_data["reason"])
         messages.success(request, f"{member.name}: account chiuso e pagina tolta dal sito.")
         return redirect("office_members")
-    return render(request, "area/part.html", {"member": member, "form": form})
+    return render(request, "area/deactivate_member.html", {"member": member, "form": form})
 
 
 @require_POST
 @login_required
-def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
+def reactivate(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
     reactivate_member(member=member, by=request.user)
@@ -82,7 +83,7 @@ def reactivate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @login_required
 @never_cache
-def invitation_link(request: HttpRequest, pk: int) -> HttpResponse:
+def invitation_link(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     """Show the link with which a new member sets a password. The office sends it by hand."""
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)

@@ -42,7 +42,7 @@ class MemberCredit(models.Model):
         return page if page is not None and page.live else None
 
     @property
-    def shown_name(self) -> str:
+    def display_name(self) -> str:
         return self.showcase.title if self.showcase else self.known_as
 
     @property
@@ -50,14 +50,14 @@ class MemberCredit(models.Model):
         """The member as a schema.org node, with the same @id as on their own showcase."""
         is_person = self.member.is_person if self.member_id and self.member else True
         kind = "Person" if is_person else "Organization"
-        url = absolute(self.shown_url) if self.shown_url else ""
+        url = absolute(self.display_url) if self.display_url else ""
         return {
             "@type": kind,
-            "name": self.shown_name,
+            "name": self.display_name,
             **({**node_ref(url, Member.NODE_NAME), "url": url} if url else {}),
         }
 
     @property
-    def shown_url(self) -> str:
+    def display_url(self) -> str:
         """The address of the showcase; empty where it is not live."""
         return self.showcase.url or "" if self.showcase else ""

@@ -179,9 +179,9 @@ class ProfilePage(ModeratedPage):
         line = trades[:1].upper() + trades[1:] if trades else self.headline
         return Card("Vetrina", self.title, line, self.slug, self.photo)
 
-    def shown_pictures(self) -> list[ImageUse]:
+    def image_uses(self) -> list[ImageUse]:
         gallery = gallery_uses([item.image for item in self.gallery_items.all()])
-        return [*super().shown_pictures(), *uses(self.photo, "portrait", "face", "thumbnail"), *gallery]
+        return [*super().image_uses(), *uses(self.photo, "portrait", "face", "thumbnail"), *gallery]
 
     def search_words(self) -> list[str]:
         words = [self.title, self.headline]

@@ -18,6 +18,7 @@ from cms.images.renditions import ImageUse, uses
 from cms.seo.schema_org import Node
 from cms.seo.share_image.card import Card, join_parts
 from cms.text import long_date
+from cms.users.types import AnyUser
 from editorial.content.people import Person
 from editorial.pages import ModeratedPage
 from profiles.member_fields import PeoplePanel
@@ -91,7 +92,7 @@ class EpisodePage(ModeratedPage):
         verbose_name_plural = "puntate"
         indexes = [models.Index(fields=["season", "number"], name="episode_season_number")]
 
-    def permissions_for_user(self, user: Any) -> EpisodeTester:
+    def permissions_for_user(self, user: AnyUser) -> EpisodeTester:
         return EpisodeTester(user, self)
 
     def clean(self) -> None:
@@ -149,7 +150,7 @@ class EpisodePage(ModeratedPage):
 
     @property
     def guest_names(self) -> list[str]:
-        return [guest.shown_name for guest in self.guests.all()]
+        return [guest.display_name for guest in self.guests.all()]
 
     @cached_property
     def show(self) -> RadioIndexPage | None:
@@ -167,8 +168,8 @@ class EpisodePage(ModeratedPage):
         picture = self.picture or (guest and guest.photo)
         return Card(f"Alla radio, n. {self.number}", self.title, line, self.slug, picture)
 
-    def shown_pictures(self) -> list[ImageUse]:
-        return [*super().shown_pictures(), *uses(self.picture, "portrait")]
+    def image_uses(self) -> list[ImageUse]:
+        return [*super().image_uses(), *uses(self.picture, "portrait")]
 
     def search_words(self) -> list[str]:
         return [self.title, f"puntata {self.number}", self.summary, *self.guest_names, self.transcript]
@@ -202,8 +203,8 @@ class EpisodeGuest(Orderable, MemberCredit):
         ]
 
     @property
-    def shown_name(self) -> str:
-        return super().shown_name or self.name
+    def display_name(self) -> str:
+        return super().display_name or self.name
 
 
 class GuestContact(models.Model):

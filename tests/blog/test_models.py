@@ -109,7 +109,7 @@ def test_an_empty_blog_says_so(provisioned_site):
 
 
 def names(page: BlogPage) -> list[tuple[str, str]]:
-    return BlogPage.objects.as_shown().get(pk=page.pk).signatures
+    return BlogPage.objects.for_detail_page().get(pk=page.pk).signatures
 
 
 def test_who_signs_is_linked_while_the_showcase_is_on_the_site(provisioned_site):
@@ -125,7 +125,7 @@ def test_who_signs_in_words(provisioned_site):
     posts = [
         make.post(f"Di {n}", authors=authors) for n, authors in enumerate([[ada], [ada, bea], [ada, bea, cia], []])
     ]
-    assert [BlogPage.objects.as_shown().get(pk=page.pk).signed for page in posts] == [
+    assert [BlogPage.objects.for_detail_page().get(pk=page.pk).signed for page in posts] == [
         "di Ada Prova",
         "di Ada Prova e Bea Altra",
         "di Ada Prova, Bea Altra e Cia Terza",
@@ -308,7 +308,7 @@ def test_search_reads_the_whole_article(provisioned_site):
 
 
 def works(client_page) -> list[tuple[str, str, list[tuple[str, str, date]]]]:
-    groups = Client().get(client_page.url).context["works"]
+    groups = Client().get(client_page.url).context["contributions"]
     return [
         (g.kind, g.label, [(newsroom.title, newsroom.url, newsroom.day) for newsroom in g.items])
         for g in groups

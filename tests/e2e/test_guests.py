@@ -19,7 +19,7 @@ from editorial.review import services
 from editorial.review.state import ReviewItem, open_state
 from radio.models import EpisodePage
 from tests.factories import pages as make
-from tests.support.moderation import asks, fresh, last
+from tests.support.moderation import consent_requests, fresh, last
 from tests.support.people import ensure_house, make_user
 
 from .axe import MEASURED, SCHEMES, violations
@@ -61,7 +61,9 @@ def public(story: SimpleNamespace) -> list[str]:
 
 def guest(story: SimpleNamespace, **options: object) -> Tab:
     """Olga's telephone, with the link that her mail brought."""
-    return story.visits.open("olga", link_to(asks(story.page)[0]), viewport={"width": 390, "height": 844}, **options)
+    return story.visits.open(
+        "olga", link_to(consent_requests(story.page)[0]), viewport={"width": 390, "height": 844}, **options
+    )
 
 
 def test_axe_finds_nothing(story: SimpleNamespace):
@@ -69,7 +71,7 @@ def test_axe_finds_nothing(story: SimpleNamespace):
     step = open_state(story.page)
     assert step is not None
     services.approve(step.pk, capo, content_digest(last(story.page).content))
-    (ask,) = asks(story.page)
+    (ask,) = consent_requests(story.page)
     olga = story.visits.open("olga", **MEASURED)
     desk = story.visits.log_in(capo.email, "p", **MEASURED)
     of_the_desk = (

@@ -73,7 +73,7 @@ class Ask:
         return self._get("wagtailadmin_pages:view_draft")
 
     def provenance(self):
-        return self._get("editorial_provenance")
+        return self._get("editorial_history")
 
     def own_text(self):
         return self._get("editorial_author_text")
@@ -91,10 +91,10 @@ class Ask:
         return self.client.post(url("edit", self.page.pk), self.form | {"action-submit": "1"})
 
     def yes(self):
-        return self._post("editorial_yes", self.step, **self.seen)
+        return self._post("editorial_approve", self.step, **self.seen)
 
     def ask(self):
-        return self._post("editorial_ask", self.step, reason=REASON, **self.seen)
+        return self._post("editorial_request_changes", self.step, reason=REASON, **self.seen)
 
     def claim(self):
         return self._post("editorial_claim", self.step)

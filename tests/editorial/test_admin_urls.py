@@ -142,13 +142,13 @@ class AdminUrls(TestCase):
             "workflow_state_id": state.workflow_state_id,
             "task_id": state.task_id,
             "workflow_pk": state.workflow_state.workflow_id,
-            "ask_id": consent_services.requests_at(cls.episode)[0].pk,
+            "consent_request_id": consent_services.requests_at(cls.episode)[0].pk,
             "mail_id": mail.pk,
             "collection_id": Collection.objects.get(name="Soci").pk,
         }
         setting = {"app_name": "cms", "model_name": "sitesettings", "pk": SiteSettings.objects.get().pk}
         cls.others = {
-            "editorial_consent": {"ask_id": consent.pk}, "episode_guests": {"page_id": cls.episode.pk},
+            "editorial_consent": {"consent_request_id": consent.pk}, "episode_guests": {"page_id": cls.episode.pk},
             **dict.fromkeys(("wagtailsettings:edit", "wagtailsettings:preview_on_edit"), setting),
         }  # fmt: skip
         cls.keys = {

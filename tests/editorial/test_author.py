@@ -39,7 +39,7 @@ def page(newsroom):
 
 def asks(user, page, title: str = "è troppo lungo"):
     data = {"digest": digest(last(page)), "reason": REASON, "field": ["title"], "text": [title]}
-    return user.client.post(review_url("ask", state(page)), data)
+    return user.client.post(review_url("request_changes", state(page)), data)
 
 
 def send(user, page, *ticked, seen=None):

@@ -30,7 +30,7 @@ def ask(user, page, *points, at=None, follow=True, **data):
     """Points as (field, words), by the POST that the form makes."""
     fields, texts = [field for field, _text in points], [text for _field, text in points]
     data = {"digest": digest(last(page)), "field": fields, "text": texts} | data
-    return user.client.post(review_url("ask", at or state(page)), data, follow=follow)
+    return user.client.post(review_url("request_changes", at or state(page)), data, follow=follow)
 
 
 def rows() -> list[tuple[str, str, str]]:
@@ -38,7 +38,7 @@ def rows() -> list[tuple[str, str, str]]:
 
 
 def errors(response) -> list[str]:
-    form = response.context["ask_form"]
+    form = response.context["change_request_form"]
     found = [*form.non_field_errors(), *form["reason"].errors]
     return found + [error for row in form.rows for field in row for error in field.errors]
 
@@ -128,7 +128,7 @@ def test_ten_points_are_taken(newsroom, page):
 
 def test_lists_of_different_length_by_hand(newsroom, page):
     data = {"digest": digest(last(page)), "text": [REASON, REASON], "field": ["title"]}
-    newsroom.r1.client.post(review_url("ask", state(page)), data)
+    newsroom.r1.client.post(review_url("request_changes", state(page)), data)
     assert rows() == [("title", "Titolo", REASON), ("", "Tutta la pagina", REASON)]
 
 
@@ -160,7 +160,7 @@ def test_words_of_a_reviewer_are_words_everywhere(newsroom, page):
     seen = [
         author,
         newsroom.r2.client.get(review_url("reading", state(page))).content.decode(),
-        newsroom.anna.client.get(author_action_url("author_provenance", page)).content.decode(),
+        newsroom.anna.client.get(author_action_url("author_history", page)).content.decode(),
         ask(newsroom.r2, page, ("title", ATTACK), ("body", "corto")).content.decode(),
     ]
     assert [ESCAPED in html for html in seen] == [True] * 4

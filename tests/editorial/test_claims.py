@@ -17,7 +17,7 @@ from editorial.review.queue import next_item, waiting_for
 from tests.support.http import messages_of, url
 from tests.support.moderation import (
     ask,
-    asks,
+    consent_requests,
     edit,
     fresh,
     guest_link,
@@ -229,7 +229,7 @@ def test_it_ends_with_the_guests_answer(newsroom, end):
     if end == "yes":
         guest_yes(guest_link(page))
     else:
-        row, now = asks(page)[0], timezone.now()
+        row, now = consent_requests(page)[0], timezone.now()
         ConsentRequest.objects.filter(pk=row.pk).update(reminded_at=now, at=now - timedelta(days=15))
         consent_services.waive(row.pk, newsroom.r2, "un motivo abbastanza lungo")
     assert live(page) == "uno" and holder(page) is None

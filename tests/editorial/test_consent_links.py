@@ -10,7 +10,7 @@ from django.utils import timezone
 from editorial.consent.links import SALT
 from editorial.models import Approval
 from tests.support.http import messages_of
-from tests.support.moderation import asks, edit, guest_link, guest_no, guest_yes, live, withdraw, yes
+from tests.support.moderation import consent_requests, edit, guest_link, guest_no, guest_yes, live, withdraw, yes
 
 from .interviews import LATER, at_time, interview, interview_for_olga
 
@@ -36,7 +36,7 @@ def test_looking_says_nothing(page):
         Client().get(address)
         Client().head(address)
     assert Client().post(link, {}).status_code == 200  # neither button
-    assert asks(page)[0].answer == "" and not live(page)
+    assert consent_requests(page)[0].answer == "" and not live(page)
     assert Client().put(link).status_code == 405
 
 
@@ -71,9 +71,10 @@ def test_the_link_cannot_be_made_up(newsroom, page):
     yes(newsroom.r1, twin)
     other = guest_link(twin)
     forged = other.strip("/").split("/")[-1].split(":")[0] + ":" + token.split(":", 1)[1]
-    foreign = signing.dumps([asks(page)[0].pk, asks(twin)[0].digest], salt=SALT)  # right key, other content
+    # The right key, another content.
+    foreign = signing.dumps([consent_requests(page)[0].pk, consent_requests(twin)[0].digest], salt=SALT)
     shapes = (signing.dumps(value, salt=SALT) for value in (1, [1], ["x", "y"], {"a": 1}, [None, None]))
-    elsewhere = signing.dumps([asks(page)[0].pk, asks(page)[0].digest], salt="another")
+    elsewhere = signing.dumps([consent_requests(page)[0].pk, consent_requests(page)[0].digest], salt="another")
     for bad in (token + "x", token[1:], token.split(":")[0], forged, foreign, elsewhere, "x", "x" * 4000, *shapes):
         assert Client().get(f"/ospite/{bad}/").status_code == 404, bad
         assert guest_yes(f"/ospite/{bad}/").status_code == 404, bad

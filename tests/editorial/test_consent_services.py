@@ -12,8 +12,8 @@ from tests.support.http import messages_of
 from tests.support.moderation import (
     agree,
     ask,
-    asks,
     autosave,
+    consent_requests,
     digest,
     edit,
     fresh,
@@ -59,7 +59,7 @@ def test_desk_then_guest(newsroom, page):
 
 
 def test_the_consent_keeps_date_and_content(newsroom, page):
-    revision, fingerprint = last(page), asks(page)[0].digest
+    revision, fingerprint = last(page), consent_requests(page)[0].digest
     guest_yes(guest_link(page))
     row = ConsentRequest.objects.get()
     assert (row.answer, row.channel, row.digest, row.revision_number) == ("yes", "link", fingerprint, revision.pk)
@@ -75,7 +75,7 @@ def test_the_consent_keeps_date_and_content(newsroom, page):
     assert ", dal link.</p>" in shown
     assert [user.client.get(address).status_code for user in (newsroom.ed, newsroom.bruno)] == [200, 403]
     assert Client().get(address).status_code == 302
-    assert address in newsroom.r1.client.get(reverse("editorial_provenance", args=[page.pk])).content.decode()
+    assert address in newsroom.r1.client.get(reverse("editorial_history", args=[page.pk])).content.decode()
 
 
 def test_everybody_says_yes(newsroom):
@@ -93,17 +93,20 @@ def test_everybody_says_yes(newsroom):
 def test_two_guests_of_the_same_name_in_one_text_are_asked_once(newsroom):
     page = interview(newsroom, "Olga, Olga")
     yes(newsroom.r1, page)
-    assert [row.key for row in asks(page)] == ["name:Olga"]
+    assert [row.key for row in consent_requests(page)] == ["name:Olga"]
 
 
 def test_two_people_of_the_same_name_say_each_their_own_yes(newsroom):
     olga = make_user("Olga")
     page = interview(newsroom, f"Olga, {olga.email}")
     yes(newsroom.r1, page)
-    assert [(row.key, row.name) for row in asks(page)] == [("name:Olga", "Olga"), (f"account:{olga.email}", "Olga")]
+    assert [(row.key, row.name) for row in consent_requests(page)] == [
+        ("name:Olga", "Olga"),
+        (f"account:{olga.email}", "Olga"),
+    ]
     at, links = state(page), [guest_link(page, 0), guest_link(page, 1)]
     guest_yes(links[0])
-    assert [row.answer for row in asks(page)] == ["yes", ""] and not live(page)
+    assert [row.answer for row in consent_requests(page)] == ["yes", ""] and not live(page)
     assert guest_yes(links[0]).status_code == 409  # once each
     guest_yes(links[1])
     assert guest_yes(links[1]).status_code == 409
@@ -129,7 +132,7 @@ def test_the_desk_is_told_whom_the_page_waits_for(newsroom):
 def test_a_guest_with_an_account_answers_after_login(newsroom):
     page = interview(newsroom, newsroom.bruno.email)
     yes(newsroom.r1, page)
-    address = reverse("editorial_asked", args=[asks(page)[0].pk])
+    address = reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk])
     assert "Va bene così?" in newsroom.bruno.client.get(address).content.decode()
     assert "uno" in newsroom.bruno.client.get(address + "testo/").content.decode()
     for other in (newsroom.anna, newsroom.r1, newsroom.su):
@@ -145,7 +148,12 @@ def test_a_yes_after_login_wants_the_forms_token(newsroom):
     yes(newsroom.r1, page)
     strict = Client(enforce_csrf_checks=True)
     strict.force_login(newsroom.bruno)
-    assert strict.post(reverse("editorial_asked", args=[asks(page)[0].pk]), {"yes": "1"}).status_code == 403
+    assert (
+        strict.post(
+            reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk]), {"yes": "1"}
+        ).status_code
+        == 403
+    )
     assert not live(page)
     # The link's own address is the secret: a mail program without cookies can answer.
     assert Client(enforce_csrf_checks=True).post(guest_link(page), {"yes": "1"}).status_code == 200
@@ -226,7 +234,7 @@ def test_one_of_two_asks_for_changes_and_both_are_asked_again(newsroom):
     edit(newsroom.r1, page, "con il mestiere")
     yes(newsroom.r1, page)
     yes(newsroom.r2, page)
-    assert [(row.name, row.answer) for row in asks(page)] == [("Olga", ""), ("Piero", "")]
+    assert [(row.name, row.answer) for row in consent_requests(page)] == [("Olga", ""), ("Piero", "")]
     guest_yes(guest_link(page))
     assert not live(page)
     guest_yes(guest_link(page, 1))
@@ -239,6 +247,6 @@ def test_the_guests_of_the_agreed_text_are_asked(newsroom, page):
     edit(newsroom.r1, page, people="Piero")
     yes(newsroom.r1, page)
     yes(newsroom.r2, page)
-    assert [row.name for row in asks(page)] == ["Piero"] and guest_yes(link).status_code == 409
+    assert [row.name for row in consent_requests(page)] == ["Piero"] and guest_yes(link).status_code == 409
     guest_yes(guest_link(page))
     assert live(page) == "uno"

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.support.moderation import asks, state, yes
+from tests.support.moderation import consent_requests, state, yes
 
 from .interviews import interview, interview_for_olga
 
@@ -29,7 +29,7 @@ def test_the_author_sees_whom_the_page_waits_for(newsroom, page):
 def test_a_guest_with_an_account_finds_it_in_their_area(newsroom):
     page = interview(newsroom, newsroom.bruno.email)
     yes(newsroom.r1, page)
-    address = reverse("editorial_asked", args=[asks(page)[0].pk])
+    address = reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk])
     assert address in newsroom.bruno.client.get("/area-soci/").content.decode()
     assert address not in newsroom.anna.client.get("/area-soci/").content.decode()
     newsroom.bruno.client.post(address, {"yes": "1"})

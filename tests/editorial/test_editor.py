@@ -62,6 +62,7 @@ def test_what_others_have_to_tell_the_author_is_told_after_sending(newsroom):
 
     def after(request, page):
         messages.warning(request, "Controlla <em>l’indirizzo</em>.", extra_tags="indirizzo")
+        messages.success(request, f"«{page.title}» ha una foto nuova.")
 
     earlier = hooks.register_temporarily("before_edit_page", before)
     later = hooks.register_temporarily("after_edit_page", after, order=-1)
@@ -71,7 +72,14 @@ def test_what_others_have_to_tell_the_author_is_told_after_sending(newsroom):
     assert [(one.level_tag, one.extra_tags, str(one)) for one in response.context["messages"]] == [
         ("error", "", "La foto non si apre."),
         ("warning", "indirizzo", "Controlla <em>l’indirizzo</em>."),
+        ("success", "", "«L'orto & l'aia» ha una foto nuova."),
     ]
+
+
+def test_stocks_confirmation_is_dropped_in_whatever_words_it_comes(newsroom, monkeypatch):
+    monkeypatch.setattr("wagtail.admin.views.pages.edit._", lambda text: f"Altrimenti detto: {text[:4]} %(page_title)s")
+    response = edit(newsroom.anna, create(newsroom.anna, newsroom.blog), **{"action-submit": "1"})
+    assert "Mandata!" in response.content.decode() and list(response.context["messages"]) == []
 
 
 def test_stock_confirms_to_whoever_sends_for_another(newsroom):

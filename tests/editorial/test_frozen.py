@@ -9,7 +9,7 @@ from editorial.publication.takedown import take_down
 from editorial.review.state import is_frozen
 from tests.support.moderation import ask, autosave, create, digest, edit, fresh, last, live, sent, yes
 
-from .doors import EVERYONE
+from .raw_requests import EVERYONE
 
 REASON = "manca la data dell’evento"
 

@@ -41,8 +41,8 @@ from tests.support.http import form, url
 from tests.support.moderation import author_action_url, create, digest, edit, fresh, last, read, review_url, state
 from tests.support.people import build, make_workflow
 
-from .doors import api, bulk
 from .ledger import Link, Played, Turn, Words, snapshot, words_of
+from .raw_requests import api, bulk
 
 MANY = int(os.environ.get("FUZZ_EXAMPLES", "0"))  # 0: the suite's
 STEPS = int(os.environ.get("FUZZ_STEPS", "30"))
@@ -413,7 +413,7 @@ class Game(RuleBasedStateMachine):
             if author:
                 self.user(who).client.post(author_action_url("agree", page), {"digest": fingerprint})
             else:
-                self.user(who).client.post(review_url("yes", at), {"digest": fingerprint})
+                self.user(who).client.post(review_url("approve", at), {"digest": fingerprint})
             if may:
                 turn.said.add((words, self.number[who], reviewer))
                 played.heard[revision.pk] = words
@@ -451,7 +451,7 @@ class Game(RuleBasedStateMachine):
         reason = "" if points[0][0] else REASON
         with self.move(may=may):
             data = {"digest": fingerprint, "reason": reason, "field": fields, "text": texts}
-            self.user(who).client.post(review_url("ask", at), data)
+            self.user(who).client.post(review_url("request_changes", at), data)
         assert not (may and self.is_open(played))
         if may:
             rows = ChangeRequestItem.objects.filter(task_state=at.pk)

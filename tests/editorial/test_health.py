@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.hashers import make_password
-from wagtail.models import Page, PageLogEntry, Task, TaskState, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Task, TaskState, Workflow, WorkflowPage, WorkflowState
 
 from editorial import roles
 from editorial.audit import health
@@ -64,10 +64,10 @@ def test_desks_with_fewer_than_two_people(provisioned_site):
     assert sorted(health.thin_desks(), key=lambda one: one.text) == sorted(none, key=lambda one: one.text)
     ed = make_user("ed", provisioned_site.chief, provisioned_site.desk)  # twice in the same desk is one person
     one = [f"«Lettura {desk}»: c’è una persona sola, ne servono almeno due." for desk in ("Blog", "Pillole", "Radio")]
-    found = sorted(finding.text for finding in health.thin_desks())
+    found = sorted(issue.text for issue in health.thin_desks())
     assert [text for text in found if "Vetrine" not in text and "Redazione" not in text] == one and len(found) == 5
     make_user("vera", provisioned_site.desk)
-    assert "«Lettura Vetrine»" not in "".join(finding.text for finding in health.thin_desks())
+    assert "«Lettura Vetrine»" not in "".join(issue.text for issue in health.thin_desks())
     make_user("ada", provisioned_site.chief)
     assert list(health.thin_desks()) == []
     # A superuser reads for no desk, nor does who no longer enters.
@@ -94,9 +94,19 @@ def test_an_inactive_step_is_found_and_woken(staffed):
 def test_an_inactive_step_that_no_table_names_is_left_to_people(newsroom):
     Task.objects.filter(pk=newsroom.blog_desk.pk).update(active=False)
     found = [("«Gazzetta»: il passo «redazione» è spento, e niente può più andare sul sito.", False)]
-    assert [(finding.text, finding.fixable) for finding in health.inactive_steps()] == found
+    assert [(issue.text, issue.fixable) for issue in health.inactive_steps()] == found
     run("--fix")
     assert not DeskTask.objects.get(pk=newsroom.blog_desk.pk).active and len(list(health.inactive_steps())) == 1
+
+
+def test_an_inactive_step_that_only_bears_a_name_of_the_table_is_left_to_people(newsroom):
+    stock = GroupApprovalTask.objects.create(name="Lettura Blog")
+    Workflow.objects.get(name="Gazzetta").workflow_tasks.create(task=stock)
+    Task.objects.filter(pk=stock.pk).update(active=False)
+    found = [("«Gazzetta»: il passo «Lettura Blog» è spento, e niente può più andare sul sito.", False)]
+    assert [(issue.text, issue.fixable) for issue in health.inactive_steps()] == found
+    run("--fix")
+    assert not Task.objects.get(pk=stock.pk).active
 
 
 def test_a_step_asleep_in_a_workflow_that_no_tree_uses_does_no_harm(staffed):
@@ -173,7 +183,7 @@ def test_a_request_at_a_finished_step_is_left_to_people(newsroom, waiting):
 
 def test_a_request_that_lost_its_step_while_one_waits_is_left_to_people(newsroom, waiting):
     WorkflowState.objects.update(current_task_state=None)
-    assert [finding.fixable for finding in health.requests_without_step()] == [False]
+    assert [issue.fixable for issue in health.requests_without_step()] == [False]
     run("--fix")
     assert WorkflowState.objects.get().status == "in_progress" and TaskState.objects.get().status == "in_progress"
 
@@ -214,7 +224,7 @@ def test_a_claim_on_what_waits_stays_for_as_long_as_it_takes(newsroom, waiting):
     assert fresh(waiting).locked
     ask(newsroom.r1, waiting, "manca una frase sul prezzo")
     claim(waiting, newsroom.r1, None)  # it is the author's turn, and the author is locked out
-    assert [finding.code for finding in health.forgotten_claims()] == ["forgotten-claim"]
+    assert [issue.code for issue in health.forgotten_claims()] == ["forgotten-claim"]
 
 
 # --- orphans
@@ -234,9 +244,9 @@ def test_what_waits_or_is_a_draft_without_anybody_is_found(newsroom, provisioned
     ]
     # The suite's own sections are drafts of nobody.
     sections = {edit_url(page) for page in (newsroom.blog, newsroom.radio, newsroom.bare)}
-    assert [finding for finding in health.orphans() if finding.url not in sections] == found
+    assert [issue for issue in health.orphans() if issue.url not in sections] == found
     run("--fix")
-    assert [finding for finding in health.orphans() if finding.url not in sections] == found
+    assert [issue for issue in health.orphans() if issue.url not in sections] == found
     assert Page.objects.filter(pk__in=[gone.pk, away.pk]).count() == 2
 
 

@@ -36,7 +36,7 @@ def test_who_sees_the_state_of_health_and_who_does_not(newsroom, provisioned_sit
 def test_the_page_only_reads(staffed):
     Task.objects.filter(name="Lettura Vetrine").update(active=False)
     shown = staffed.ed.client.get(reverse("editorial_doctor"))
-    assert [finding.code for finding in shown.context["screen"].findings] == ["inactive-step"]
+    assert [issue.code for issue in shown.context["screen"].issues] == ["inactive-step"]
     text = shown.content.decode()
     assert "il passo «Lettura Vetrine» è spento" in text and "Si sistema con un comando." in text
     assert ALL_WELL not in text and not DeskTask.objects.get(name="Lettura Vetrine").active
@@ -50,11 +50,11 @@ def test_the_page_compares_some_hundreds_of_pages_at_a_time(staffed, monkeypatch
     monkeypatch.setattr(health, "SCREEN_SIZE", total - 1)
     target, client = reverse("editorial_doctor"), staffed.ed.client
     first = client.get(target).context["screen"]
-    assert (first.findings, first.looked) == ([], total - 1) and f"?dopo={first.after}" in client.get(
+    assert (first.issues, first.page_count) == ([], total - 1) and f"?dopo={first.after}" in client.get(
         target
     ).content.decode()
     rest = client.get(target, {"dopo": first.after}).context["screen"]
-    assert ([one.code for one in rest.findings], rest.looked, rest.after) == (["live-row-differs"], 1, None)
+    assert ([one.code for one in rest.issues], rest.page_count, rest.after) == (["live-row-differs"], 1, None)
     for bad in ("x", "-1", "1e9", "²", "\0", "9" * 4000):
         again = client.get(target, {"dopo": bad})
         assert again.status_code == 200 and again.context["screen"] == first

@@ -21,7 +21,7 @@ from editorial.publication.takedown import restore, take_down
 from tests.support.moderation import (
     agree,
     ask,
-    asks,
+    consent_requests,
     create,
     edit,
     fresh,
@@ -221,43 +221,43 @@ def test_a_request_sent_by_nobody_is_told_once(newsroom):
     ]
 
 
-# --- the two doors
+# --- the two screens
 
 
-def doors(page) -> tuple[str, str]:
-    return reverse("editorial_provenance", args=[page.pk]), reverse("editorial_author_provenance", args=[page.pk])
+def history_urls(page) -> tuple[str, str]:
+    return reverse("editorial_history", args=[page.pk]), reverse("editorial_author_history", args=[page.pk])
 
 
 def test_the_addresses(story):
-    assert doors(story) == (f"/admin/pagine/{story.pk}/storia/", f"/area-soci/pagine/{story.pk}/storia/")
+    assert history_urls(story) == (f"/admin/pagine/{story.pk}/storia/", f"/area-soci/pagine/{story.pk}/storia/")
 
 
 def test_who_reads_the_story_and_who_does_not(newsroom, provisioned_site, story):
     other_desk, office = make_user("vera", provisioned_site.desk), make_user("sara", provisioned_site.office)
     people = (newsroom.anna, newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su, other_desk, office)
     admin, area = (
-        {user.first_name: user.client.get(address).status_code for user in people} for address in doors(story)
+        {user.first_name: user.client.get(address).status_code for user in people} for address in history_urls(story)
     )
     # The office has no admin: it is led to its area.
     assert admin == {"anna": 403, "bruno": 403, "r1": 200, "ed": 200, "su": 200, "vera": 403, "sara": 302}
     assert area == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403, "vera": 403, "sara": 403}
-    for address in doors(story):
+    for address in history_urls(story):
         assert Client().get(address)["Location"].startswith("/accedi/")
-    nowhere = [address.replace(str(story.pk), "999999") for address in doors(story)]
+    nowhere = [address.replace(str(story.pk), "999999") for address in history_urls(story)]
     assert newsroom.r1.client.get(nowhere[0]).status_code == newsroom.su.client.get(nowhere[0]).status_code == 404
     assert newsroom.anna.client.get(nowhere[1]).status_code == 404
     assert (
-        newsroom.anna.client.post(doors(story)[1]).status_code
-        == newsroom.r1.client.post(doors(story)[0]).status_code
+        newsroom.anna.client.post(history_urls(story)[1]).status_code
+        == newsroom.r1.client.post(history_urls(story)[0]).status_code
         == 405
     )
 
 
-def test_both_doors_say_the_same_and_no_address_of_anybody(newsroom, story):
+def test_both_screens_say_the_same_and_no_address_of_anybody(newsroom, story):
     # A person without a name must not be shown by their address.
     newsroom.r2.first_name = newsroom.r2.last_name = ""
     newsroom.r2.save()
-    for user, address in zip((newsroom.r1, newsroom.anna), doors(story), strict=True):
+    for user, address in zip((newsroom.r1, newsroom.anna), history_urls(story), strict=True):
         response = user.client.get(address)
         text = response.content.decode()
         begin, end = text.index('<ol class="provenance">'), text.index("</ol>", text.index('<ol class="provenance">'))
@@ -271,8 +271,8 @@ def test_both_doors_say_the_same_and_no_address_of_anybody(newsroom, story):
         assert "no-store" in response["Cache-Control"]
 
 
-def test_the_doors_are_linked_where_people_look(newsroom, story):
-    admin, area = doors(story)
+def test_the_screens_are_linked_where_people_look(newsroom, story):
+    admin, area = history_urls(story)
     assert area in newsroom.anna.client.get(reverse("editorial_author", args=[story.pk])).content.decode()
     editor = newsroom.r1.client.get(f"/admin/pages/{story.pk}/edit/").content.decode()
     assert f'href="{admin}"' in editor
@@ -349,9 +349,9 @@ def test_what_guests_said_is_told_line_by_line(newsroom):
         yes(newsroom.r2, page)
     with day(6):
         guest_yes(guest_link(page))
-        consent_services.remind(asks(page)[1].pk, newsroom.r1)
+        consent_services.remind(consent_requests(page)[1].pk, newsroom.r1)
     with day(20):
-        consent_services.waive(asks(page)[1].pk, newsroom.r2, "Me l’ha detto a voce.")
+        consent_services.waive(consent_requests(page)[1].pk, newsroom.r2, "Me l’ha detto a voce.")
     one, two = prints(page)["uno"], prints(page)["uno, Neri"]
     assert messages_of(page) == [
         ("01 10:00", "anna ha scritto il testo", one, "", ""),

@@ -40,7 +40,7 @@ def test_yeses_to_another_text_or_of_another_page_or_of_guests_do_not_count(staf
     Approval.objects.update(digest="0" * 64)
     assert list(health.live_pages()) == [not_agreed(page)]
     Revision.objects.filter(pk=page.live_revision_id).update(content=page.live_revision.content | {"headline": "x"})
-    codes = [finding.code for finding in health.live_pages()]
+    codes = [issue.code for issue in health.live_pages()]
     assert codes == ["live-not-agreed", "live-row-differs"]
 
 
@@ -82,7 +82,7 @@ def test_a_field_newer_than_the_agreed_text_is_no_difference(staffed):
     _owner, page, _desk = live_showcase(staffed)
     content = {key: value for key, value in page.live_revision.content.items() if key != "headline"}
     Revision.objects.filter(pk=page.live_revision_id).update(content=content | {"was_once": "here"})
-    assert [finding.code for finding in health.live_pages()] == ["live-not-agreed"]
+    assert [issue.code for issue in health.live_pages()] == ["live-not-agreed"]
 
 
 def test_queries_do_not_grow_with_the_pages_of_a_slice(staffed):
@@ -108,7 +108,7 @@ def test_pages_are_read_in_slices(staffed, monkeypatch):
     assert numbers == sorted(Page.objects.live().filter(depth__gt=1).values_list("pk", flat=True))
     monkeypatch.setattr(live_pages, "SLICE_SIZE", 2)
     assert [page.pk for page, _faults in live_pages.audit_live_pages()] == numbers
-    assert [page.pk for page, _faults in live_pages.audit_live_pages(after=numbers[1], most=3)] == numbers[2:5]
+    assert [page.pk for page, _faults in live_pages.audit_live_pages(after=numbers[1], limit=3)] == numbers[2:5]
     assert (
-        list(live_pages.audit_live_pages(after=numbers[-1])) == [] and list(live_pages.audit_live_pages(most=0)) == []
+        list(live_pages.audit_live_pages(after=numbers[-1])) == [] and list(live_pages.audit_live_pages(limit=0)) == []
     )

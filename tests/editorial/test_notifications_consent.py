@@ -16,7 +16,7 @@ from editorial.consent import services as consent_services
 from editorial.models import ConsentRequest, DeskTask
 from tests.cms.mail_server import mail_server
 from tests.support.mailbox import asked, asked_and_cleared, body
-from tests.support.moderation import asks, edit, guest_link, guest_no, guest_yes, live, sent, withdraw, yes
+from tests.support.moderation import consent_requests, edit, guest_link, guest_no, guest_yes, live, sent, withdraw, yes
 
 from .moments import NOW
 
@@ -104,7 +104,7 @@ def test_the_link_of_a_reminder_is_good_for_two_weeks_more(newsroom):
     page = agreed(newsroom, "Olga")
     old = guest_link(page)
     with time_machine.travel(NOW + timedelta(days=13), tick=False):
-        consent_services.remind(asks(page)[0].pk, newsroom.r1)
+        consent_services.remind(consent_requests(page)[0].pk, newsroom.r1)
         row = Mail.objects.get(key__startswith="guest-rem")
         written = body(message_from_bytes(bytes(row.content), policy=policy.default))
         new = re.search(r"/ospite/\S+", written)[0]
@@ -125,7 +125,7 @@ def test_after_two_weeks_the_desk_is_told_that_it_may_go_on(newsroom):
         ("guest-overdue", "r1"),
         ("guest-overdue", "r2"),
     ]
-    assert asks(page)[0].answer == ""
+    assert consent_requests(page)[0].answer == ""
 
 
 def test_the_desk_is_not_reminded_of_what_waits_for_a_guest(newsroom):
@@ -155,5 +155,5 @@ def test_an_address_that_cannot_be_written_to_stops_nobody(newsroom):
         ("niccolò@ospiti.example", Mail.State.FAILED),
         ("olga@ospiti.example", Mail.State.WAITING),
     ]
-    assert [row.name for row in asks(page)] == ["Niccolò", "Olga"]
+    assert [row.name for row in consent_requests(page)] == ["Niccolò", "Olga"]
     assert timezone.now() == NOW

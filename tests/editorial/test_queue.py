@@ -74,7 +74,7 @@ def test_what_each_line_says(newsroom, four):
             i.days,
             i.age,
             i.age_label,
-            i.said_yes,
+            i.has_approved,
             i.claimed_by,
         )
         for i in waiting_for(newsroom.r2)
@@ -117,10 +117,10 @@ def test_what_one_already_agreed_to_goes_last_until_it_changes(newsroom, four):
     edit(newsroom.r1, four["Correzione"], "uno;")
     yes(newsroom.r2, four["Correzione"])
     assert titles(newsroom.r2) == ["Nuova", "Modifica", "Propria", "Correzione"]
-    assert [item.said_yes for item in waiting_for(newsroom.r2)] == [False, False, False, True]
-    assert titles(newsroom.ed)[0] == "Correzione" and not waiting_for(newsroom.ed)[0].said_yes
+    assert [item.has_approved for item in waiting_for(newsroom.r2)] == [False, False, False, True]
+    assert titles(newsroom.ed)[0] == "Correzione" and not waiting_for(newsroom.ed)[0].has_approved
     edit(newsroom.ed, four["Correzione"], "uno:")
-    assert titles(newsroom.r2)[0] == "Correzione" and not waiting_for(newsroom.r2)[0].said_yes
+    assert titles(newsroom.r2)[0] == "Correzione" and not waiting_for(newsroom.r2)[0].has_approved
 
 
 def test_the_same_words_again_are_agreed_to_already(newsroom, four):
@@ -129,7 +129,7 @@ def test_the_same_words_again_are_agreed_to_already(newsroom, four):
     yes(newsroom.r2, four["Correzione"])
     edit(newsroom.r1, four["Correzione"], "uno:")
     edit(newsroom.r1, four["Correzione"], "uno;")
-    assert titles(newsroom.r2)[-1] == "Correzione" and waiting_for(newsroom.r2)[-1].said_yes
+    assert titles(newsroom.r2)[-1] == "Correzione" and waiting_for(newsroom.r2)[-1].has_approved
 
 
 def test_what_is_no_longer_open_is_not_listed(newsroom, four):
@@ -188,10 +188,10 @@ def test_a_row_older_than_its_fingerprint_knows_who_agreed(newsroom, four):
     edit(newsroom.r1, four["Correzione"], "uno;")
     yes(newsroom.r2, four["Correzione"])
     QueueEntry.objects.update(digest="")
-    assert [item.said_yes for item in waiting_for(newsroom.r2)] == [False, False, False, True]
+    assert [item.has_approved for item in waiting_for(newsroom.r2)] == [False, False, False, True]
     edit(newsroom.r1, four["Correzione"], "uno:")
     QueueEntry.objects.update(digest="")
-    assert [item.said_yes for item in waiting_for(newsroom.r2)] == [False] * 4
+    assert [item.has_approved for item in waiting_for(newsroom.r2)] == [False] * 4
 
 
 # --- what waits for a guest

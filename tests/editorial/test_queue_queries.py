@@ -45,7 +45,8 @@ def view_of(user) -> tuple[str, int]:
     with CaptureQueriesContext(connection) as found:
         context = queue_context(user, {"mie": "", "ritardo": ""})
         html = "".join(
-            render_to_string(f"editorial/{name}.html", context) for name in ("queue_filters", "queue_items", "starters")
+            render_to_string(f"editorial/{name}.html", context)
+            for name in ("queue_filters", "queue_items", "quick_actions")
         )
     return html, len(found)
 

@@ -293,3 +293,12 @@ def test_what_the_live_page_shows_is_compared_with(newsroom, page):
     html = shown(newsroom.r1, page)
     assert "Che cosa cambia</h2>" in html and '<del class="deletion">due</del>' in html
     assert last(page).content["body"] == "uno tre"
+
+
+def test_the_text_is_read_once_for_a_screen(newsroom, page, monkeypatch):
+    calls, get = [], ReviewItem.get.__func__
+    monkeypatch.setattr(
+        ReviewItem, "get", classmethod(lambda cls, number, **more: calls.append(number) or get(cls, number, **more))
+    )
+    shown(newsroom.r1, page)
+    assert calls == [state(page).pk]

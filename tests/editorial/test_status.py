@@ -47,9 +47,9 @@ def now(page, user) -> tuple[str, set[str]]:
 def buttons(user, page) -> set[str]:
     """What the author's page offers, by what each button or link leads to."""
     text = user.client.get(author_action_url("author", page)).content.decode()
-    doors = {name: author_action_url(name, page) for name in ("send", "withdraw", "agree", "hide", "author_back")}
-    doors["edit"] = url("edit", page.pk)
-    return {name for name, target in doors.items() if f'"{target}"' in text}
+    addresses = {name: author_action_url(name, page) for name in ("send", "withdraw", "agree", "hide", "author_back")}
+    addresses["edit"] = url("edit", page.pk)
+    return {name for name, target in addresses.items() if f'"{target}"' in text}
 
 
 @pytest.fixture
@@ -265,9 +265,9 @@ def answered(newsroom, *hours: float, task=None, status=TaskState.STATUS_APPROVE
 def test_how_long_this_desk_takes(newsroom, page, hours, words):
     answered(newsroom, *hours)
     expected = f"La Redazione di solito risponde {words}." if words else ""
-    assert status_of(fresh(page), newsroom.anna).pace == expected  # a draft
+    assert status_of(fresh(page), newsroom.anna).turnaround == expected  # a draft
     submit(newsroom.anna, page)
-    assert status_of(fresh(page), newsroom.anna).pace == expected
+    assert status_of(fresh(page), newsroom.anna).turnaround == expected
     assert (
         "di solito risponde" in newsroom.anna.client.get(author_action_url("author", page)).content.decode()
     ) is bool(words)
@@ -287,8 +287,8 @@ def test_a_page_at_rest_says_nothing_of_the_time(newsroom, page):
     answered(newsroom, 3, 3, 3)
     submit(newsroom.anna, page)
     yes(newsroom.r1, page)
-    assert status_of(fresh(page), newsroom.anna).pace == ""
-    assert status_of(create(newsroom.anna, newsroom.bare), newsroom.anna).pace == ""
+    assert status_of(fresh(page), newsroom.anna).turnaround == ""
+    assert status_of(create(newsroom.anna, newsroom.bare), newsroom.anna).turnaround == ""
 
 
 # --- how much a list asks

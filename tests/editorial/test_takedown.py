@@ -37,7 +37,7 @@ def down(newsroom, page):
     return fresh(page)
 
 
-def desk_door(name, page) -> str:
+def desk_url(name, page) -> str:
     return reverse(f"editorial_{name}", args=[page.pk])
 
 
@@ -50,7 +50,7 @@ def logged(page, action) -> list[tuple]:
 
 
 def test_a_reviewer_takes_down_with_a_reason(newsroom, page):
-    target, agreed = desk_door("take_down", page), page.live_revision
+    target, agreed = desk_url("take_down", page), page.live_revision
     assert 'name="reason"' in newsroom.r2.client.get(target).content.decode()
     response = newsroom.r2.client.post(target, {"reason": REASON}, follow=True)
     assert "non è più sul sito" in messages_of(response)
@@ -64,14 +64,14 @@ def test_a_reviewer_takes_down_with_a_reason(newsroom, page):
 
 @pytest.mark.parametrize("reason", ["", "   ", "corto"])
 def test_without_a_reason_a_reviewer_takes_nothing_down(newsroom, page, reason):
-    response = newsroom.r2.client.post(desk_door("take_down", page), {"reason": reason})
+    response = newsroom.r2.client.post(desk_url("take_down", page), {"reason": reason})
     assert response.status_code == 200 and response.context["form"].errors["reason"]
     assert live(page) == "uno" and not Takedown.objects.exists()
 
 
 def test_who_may_take_down_and_who_may_not(newsroom, page, provisioned_site):
     other_desk = make_user("v1", provisioned_site.desk)
-    target = desk_door("take_down", page)
+    target = desk_url("take_down", page)
     may = {
         u.first_name: can_take_down(u, page)
         for u in (newsroom.anna, newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su, other_desk)
@@ -114,7 +114,7 @@ def test_the_house_itself_is_not_taken_down(provisioned_site):
 
 
 def test_down_is_only_a_post(newsroom, page):
-    newsroom.r2.client.get(desk_door("take_down", page))
+    newsroom.r2.client.get(desk_url("take_down", page))
     assert live(page) == "uno"
 
 
@@ -175,7 +175,7 @@ def test_what_is_taken_down_does_not_come_back_by_a_schedule(newsroom, page):
 def test_a_reviewer_brings_back_exactly_what_was_agreed(newsroom, down):
     row = Takedown.objects.get()
     edit(newsroom.anna, down, "tutto diverso")
-    target = desk_door("bring_back", down)
+    target = desk_url("bring_back", down)
     assert REASON in newsroom.r2.client.get(target).content.decode() and not live(down)
     assert "di nuovo sul sito, com’era" in messages_of(newsroom.r2.client.post(target, follow=True))
     assert live(down) == "uno" and fresh(down).live_revision == row.revision
@@ -202,7 +202,7 @@ def test_who_may_bring_back_and_who_may_not(newsroom, down, provisioned_site):
     }
     statuses = {}
     for user in (newsroom.anna, newsroom.bruno, newsroom.su, other_desk):
-        statuses[user.first_name] = user.client.post(desk_door("bring_back", down)).status_code
+        statuses[user.first_name] = user.client.post(desk_url("bring_back", down)).status_code
         with pytest.raises(ActionRefused):
             restore(down.pk, user)
     assert statuses == {"anna": 403, "bruno": 403, "su": 302, "v1": 302}
@@ -238,7 +238,7 @@ def test_the_owner_does_not_bring_back_what_the_desk_took_down(provisioned_site)
 def test_what_was_altered_does_not_come_back(newsroom, down):
     row = Takedown.objects.get()
     Revision.objects.filter(pk=row.revision_id).update(content=row.revision.content | {"body": "HACK"})
-    response = newsroom.r2.client.post(desk_door("bring_back", down), follow=True)
+    response = newsroom.r2.client.post(desk_url("bring_back", down), follow=True)
     assert response.redirect_chain == [(reverse("editorial_queue"), 302)]
     assert "non è più quella concordata" in response.content.decode()
     assert not live(down) and takedown.open_takedown(down) == row
@@ -265,7 +265,7 @@ def test_after_the_agreed_revision_was_purged_only_the_desk_brings_it_back(newsr
     call_command("purge_revisions")
     assert not Revision.objects.filter(pk=agreed).exists() and Takedown.objects.get().revision is None
     assert not can_restore(newsroom.r2, fresh(down))
-    assert newsroom.r2.client.post(desk_door("bring_back", down)).status_code == 302
+    assert newsroom.r2.client.post(desk_url("bring_back", down)).status_code == 302
     with pytest.raises(ActionRefused, match="passando dalla redazione"):
         restore(down.pk, newsroom.r2)
     assert not live(down)

@@ -9,7 +9,7 @@ from tests.support.http import form, messages_of, url
 from tests.support.moderation import agree, answers, ask, create, edit, fresh, last, live, review_url, sent, state, yes
 from tests.support.people import make_workflow
 
-from .doors import EVERYONE, bulk
+from .raw_requests import EVERYONE, bulk
 
 REASON = "un motivo abbastanza lungo"
 

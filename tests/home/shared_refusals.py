@@ -147,7 +147,7 @@ class SharedRefusals(Refusals):
         """The owner sent it: their «sì» is in it already."""
         state, seen = self.seen(self.waiting)
         owner = self.owner_of(self.waiting)
-        reading, own = reverse("editorial_yes", args=[state]), reverse("editorial_agree", args=[self.waiting.pk])
+        reading, own = reverse("editorial_approve", args=[state]), reverse("editorial_agree", args=[self.waiting.pk])
         for target in (reading, own):
             assert owner.client.post(target, {"digest": seen}).status_code in REFUSED
             self.is_as_before("owner", self.everything, everything)
@@ -165,7 +165,7 @@ class SharedRefusals(Refusals):
             draft.save_revision(user=sender)
             self.mine.get_workflow().start(fresh(self.mine), sender)
             state, seen = self.seen(self.mine)
-            before, target = everything(), reverse("editorial_yes", args=[state])
+            before, target = everything(), reverse("editorial_approve", args=[state])
             # The author's yes would count as theirs.
             for role in {*self.no_reviewers(self.mine), "redazione"} - {self.author}:
                 self.refused(role, lambda c: c.post(target, {"digest": seen}), before)
@@ -181,7 +181,7 @@ class SharedRefusals(Refusals):
         setattr(draft, self.word(self.waiting), "Altro")
         draft.save_revision(user=self.users["redazione"])
         before = everything()
-        for name, data in (("yes", {}), ("ask", {"reason": REASON})):
+        for name, data in (("approve", {}), ("request_changes", {"reason": REASON})):
             target = reverse(f"editorial_{name}", args=[state])
             for role in self.readers:
                 self.refused(role, lambda c, d=data, t=target: c.post(t, {"digest": seen} | d), before)
@@ -332,7 +332,7 @@ class SharedRefusals(Refusals):
     def test_the_desk_agrees_and_other_desks_cannot(self):
         assert connection.in_atomic_block
         state, seen = self.seen(self.first)
-        reading, target = reverse("editorial_reading", args=[state]), reverse("editorial_yes", args=[state])
+        reading, target = reverse("editorial_reading", args=[state]), reverse("editorial_approve", args=[state])
         for role in self.no_reviewers(self.first):
             response = self.refused(role, lambda c: c.get(reading))
             assert fresh(self.first).draft_title not in response.content.decode()
@@ -350,7 +350,7 @@ class SharedRefusals(Refusals):
         )
         state, seen = self.seen(self.mine)
         assert getattr(fresh(self.mine), word) != "Due righe"
-        desk.client.post(reverse("editorial_yes", args=[state]), {"digest": seen})
+        desk.client.post(reverse("editorial_approve", args=[state]), {"digest": seen})
         guests_agree(self.mine)
         assert getattr(fresh(self.mine), word) == "Due righe"
         desk.client.post(reverse("editorial_take_down", args=[self.mine.pk]), {"reason": "Da rivedere insieme"})

@@ -272,7 +272,7 @@ class Canary(TestCase):
 
     def area(self) -> Iterator[str]:
         pages = list(Page.objects.filter(depth__gt=2).values_list("pk", flat=True))
-        for name in ("author", "author_text", "author_provenance", "send", "withdraw", "agree", "hide", "author_back"):
+        for name in ("author", "author_text", "author_history", "send", "withdraw", "agree", "hide", "author_back"):
             yield from (reverse(f"editorial_{name}", args=[pk]) for pk in pages)
         yield from (f"/area-soci/pillole/{pk}/nota/" for pk in pages)
         yield from ("/area-soci/soci/", "/area-soci/contatti/", "/area-soci/articoli/", "/area-soci/pillole/")
@@ -331,7 +331,7 @@ class Canary(TestCase):
                 *self.in_admin({"editorial_reading", "episode_guests"}),
                 reverse("editorial_queue"),
                 reverse("editorial_doctor"),
-                reverse("editorial_provenance", args=[self.sent_back]),
+                reverse("editorial_history", args=[self.sent_back]),
                 *(f"/admin/pages/{pk}/" for pk in Page.objects.filter(numchild__gt=0).values_list("pk", flat=True)),
             ],
             self.people["radio"]: [*self.in_admin({"radio_audio_chooser:choose_results"}), self.audio.url],

@@ -171,4 +171,4 @@ def test_the_rows_are_there_in_every_state(counted):
     assert [note.label for note in pillole["entries"][0].notes] == STATES[::-1]
     dashboard = client.get(AREA).context
     assert [row["state_label"] for row in dashboard["articles"]] == STATES[:-4:-1]
-    assert len(dashboard["standing"].points) == 2 and len(dashboard["asks"]) == 3
+    assert len(dashboard["status"].points) == 2 and len(dashboard["consent_requests"]) == 3

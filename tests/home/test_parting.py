@@ -27,12 +27,12 @@ def town(provisioned_site):
 
 
 def part(user, member, **data):
-    return user.client.post(reverse("office_part", args=[member.pk]), {"reason": REASON} | data)
+    return user.client.post(reverse("office_deactivate", args=[member.pk]), {"reason": REASON} | data)
 
 
 def test_the_office_parts_with_a_member(town):
     member = town.ada.member
-    question = town.clerk.client.get(reverse("office_part", args=[member.pk])).content.decode()
+    question = town.clerk.client.get(reverse("office_deactivate", args=[member.pk])).content.decode()
     assert "Salutare Ada Prova?" in question
     assert part(town.clerk, member).headers["Location"] == reverse("office_members")
     town.ada.refresh_from_db()
@@ -63,19 +63,19 @@ def test_nobody_else_parts_with_anybody(town):
     other = make_member("Bruno Prova")
     for user in (town.ada, other, town.desk_member, make_user("su", superuser=True)):
         assert part(user, town.ada.member).status_code == 403
-        assert user.client.post(reverse("office_reopen", args=[town.ada.member.pk])).status_code == 403
+        assert user.client.post(reverse("office_reactivate", args=[town.ada.member.pk])).status_code == 403
     assert part_anonymously(town).status_code == 302
     town.ada.refresh_from_db()
     assert town.ada.is_active and fresh(town.page).live
 
 
 def part_anonymously(town):
-    return Client().post(reverse("office_part", args=[town.ada.member.pk]), {"reason": REASON})
+    return Client().post(reverse("office_deactivate", args=[town.ada.member.pk]), {"reason": REASON})
 
 
 def test_the_account_opens_again_and_the_page_comes_back_through_the_desk(town):
     part(town.clerk, town.ada.member)
-    town.clerk.client.post(reverse("office_reopen", args=[town.ada.member.pk]))
+    town.clerk.client.post(reverse("office_reactivate", args=[town.ada.member.pk]))
     town.ada.refresh_from_db()
     assert town.ada.is_active and not fresh(town.page).live
     town.ada.client.force_login(town.ada)

@@ -99,7 +99,7 @@ class ShowcaseRefusals(Refusals, TestCase):
             draft.save_revision(user=chief)
             page.get_workflow().start(fresh(page), chief)
             at, now = fresh(page).current_workflow_task_state, content_digest(fresh(page).latest_revision.content)
-            target, before = reverse("editorial_yes", args=[at.pk]), everything()
+            target, before = reverse("editorial_approve", args=[at.pk]), everything()
             for role in ROLES:
                 if role != "redazione2":
                     self.refused(role, lambda c: c.post(target, {"digest": now}), before)
@@ -140,7 +140,7 @@ class ShowcaseRefusals(Refusals, TestCase):
         self.users["redazione"].client.post(url("add", "home", "standardpage", HomePage.objects.get().pk), data)
         page = StandardPage.objects.get(slug="nuova")
         state, seen = self.seen(page)
-        self.users["redazione2"].client.post(reverse("editorial_yes", args=[state]), {"digest": seen})
+        self.users["redazione2"].client.post(reverse("editorial_approve", args=[state]), {"digest": seen})
         assert fresh(page).live
 
 

@@ -26,7 +26,7 @@ PAGE_TYPES = {
 HISTORY = {
     f"wagtailadmin_pages:{name}"
     for name in ("history", "history_results", "workflow_history", "workflow_history_detail", "usage", "usage_results")
-} | {"wagtailadmin_explore_results", "editorial_provenance"}
+} | {"wagtailadmin_explore_results", "editorial_history"}
 
 
 def page_of(match) -> Page | None:

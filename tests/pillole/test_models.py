@@ -86,11 +86,11 @@ def test_the_name_is_part_of_the_text(provisioned_site):
 def test_the_showcase_speaks_while_it_is_on_the_site_and_the_agreed_name_after(provisioned_site):
     page = make.pillola(by=make.consultant("Ada Prova"))
     showcase = page.member.showcase
-    assert (page.shown_name, page.shown_url) == ("Ada Prova", "/soci/ada-prova/")
+    assert (page.display_name, page.display_url) == ("Ada Prova", "/soci/ada-prova/")
     ProfilePage.objects.filter(pk=showcase.pk).update(title="Ada Nuova")
-    assert fresh(page).shown_name == "Ada Nuova"  # two people said yes to it
+    assert fresh(page).display_name == "Ada Nuova"  # two people said yes to it
     ProfilePage.objects.filter(pk=showcase.pk).update(title="Ada Di Nessuno", live=False)
-    assert (fresh(page).shown_name, fresh(page).shown_url) == ("Ada Prova", "")
+    assert (fresh(page).display_name, fresh(page).display_url) == ("Ada Prova", "")
 
 
 def test_what_goes_live_keeps_the_name_that_was_agreed(provisioned_site):
@@ -101,7 +101,7 @@ def test_what_goes_live_keeps_the_name_that_was_agreed(provisioned_site):
     fresh(page).unpublish()
     agreed.publish(log_action=LOG_RESTORED, skip_permission_checks=True)
     assert fresh(page).known_as == fresh(page).live_revision.content["known_as"] == "Ada Prova"
-    assert fresh(page).shown_name == "Ada Prova"
+    assert fresh(page).display_name == "Ada Prova"
 
 
 def test_a_draft_takes_the_name_of_whom_it_names_now(provisioned_site):

@@ -10,7 +10,7 @@ from cms.mail.models import Mail
 from editorial.content.people import Person
 from radio.models import EpisodePage, GuestContact
 from tests.factories import pages as make
-from tests.support.moderation import asks, fresh, guest_link, guest_yes, state, yes
+from tests.support.moderation import consent_requests, fresh, guest_link, guest_yes, state, yes
 from tests.support.people import make_member
 
 OLGA = "name:olga neri"
@@ -33,7 +33,7 @@ def address(page) -> str:
 
 def at_the_guests(people, page):
     yes(people.desk2, page)
-    assert [row.name for row in asks(page)] == ["Socia Prova", "Olga Neri"]
+    assert [row.name for row in consent_requests(page)] == ["Socia Prova", "Olga Neri"]
     return page
 
 
@@ -65,7 +65,7 @@ def test_the_episode_goes_live_with_the_yes_of_both(people, episode):
     at_the_guests(people, episode)
     guest_yes(guest_link(episode, 1))
     assert not fresh(episode).live
-    asked = reverse("editorial_asked", args=[asks(episode)[0].pk])
+    asked = reverse("editorial_consent_by_login", args=[consent_requests(episode)[0].pk])
     assert asked in people.member.client.get("/area-soci/").content.decode()
     people.member.client.post(asked, {"yes": "1"})
     assert fresh(episode).live
@@ -120,7 +120,7 @@ def test_an_address_is_never_on_the_page(people, episode):
     guest_yes(guest_link(episode, 1))
     page = fresh(episode)
     assert not any("olga@ospiti" in str(revision.content) for revision in page.revisions.all())
-    assert "olga@ospiti" not in str(asks(page)[1].content)
+    assert "olga@ospiti" not in str(consent_requests(page)[1].content)
 
 
 def status(client, url, **headers) -> int:
@@ -151,7 +151,9 @@ def test_a_guest_hears_the_recording_before_everybody_else(people, episode):
 
 def test_a_member_hears_it_after_login(people, episode):
     at_the_guests(people, episode)
-    text = people.member.client.get(reverse("editorial_asked_text", args=[asks(episode)[0].pk])).content.decode()
+    text = people.member.client.get(
+        reverse("editorial_consent_text_by_login", args=[consent_requests(episode)[0].pk])
+    ).content.decode()
     keyed = text.split('src="/radio/audio/')[1].split('"')[0]
     assert status(people.member.client, f"/radio/audio/{keyed}") == 200
     assert status(people.member.client, episode.audio.url) == 404

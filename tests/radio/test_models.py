@@ -124,13 +124,13 @@ def test_names_are_kept_as_they_were_agreed(provisioned_site):
     showcase = make.showcase("Ada Prova")
     page = make.episode(guests=[showcase.member, "Renzo Fuori"])
     assert page.guest_names == ["Ada Prova", "Renzo Fuori"]
-    assert [guest.shown_url for guest in page.guests.all()] == [showcase.url, ""]
+    assert [guest.display_url for guest in page.guests.all()] == [showcase.url, ""]
     assert last(page).content["guests"][0]["known_as"] == "Ada Prova"
     showcase.unpublish()
     type(showcase).objects.filter(pk=showcase.pk).update(title="Altro nome")
     page = EpisodePage.objects.get(pk=page.pk)
     assert page.guest_names == ["Ada Prova", "Renzo Fuori"]
-    assert [guest.shown_url for guest in page.guests.all()] == ["", ""]
+    assert [guest.display_url for guest in page.guests.all()] == ["", ""]
 
 
 def test_who_left_stays_named_in_what_was_agreed(provisioned_site):

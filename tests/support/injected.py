@@ -24,7 +24,7 @@ from tests.factories import pages as make
 from .editor_post import editor_form, encoded, setting_form
 from .http import url, with_client
 from .images import picture
-from .moderation import asks, digest, fresh, guest_link, last, state
+from .moderation import consent_requests, digest, fresh, guest_link, last, state
 from .people import make_user
 
 # Each would call xss(), ask another host, or be worked out by a template.
@@ -263,6 +263,6 @@ def waiting(provisioned_site: SimpleNamespace) -> None:
     )
     services.send(provisioned_site.heard.pk, radio, digest(last(provisioned_site.heard)))
     services.approve(state(provisioned_site.heard).pk, provisioned_site.reader, digest(last(provisioned_site.heard)))
-    assert len(asks(provisioned_site.heard)) == 1
+    assert len(consent_requests(provisioned_site.heard)) == 1
     provisioned_site.guest_page = guest_link(provisioned_site.heard)
     provisioned_site.comment = "\n".join(STRINGS)

@@ -90,7 +90,7 @@ def sent(user: User, parent: Page, *args, **kwargs) -> Page:
 
 
 def review_url(name: str, task_state: TaskState) -> str:
-    """reading, text, yes, ask: the reviewer's."""
+    """reading, text, approve, request_changes: the reviewer's."""
     return reverse(f"editorial_{name}", args=[task_state.pk])
 
 
@@ -110,7 +110,7 @@ def yes(user: User, page: Page, seen: str | None = None, at: TaskState | None = 
     """The reviewer's «Va bene, pubblica», by the same POST for whoever tries."""
     at = at or state(page)
     seen = digest(last(page)) if seen is None else seen
-    return user.client.post(review_url("yes", at), {"digest": seen}, follow=True)
+    return user.client.post(review_url("approve", at), {"digest": seen}, follow=True)
 
 
 def agree(user: User, page: Page, seen: str | None = None):
@@ -121,20 +121,20 @@ def agree(user: User, page: Page, seen: str | None = None):
 
 def ask(user: User, page: Page, reason: str, seen: str | None = None, at: TaskState | None = None):
     data = {"digest": digest(last(page)) if seen is None else seen, "reason": reason}
-    return user.client.post(review_url("ask", at or state(page)), data, follow=True)
+    return user.client.post(review_url("request_changes", at or state(page)), data, follow=True)
 
 
 def withdraw(user: User, page: Page):
     return user.client.post(author_action_url("withdraw", page), follow=True)
 
 
-def asks(page: Page) -> list[ConsentRequest]:
+def consent_requests(page: Page) -> list[ConsentRequest]:
     """Of the step that the page stands at."""
     return list(state(page).consent_requests.order_by("pk"))
 
 
 def guest_link(page: Page, number: int = 0) -> str:
-    return link_to(asks(page)[number]).removeprefix("http://testserver")
+    return link_to(consent_requests(page)[number]).removeprefix("http://testserver")
 
 
 def guest_yes(link: str, client: Client | None = None):

@@ -1,4 +1,4 @@
-"""Hand-made requests at every other door: nothing goes live, nothing answers 500."""
+"""Hand-made requests on every other path to publication: nothing goes live, nothing answers 500."""
 
 import pytest
 from django.test import Client
@@ -26,7 +26,7 @@ from tests.support.moderation import (
     yes,
 )
 
-from .doors import EVERYONE, FEWER, api, bulk, rarely
+from .raw_requests import EVERYONE, FEWER, api, bulk, rarely
 
 REASON = "un motivo abbastanza lungo"
 
@@ -208,13 +208,13 @@ def test_an_action_nobody_knows_is_a_save(newsroom):
     assert last(page).content["body"] == "salvata"
 
 
-# --- our own doors
+# --- our own addresses
 
 
-def test_the_reviewers_doors_by_hand(newsroom):
+def test_the_reviewers_addresses_by_hand(newsroom):
     page = sent(newsroom.anna, newsroom.blog)
     at = state(page)
-    for name in ("yes", "ask"):
+    for name in ("approve", "request_changes"):
         assert newsroom.r1.client.get(review_url(name, at)).status_code == 405
         nowhere = reverse(f"editorial_{name}", args=[0])
         assert newsroom.r1.client.post(nowhere, {"digest": "x", "reason": "x" * 10}).status_code == 404
@@ -225,11 +225,11 @@ def test_the_reviewers_doors_by_hand(newsroom):
         {"digest": digest(last(page))[:-1]},
         {"digest": ["a", "b"]},
     ):
-        assert CHANGED in messages_of(newsroom.r1.client.post(review_url("yes", at), data, follow=True))
+        assert CHANGED in messages_of(newsroom.r1.client.post(review_url("approve", at), data, follow=True))
         assert CHANGED in messages_of(
-            newsroom.r1.client.post(review_url("ask", at), data | {"reason": REASON}, follow=True)
+            newsroom.r1.client.post(review_url("request_changes", at), data | {"reason": REASON}, follow=True)
         )
-    assert newsroom.r1.client.post(review_url("yes", at), "[]", content_type="application/json").status_code == 302
+    assert newsroom.r1.client.post(review_url("approve", at), "[]", content_type="application/json").status_code == 302
     assert state(page) == at and not live(page) and not answers().exists()
 
 
@@ -247,7 +247,7 @@ def test_who_has_no_say_is_not_let_in(newsroom):
     for name in ("author", "author_text"):
         own = {user.first_name: user.client.get(author_action_url(name, page)).status_code for user in people}
         assert own == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}
-    for name in ("yes", "ask"):
+    for name in ("approve", "request_changes"):
         assert newsroom.bruno.client.post(review_url(name, at), seen).status_code == 403
         assert newsroom.anna.client.post(review_url(name, at), seen).status_code == 403  # hers are in the members' area
         anonymous = Client().post(review_url(name, at), seen)
@@ -256,7 +256,7 @@ def test_who_has_no_say_is_not_let_in(newsroom):
 
 
 @pytest.mark.parametrize("name", ["send", "withdraw", "agree", "author_back"])
-def test_the_authors_doors_by_hand(newsroom, name):
+def test_the_authors_addresses_by_hand(newsroom, name):
     page = sent(newsroom.anna, newsroom.blog)
     at = state(page)
     if name == "agree":  # so that anna’s yes would count
@@ -283,7 +283,7 @@ def test_the_author_agrees_to_nothing_they_did_not_look_at(newsroom):
 def test_csrf_is_checked_before_anything(newsroom):
     page, client = sent(newsroom.anna, newsroom.blog), Client(enforce_csrf_checks=True)
     client.force_login(newsroom.r1)
-    assert client.post(review_url("yes", state(page)), {"digest": digest(last(page))}).status_code == 403
+    assert client.post(review_url("approve", state(page)), {"digest": digest(last(page))}).status_code == 403
     assert not live(page)
 
 
