@@ -73,7 +73,9 @@ class HousePlays(ReviewPlays):
         row = Takedown.objects.open().select_related("revision").get(page=played.pk)
         if row.revision is None:
             return False
-        Revision.objects.filter(pk=row.revision_id).update(content=row.revision.content | {"body": "altered"})
+        # Another each time: what was altered may have been sent and agreed to since.
+        body = f"{row.revision.content['body']} altered"
+        Revision.objects.filter(pk=row.revision_id).update(content=row.revision.content | {"body": body})
         if what != "text":
             Takedown.objects.filter(pk=row.pk).update(digest=digest(row.revision))
         played.heard.pop(row.revision_id, None)
