@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from wagtail.models import Page
 
 from tests.support.http import JSON
 
@@ -17,12 +18,12 @@ EVERYONE = ["anna", "r1", "ed", "su"]
 FEWER = ["anna", "r1", rarely("ed"), "su"]  # Redazione is a desk too
 
 
-def bulk(user, action, *pages, **data):
+def bulk(user: Any, action: str, *pages: Page, **data: Any) -> Any:
     ids = "".join(f"&id={page.pk}" for page in pages)
     target = reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
     return user.client.post(f"{target}?next=/admin/{ids}", data, follow=True)
 
 
-def api(user, page, action, **data):
+def api(user: Any, page: Page, action: str, **data: Any) -> Any:
     target = f"/admin/api/main/pages/{page.pk}/action/{action}/"
     return user.client.post(target, data, content_type="application/json", **JSON)
