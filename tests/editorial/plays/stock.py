@@ -8,8 +8,8 @@ from wagtail.models import Page
 from tests.support.http import form, url
 from tests.support.moderation import last
 
-from ..raw_requests import api, bulk
 from ..ledger import Played
+from ..raw_requests import api, bulk
 from .stage import REASON, Stage, everyone, pages_where, there_are
 
 PUBLISH, MODERATE = {"action-publish": "1"}, {"action-workflow-action": "1", "workflow-action-name": "approve"}
