@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.actions.unpublish_page import UnpublishPageAction
+from wagtail.admin.compare import CharBlockComparison
 from wagtail.admin.mail import Notifier
 from wagtail.admin.search import Search
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
@@ -17,11 +18,11 @@ from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
-from wagtail.blocks import RichTextBlock
+from wagtail.blocks import RichTextBlock, URLBlock
 from wagtail.models import Page
 
 from cms.users.types import AuthenticatedHttpRequest
-from editorial.content.comparison import LinkedTextComparison
+from editorial.content.comparison_classes import LinkedTextComparison
 from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import install_policies
 from editorial.permissions.pages import choosable_by
@@ -38,6 +39,7 @@ def apply() -> None:
     _refuse_creation_in_choosers()
     _name_only_what_may_be_chosen()
     RichTextBlock.get_comparison_class = lambda self: LinkedTextComparison  # Wagtail's compares no addresses
+    URLBlock.get_comparison_class = lambda self: CharBlockComparison  # Wagtail parses an address as if it were HTML
     # editorial.notifications sends our mail: Wagtail's links to screens that are not used here, and goes to superusers.
     Notifier.can_handle = lambda self, instance, **kwargs: False
     EditView.send_commenting_notifications = lambda self, changes: None

@@ -1,118 +1,37 @@
-"""What differs between two contents of a page, field by field, as HTML under the fields' labels."""
+"""What differs between two contents of a page, field by field, as HTML under the fields' labels.
+
+The list of fields comes from what the digest covers, not from the editor: whoever looks sees every field that differs,
+those that only the desk may edit included, and a field that is new tomorrow cannot be forgotten.
+"""
 
 import json
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.core.serializers.json import DjangoJSONEncoder
-from django.http import HttpRequest
+from django.db import models
 from django.utils import formats
-from django.utils.html import conditional_escape, escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
-from taggit.managers import TaggableManager
-from wagtail.admin.compare import (
-    FieldComparison,
-    RichTextBlockComparison,
-    RichTextFieldComparison,
-    StreamFieldComparison,
-    TagsFieldComparison,
-    TextDiff,
-    diff_text,
-    register_comparison_class,
-)
-from wagtail.blocks.stream_block import StreamValue
-from wagtail.fields import RichTextField, StreamField
-from wagtail.models import Page, Revision
-from wagtail.rich_text import expand_db_html
-from wagtail.utils.text import text_from_html
+from modelcluster.fields import ParentalKey
+from wagtail.admin.compare import ChildRelationComparison, FieldComparison, TextDiff
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
 
 from cms.text import long_date, long_datetime
-from cms.users.models import User
 
-from .field_labels import FIELD_LABELS
+from .comparison_classes import marked
+from .field_changes import tag_fields
+from .field_labels import FIELD_LABELS, headings_of, label_of
+from .hidden_changes import excerpts, hidden_changes, is_visible
+from .normalise import is_same_value, normalised
 
-# The editor numbers the paragraphs of a rich text when it first opens it, which changes nothing that people read.
-BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
-
-
-class TagComparison(TagsFieldComparison):
-    """Compares tags by name in any order: Wagtail shows slugs, and takes another order for a change."""
-
-    def get_items(self) -> tuple[list[Any], list[Any]]:
-        before, after = super().get_items()
-        return sorted(before, key=str), sorted(after, key=str)
-
-    def get_item_display(self, tag: Any) -> str:
-        return str(tag)
-
-
-class StreamComparison(StreamFieldComparison):
-    """Compares streams without the numbers that the editor gives to paragraphs."""
-
-    def has_changed(self) -> bool:
-        before, after = (BLOCK_KEY.sub("", str(value.get_prep_value())) for value in (self.val_a, self.val_b))
-        return before != after
-
-
-def words_and_addresses(html: str, known: str = "") -> str:
-    """Return the HTML's text, with the address behind each link that the HTML ``known`` lacks.
-
-    Whoever says yes to a text says yes to its links, of which Wagtail compares the words alone.
-    """
-    known_links = {_link(tag) for tag in BeautifulSoup(known, "html.parser").find_all("a")}
-    soup = BeautifulSoup(html, "html.parser")
-    for tag in soup.find_all("a"):
-        if _link(tag) not in known_links:
-            tag.append(f" [{tag.get('href') or 'nessun indirizzo'}]")
-    return text_from_html(str(soup))
-
-
-def _link(tag: Any) -> tuple[str, str]:
-    return tag.get_text(), tag.get("href") or ""
-
-
-class RichTextComparison(RichTextFieldComparison):
-    """Compares the text of a rich text field together with the addresses of its links."""
-
-    def htmldiff(self) -> SafeString:
-        before, after = expand_db_html(self.val_a or ""), expand_db_html(self.val_b or "")
-        return diff_text(words_and_addresses(before, after), words_and_addresses(after, before)).to_html()
-
-
-class LinkedTextComparison(RichTextBlockComparison):
-    """Compares a rich text block as RichTextComparison a field; editorial.admin.upstream_patches sets it."""
-
-    def htmlvalue(self, value: Any) -> str:
-        return escape(words_and_addresses(self.block.render_basic(value)))
-
-    def htmldiff(self) -> SafeString:
-        before, after = self.block.render_basic(self.val_a), self.block.render_basic(self.val_b)
-        return diff_text(words_and_addresses(before, after), words_and_addresses(after, before)).to_html()
-
-
-register_comparison_class(TaggableManager, comparison_class=TagComparison)
-register_comparison_class(StreamField, comparison_class=StreamComparison)
-register_comparison_class(RichTextField, comparison_class=RichTextComparison)
-
-# The markup of Wagtail's TextDiff, in which words are escaped.
-MARKED = re.compile(r'<span class="(addition|deletion)">(.*?)</span>', re.S)
-ELEMENTS = {"addition": "ins", "deletion": "del"}
-
-
-def marked(html: str) -> SafeString:
-    """Return a comparison's HTML with ``ins`` and ``del``, which screen readers announce, for Wagtail's spans."""
-
-    def element(span: re.Match[str]) -> str:
-        kind, words = span.groups()
-        return f'<{ELEMENTS[kind]} class="{kind}">{words}</{ELEMENTS[kind]}>'
-
-    # A comparison that gives plain text, not safe HTML, is escaped first.
-    return mark_safe(MARKED.sub(element, conditional_escape(html)))  # noqa: S308 - Wagtail's own markup, renamed
+UNSEEN = "cambia qualcosa che leggendo non si vede"
+ORDER = "sort_order"  # of rows below the page, in Wagtail's Orderable
 
 
 @dataclass(frozen=True)
@@ -120,48 +39,108 @@ class Difference:
     """One field, or one field of a row below the page, that differs."""
 
     label: str
-    html: SafeString  # Wagtail's comparison: words escaped, <ins class="addition"> and <del class="deletion">
+    html: SafeString  # words escaped, <ins class="addition"> and <del class="deletion">
 
 
-def compare_pages(before: Page, after: Page, request: HttpRequest) -> list[Difference]:
-    """Return the differences between two instances of one page type, in the editor's order."""
-    panel = after.get_edit_handler().get_bound_panel(instance=after, request=request, form=None)
-    comparisons = [comparison(before, after) for comparison in panel.get_comparison()]
-    changed = [comparison for comparison in comparisons if has_difference(comparison)]
-    return [difference for comparison in changed for difference in _differences(comparison)]
+def compare_contents(model: type[Page], before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Difference]:
+    """Return the differences between two contents of a page of that type, as revisions store them, in the editor's
+    order.
+
+    ``before`` None stands for nothing at all: then everything that ``after`` says is listed, defaults included.
+    """
+    fields = _changed_fields(model, before, after)
+    if not fields:
+        return []
+    old, new = (as_page(model, before) if before is not None else None), as_page(model, after)
+    lines: list[Difference] = []
+    for field in fields:
+        found = list(_differences(field, old, new))
+        if not any(is_visible(one.html) for one in found):  # for instance another file, where both are gone
+            values = [json.dumps(content.get(field.name), ensure_ascii=False) for content in (before or {}, after)]
+            found.append(Difference(f"{found[0].label}: {UNSEEN}", excerpts(*values)))
+        lines += found
+    return lines
 
 
-def has_difference(comparison: Any) -> bool:
-    """Tell whether Wagtail's comparison finds a change that is one: PostgreSQL keeps the keys of a block in an order of
-    its own, and Wagtail takes another order of keys for another text."""
-    if not comparison.has_changed():
+def as_page(model: type[Page], content: Mapping[str, Any]) -> Page:
+    """Return an unsaved page with this content, whether what it names still exists or not."""
+    return model.from_serializable_data(content, check_fks=False, strict_fks=False)
+
+
+def content_of(page: Page) -> dict[str, Any]:
+    """Return the content of a page, of its specific type, as its revision would store it."""
+    return json.loads(json.dumps(page.serializable_data(), cls=DjangoJSONEncoder))
+
+
+def live_content(page: Page) -> dict[str, Any] | None:
+    """Return the content that the public sees now, None if the page is not live."""
+    return content_of(page.specific) if page.live else None
+
+
+def _changed_fields(model: type[Page], before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[Any]:
+    """Return the model's fields and relations whose content differs, those that the editor shows first."""
+    old, new = normalised(before) if before is not None else {}, normalised(after)
+    order = {name: place for place, name in enumerate(headings_of(model))}
+    shown_as = {relation: field.name for relation, field in tag_fields(model).items()}
+    changed = [field for field in model._meta.get_fields() if _has_changed(field, old, new, before is None)]
+    return sorted(changed, key=lambda field: order.get(shown_as.get(field.name, field.name), len(order)))
+
+
+def _has_changed(field: Any, old: Mapping[str, Any], new: Mapping[str, Any], is_new: bool) -> bool:
+    if field.name not in new or getattr(field, "primary_key", False):
         return False
-    if comparison.is_field and isinstance(comparison.val_a, StreamValue) and isinstance(comparison.val_b, StreamValue):
-        return _canonical(comparison.val_a) != _canonical(comparison.val_b)
-    return True
+    before, after = old.get(field.name), new[field.name]
+    if _is_blank(before) and (_is_blank(after) or (is_new and _is_unset(field, after))):
+        return False
+    return not is_same_value(field, before, after)
 
 
-def _canonical(value: StreamValue) -> str:
-    return json.dumps(value.get_prep_value(), sort_keys=True, cls=DjangoJSONEncoder)
+def _is_blank(value: Any) -> bool:
+    return value in (None, "", [], "[]")
 
 
-def _differences(comparison: Any) -> Iterator[Difference]:
-    label = FIELD_LABELS.get(comparison.field.name) or capfirst(str(comparison.field_label()))
-    if comparison.is_field:
-        yield Difference(label, _diff(comparison))
-        return
-    for child in comparison.get_child_comparisons():  # rows below the page: offers, gallery, links…
-        if not child.has_changed() and not child.is_addition() and not child.is_deletion():
-            continue
-        how = "aggiunta" if child.is_addition() else "tolta" if child.is_deletion() else "cambiata"
-        for field in child.get_field_comparisons():
-            if field.has_changed() or ((child.is_addition() or child.is_deletion()) and not _is_empty(field)):
-                name = f"{label}, riga {how} ({capfirst(str(field.field_label()))})"
-                yield Difference(name, _mark_row(child, _diff(field)))
+def _is_unset(field: Any, value: Any) -> bool:
+    """Tell whether a new page has here what every new page has, and no reader sees: «no», or an order of menus."""
+    return value is False or (field.name == "menu_order" and value == field.get_default())
 
 
-def _is_empty(comparison: Any) -> bool:
-    return comparison.val_a in (None, "") and comparison.val_b in (None, "")
+def _differences(field: Any, before: Page | None, after: Page) -> Iterator[Difference]:
+    model = type(after)
+    headings = headings_of(model)
+    if tags := tag_fields(model).get(field.name):  # the rows that hold tags: the tags' names say it
+        field = tags
+    label = label_of(field, headings)
+    if isinstance(field, models.ManyToOneRel):
+        yield from _rows(label, field, before or model(), after)
+    else:
+        yield from _field(label, _comparison(field, before, after))
+
+
+# --- one field
+
+
+def _comparison(field: Any, before: Any, after: Any) -> Any:
+    """Return Wagtail's comparison of a field, of a page or of a row below it. Without ``before`` its value is empty,
+    whatever the field's default."""
+    comparison = _class_of(field)(field, before or type(after)(), after)
+    if before is None and not field.many_to_many and not isinstance(field, StreamField):
+        comparison.val_a = None
+    return comparison
+
+
+def _class_of(field: Any) -> type[FieldComparison]:
+    """Return the comparison class that the editor's panel of this field would choose."""
+    return FieldPanel(field.name).bind_to_model(field.model).get_comparison_class()
+
+
+def _field(label: str, comparison: Any) -> Iterator[Difference]:
+    html = _diff(comparison)
+    hidden = hidden_changes(comparison)
+    if is_visible(html) or not hidden:
+        yield Difference(label, html)
+    for where, one, other in hidden:
+        name = f"{label}, {where}" if where else label
+        yield Difference(f"{name}: {UNSEEN}", excerpts(one, other))
 
 
 def _diff(comparison: Any) -> SafeString:
@@ -188,6 +167,41 @@ def _in_italian(value: Any) -> str:
     return formats.time_format(value, "H:i") if isinstance(value, time) else str(value)
 
 
+# --- rows below the page: offers, gallery, links…
+
+
+def _rows(label: str, relation: Any, before: Page, after: Page) -> Iterator[Difference]:
+    fields = [field for field in relation.related_model._meta.concrete_fields if _is_content(field)]
+    comparisons = [lambda one, other, field=field: _comparison(field, one, other) for field in fields]
+    children = ChildRelationComparison(relation, comparisons, before, after)
+    found = False
+    for child in children.get_child_comparisons():
+        for difference in _row(label, child):
+            found = True
+            yield difference
+    if not found:
+        rows = [" · ".join(_summary(row, fields) for row in value.all()) for value in (children.val_a, children.val_b)]
+        yield Difference(f"{label}: cambia l’ordine", excerpts(*rows))
+
+
+def _is_content(field: Any) -> bool:
+    return not field.primary_key and not isinstance(field, ParentalKey) and field.name != ORDER
+
+
+def _row(label: str, child: Any) -> Iterator[Difference]:
+    whole = child.is_addition() or child.is_deletion()
+    if not whole and not child.has_changed():
+        return
+    how = "aggiunta" if child.is_addition() else "tolta" if child.is_deletion() else "cambiata"
+    for field in child.get_field_comparisons():
+        if whole and field.val_a in (None, "", False):
+            continue
+        if whole or field.has_changed():
+            name = f"{label}, riga {how} ({FIELD_LABELS.get(field.field.name) or capfirst(str(field.field_label()))})"
+            for difference in _field(name, field):
+                yield Difference(difference.label, _mark_row(child, difference.html))
+
+
 def _mark_row(child: Any, html: SafeString) -> SafeString:
     """Mark all words of a row that was added or removed."""
     if child.is_addition():
@@ -195,21 +209,14 @@ def _mark_row(child: Any, html: SafeString) -> SafeString:
     return format_html('<del class="deletion">{}</del>', html) if child.is_deletion() else html
 
 
-def live_text(page: Page) -> Page:
-    """Return the page as it is on the site, an empty one of its type if it is not live."""
-    specific = page.specific
-    return specific if specific.live else type(specific)()
+def _summary(row: Any, fields: list[Any]) -> str:
+    """Return the first words of a row, by which a reader knows it again."""
+    texts = (_text(field, row) for field in fields)
+    return next((text[:40] for text in texts if text.strip()), "—")
 
 
-def compare_with_live(page: Page, revision: Revision, request: HttpRequest) -> list[Difference]:
-    """Return what a reviewer judges: the differences from what the public sees now to this revision."""
-    return compare_pages(live_text(page), revision.as_object(), request)
-
-
-def compare_with_own_text(page: Page, revision: Revision, user: User, request: HttpRequest) -> list[Difference]:
-    """Return what others changed since the last text that ``user`` wrote; [] while the revision is their own."""
-    own = page.revisions.filter(user=user).order_by("created_at", "pk").last()
-    if own == revision:
-        return []
-    before = own.as_object() if own else live_text(page)
-    return compare_pages(before, revision.as_object(), request)
+def _text(field: Any, row: Any) -> str:
+    value = field.value_from_object(row)
+    if field.many_to_one and value is not None:
+        return str(field.related_model._default_manager.filter(pk=value).first() or f"n. {value}")
+    return "" if value is None else str(value)

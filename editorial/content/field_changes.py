@@ -24,7 +24,8 @@ def words_by_field(model: type[Page], before: Mapping[str, Any], after: Mapping[
     Asks the database nothing. Leaves out fields that only one of the two contents has: the model got or lost them.
     """
     headings = headings_of(model)
-    shown_as = _shown_as(model)
+    tags = tag_fields(model)
+    shown_as = {relation: field.name for relation, field in tags.items()}
     order = {name: place for place, name in enumerate(headings)}
     fields = sorted(
         _fields(model, after), key=lambda field: order.get(shown_as.get(field.name, field.name), len(order))
@@ -39,7 +40,7 @@ def words_by_field(model: type[Page], before: Mapping[str, Any], after: Mapping[
         if not _differ(field, old, new):
             continue
         count = words_changed({field.name: _text(old)}, {field.name: _text(new)}) if _has_words(field) else 0
-        changes.append([_label(field, headings, shown_as), count])
+        changes.append([_label(field, headings, tags), count])
     return changes
 
 
@@ -79,9 +80,9 @@ def _has_words(field: Any) -> bool:
     return isinstance(field, models.CharField | models.TextField) and not field.choices
 
 
-def _shown_as(model: type[Page]) -> dict[str, str]:
-    """Return the name of each tag field, which the editor shows, by that of the relation which holds its rows."""
-    tags = {field.through: field.name for field in model._meta.get_fields() if isinstance(field, TaggableManager)}
+def tag_fields(model: type[Page]) -> dict[str, Any]:
+    """Return each tag field, which the editor shows, by the name of the relation that holds its rows."""
+    tags = {field.through: field for field in model._meta.get_fields() if isinstance(field, TaggableManager)}
     return {
         relation.name: tags[relation.related_model]
         for relation in model._meta.related_objects
@@ -89,7 +90,5 @@ def _shown_as(model: type[Page]) -> dict[str, str]:
     }
 
 
-def _label(field: Any, headings: Mapping[str, str], shown_as: Mapping[str, str]) -> str:
-    if field.name in shown_as:
-        field = field.model._meta.get_field(shown_as[field.name])
-    return label_of(field, headings)
+def _label(field: Any, headings: Mapping[str, str], tags: Mapping[str, Any]) -> str:
+    return label_of(tags.get(field.name, field), headings)

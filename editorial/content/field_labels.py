@@ -15,6 +15,7 @@ FIELD_LABELS = {
     "show_in_menus": "Nei menu",
     "go_live_at": "Quando va sul sito",
     "expire_at": "Quando scade",
+    "known_as": "Nome che resta scritto qui",
 }
 
 

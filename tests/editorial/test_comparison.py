@@ -5,28 +5,30 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.test import RequestFactory
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
+from wagtail.models import Page
 from wagtail.rich_text import RichText
 
-from editorial.content.comparison import compare_pages, compare_with_live, compare_with_own_text, marked
+from editorial.content.comparison import Difference, compare_contents, content_of, live_content
+from editorial.content.comparison_classes import marked
 from editorial.content.normalise import changed_field_labels
+from editorial.review.shown import shown_to
 from radio.models import EpisodePage
 from tests.factories import pages as make
 from tests.pages.models import Story
 from tests.support.moderation import author_action_url, edit, fresh, last, review_url, sent, state, yes
-from tests.support.people import make_user
 from tests.support.stories import child, counters, post_story, sent_story
 
 ROW = "Links, riga"
 
 
-@pytest.fixture
-def request_of_r1(newsroom):
-    request = RequestFactory().get("/")
-    request.user = newsroom.r1
-    return request
+def compare_pages(before: Page, after: Page) -> list[Difference]:
+    return compare_contents(type(after), content_of(before), content_of(after))
+
+
+def compare_with_live(page: Page) -> list[Difference]:
+    return compare_contents(page.specific_class, live_content(page), last(page).content)
 
 
 def shown(differences) -> list[tuple[str, str]]:
@@ -52,8 +54,8 @@ def after(newsroom, story, **change):
     return fresh(story).get_latest_revision_as_object()
 
 
-def test_nothing_changed_nothing_shown(newsroom, story, request_of_r1):
-    assert compare_pages(story, after(newsroom, story), request_of_r1) == []
+def test_nothing_changed_nothing_shown(newsroom, story):
+    assert compare_pages(story, after(newsroom, story)) == []
 
 
 @pytest.mark.parametrize(
@@ -69,8 +71,8 @@ def test_nothing_changed_nothing_shown(newsroom, story, request_of_r1):
         ({"title": "Nuovo"}, [("Titolo", "[-S][+Nuovo]")]),
     ],
 )
-def test_rows_below_the_page_are_shown_one_by_one(newsroom, story, request_of_r1, change, expected):
-    assert shown(compare_pages(story, after(newsroom, story, **change), request_of_r1)) == expected
+def test_rows_below_the_page_are_shown_one_by_one(newsroom, story, change, expected):
+    assert shown(compare_pages(story, after(newsroom, story, **change))) == expected
 
 
 LINKED = '<p>Guarda <a href="{}">qui</a>.</p>'
@@ -81,52 +83,49 @@ def led(differences) -> str:
     return words
 
 
-def test_a_link_that_leads_elsewhere_is_a_change_that_is_seen(newsroom, story, request_of_r1):
+def test_a_link_that_leads_elsewhere_is_a_change_that_is_seen(newsroom, story):
     """Who says yes to a text says yes to its links; stock compares their words alone."""
     before, after = fresh(story), fresh(story)
     before.body, after.body = (LINKED.format(f"https://{host}.example/") for host in ("a", "b"))
     words = "Guarda qui [https://[-a][+b].example/]."
-    assert led(compare_pages(before, after, request_of_r1)) == words
-    assert compare_pages(before, before, request_of_r1) == []
+    assert led(compare_pages(before, after)) == words
+    assert compare_pages(before, before) == []
 
 
-def test_so_it_is_in_a_stream_and_in_a_block_that_is_new(provisioned_site, request_of_r1):
+def test_so_it_is_in_a_stream_and_in_a_block_that_is_new(provisioned_site):
     page = make.standard_page(body=[("paragraph", RichText(LINKED.format("https://a.example/")))])
     before, after = fresh(page), fresh(page)
     after.body[0].value = RichText(LINKED.format("https://b.example/"))
-    assert "Guarda qui [https://[-a][+b].example/]." in led(compare_pages(before, after, request_of_r1))
+    assert "Guarda qui [https://[-a][+b].example/]." in led(compare_pages(before, after))
     after = fresh(page)
     after.body.append(("paragraph", RichText(LINKED.format("https://c.example/"))))
-    assert "Guarda qui [https://c.example/]." in led(compare_pages(before, after, request_of_r1))
+    assert "Guarda qui [https://c.example/]." in led(compare_pages(before, after))
 
 
-def test_a_link_that_stays_is_its_words_alone(newsroom, story, request_of_r1):
+def test_a_link_that_stays_is_its_words_alone(newsroom, story):
     before, after = fresh(story), fresh(story)
     before.body = LINKED.format("https://a.example/")
     after.body = LINKED.format("https://a.example/").replace("Guarda", "Leggi")
-    assert shown(compare_pages(before, after, request_of_r1)) == [("Body", "[-Guarda qui.][+Leggi qui.]")]
+    assert shown(compare_pages(before, after)) == [("Body", "[-Guarda qui.][+Leggi qui.]")]
 
 
-def test_numbers_days_and_yes_or_no_are_said_as_a_reader_says_them(provisioned_site, request_of_r1):
+def test_numbers_days_and_yes_or_no_are_said_as_a_reader_says_them(provisioned_site):
     """Not «None2», «True» nor «2026-11-26»."""
-    request_of_r1.user = make_user(
-        "capo", provisioned_site.chief
-    )  # who sees the fields of the staff, as every real desk does
     before, after = EpisodePage(), make.episode(live=False, number=2, guests=["Olga Neri"], show_in_menus=True)
     after.go_live_at = datetime(2031, 3, 4, 9, 30, tzinfo=UTC)
-    new = dict(shown(compare_pages(before, after, request_of_r1)))
+    new = dict(shown(compare_pages(before, after)))
     assert [new[name] for name in ("Stagione", "Numero", "Andata in onda il")] == ["[+1]", "[+2]", "[+15 gennaio 2026]"]
     assert [label for label in new if label.startswith("Ospiti")] == ["Ospiti, riga aggiunta (Oppure il nome)"]
     other = fresh(after)
     other.number, other.show_in_menus, other.go_live_at = 3, False, None
-    changed = dict(shown(compare_pages(after, other, request_of_r1)))
+    changed = dict(shown(compare_pages(after, other)))
     assert changed["Numero"] == "[-2] [+3]"
     assert [word for label, word in changed.items() if word.startswith("[-sì")] == ["[-sì] [+no]"]
     assert [word for label, word in changed.items() if "2031" in word] == ["[-4 marzo 2031, ore 10:30]"]
 
 
-def test_what_people_wrote_is_escaped(newsroom, story, request_of_r1):
-    found = compare_pages(story, after(newsroom, story, **{"links-0-label": "<script>x</script>"}), request_of_r1)
+def test_what_people_wrote_is_escaped(newsroom, story):
+    found = compare_pages(story, after(newsroom, story, **{"links-0-label": "<script>x</script>"}))
     assert [one.label for one in found] == [f"{ROW} cambiata (Label)"]
     assert "<script>" not in found[0].html and "&lt;script&gt;" in found[0].html
 
@@ -137,20 +136,21 @@ def test_only_what_a_comparison_says_is_markup_is_markup():
     assert marked(mark_safe('<span class="addition">due</span>')) == '<ins class="addition">due</ins>'
 
 
-def test_a_reviewer_sees_a_new_page_whole(newsroom, request_of_r1):
+def test_a_reviewer_sees_a_new_page_whole(newsroom):
     page = sent(newsroom.anna, newsroom.blog, "Titolo", "uno due")
-    assert shown(compare_with_live(page, last(page), request_of_r1)) == [
+    assert shown(compare_with_live(page)) == [
         ("Titolo", "[+Titolo]"),
         ("Body", "[+uno due]"),
+        ("Indirizzo della pagina", "[+titolo]"),
     ]
 
 
-def test_a_reviewer_sees_a_live_page_from_what_the_public_sees(newsroom, request_of_r1):
+def test_a_reviewer_sees_a_live_page_from_what_the_public_sees(newsroom):
     page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
     yes(newsroom.r1, page)
     edit(newsroom.anna, page, "uno tre")
     edit(newsroom.anna, page, "uno quattro", **{"action-submit": "1"})
-    assert shown(compare_with_live(fresh(page), last(page), request_of_r1)) == [("Body", "uno [-due][+quattro]")]
+    assert shown(compare_with_live(fresh(page))) == [("Body", "uno [-due][+quattro]")]
     text = newsroom.r2.client.get(review_url("reading", state(page))).content.decode()
     assert '<del class="deletion">due</del>' in text and "tre" not in re.sub(r"altre|mostre", "", body_of(text))
 
@@ -159,25 +159,23 @@ def body_of(text: str) -> str:
     return text[text.index('class="reading-comparison"') : text.index("La pagina come sarà</h2>")]
 
 
-def test_the_author_sees_what_the_desk_did_to_their_own_last_text(newsroom, request_of_r1):
+def test_the_author_sees_what_the_desk_did_to_their_own_last_text(newsroom):
     page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
     yes(newsroom.r1, page)
     edit(newsroom.anna, page, "uno tre", **{"action-submit": "1"})
     edit(newsroom.r1, page, "uno tre!")
-    found = compare_with_own_text(fresh(page), last(page), newsroom.anna, request_of_r1)
+    found = shown_to(newsroom.anna, fresh(page), last(page), None).differences
     assert shown(found) == [("Body", "uno tre[+!]")]
     yes(newsroom.r1, page)
     text = newsroom.anna.client.get(author_action_url("author", page)).content.decode()
     assert '<ins class="addition">!</ins>' in text and "Che cosa ha corretto la redazione" in text
 
 
-def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(newsroom, request_of_r1):
+def test_of_an_author_who_wrote_nothing_the_live_text_is_compared(newsroom):
     page = sent(newsroom.anna, newsroom.blog, "T", "uno due")
     yes(newsroom.r1, page)
     edit(newsroom.r1, page, "uno tre")
-    assert shown(compare_with_own_text(fresh(page), last(page), newsroom.bruno, request_of_r1)) == [
-        ("Body", "uno [-due][+tre]")
-    ]
+    assert shown(shown_to(newsroom.bruno, fresh(page), last(page), None).differences) == [("Body", "uno [-due][+tre]")]
 
 
 # --- names of fields, without asking the database
