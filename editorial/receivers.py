@@ -7,19 +7,10 @@ from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import class_prepared, post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from django.urls import reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import (
-    Comment,
-    CommentReply,
-    Page,
-    ReferenceIndex,
-    Revision,
-    Task,
-    TaskState,
-    Workflow,
-    WorkflowState,
-)
+from wagtail.models import Comment, CommentReply, Page, Revision, Task, TaskState, Workflow, WorkflowState
 from wagtail.signals import (
     page_unpublished,
     task_cancelled,
@@ -36,9 +27,16 @@ from . import events
 from .consent.services import start_consent_step
 from .content.people import Person
 from .models import Approval, ConsentRequest, DeskTask, GuestTask, Takedown
+from .models.revisions import frozen_revisions
 from .notifications import consent, messages
+from .permissions.files import naming, refuse_if_named
 from .review.queue_entry import create_entry
 from .review.state import ReviewItem, refuse_if_waiting, release_claim
+
+CROP_AGREED = (
+    "Il punto d’interesse di questa immagine è concordato con le pagine che la mostrano: per un altro taglio caricala "
+    "un’altra volta."
+)
 
 # --- a step begins or ends
 
@@ -159,10 +157,20 @@ def keep_what_is_in_use(sender: type[Model], instance: Task | Workflow, signal: 
         refuse_if_waiting(workflow=instance.pk)
 
 
-def keep_files_that_pages_show(sender: type[Model], instance: Model, **kwargs: Any) -> None:
-    """Raise ActionRefused if a file that a page shows is deleted: it would change a live page without review."""
-    if ReferenceIndex.get_references_to(instance).exists():
-        raise ActionRefused("Una pagina usa questo file: prima va tolto da lì.")
+def keep_named_files(sender: type[Model], instance: Model, **kwargs: Any) -> None:
+    """Raise ActionRefused if a file is deleted that a page shows, or a text that may still go live: two people agree
+    to its pictures, too."""
+    refuse_if_named(instance)
+
+
+def keep_crop(sender: type[Model], instance: Any, **kwargs: Any) -> None:
+    """Raise ActionRefused if another point of a picture is put into the middle while a frozen text names it: cards,
+    portraits and share pictures would show another detail of it than two people agreed to."""
+    names = ("focal_point_x", "focal_point_y", "focal_point_width", "focal_point_height")
+    stored = sender._default_manager.filter(pk=instance.pk).values(*names).first() if instance.pk else None
+    if stored and any(getattr(instance, name) != value for name, value in stored.items()):
+        if next(naming(instance, frozen_revisions()), None) is not None:
+            raise ActionRefused(CROP_AGREED, reverse("wagtailimages:edit", args=[instance.pk]))
 
 
 def guard_model(sender: type[Model], **kwargs: Any) -> None:
@@ -171,7 +179,9 @@ def guard_model(sender: type[Model], **kwargs: Any) -> None:
         pre_save.connect(keep_what_is_in_use, sender=sender)
         pre_delete.connect(keep_what_is_in_use, sender=sender)
     if issubclass(sender, (get_image_model(), get_document_model())):
-        pre_delete.connect(keep_files_that_pages_show, sender=sender)
+        pre_delete.connect(keep_named_files, sender=sender)
+    if issubclass(sender, get_image_model()):
+        pre_save.connect(keep_crop, sender=sender)
 
 
 def guard_models() -> None:

@@ -6,9 +6,8 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from cms.seo.schema_org import LAB121, Node, absolute, image_urls, page_node, site_ref
+from editorial.consent.links import GUEST_PARAMETER
 from profiles.contributions import contributions_of
-
-from .guests import GUEST
 
 if TYPE_CHECKING:
     from .models import EpisodePage, RadioAudio
@@ -20,7 +19,7 @@ def audio_url(page: "EpisodePage", request: HttpRequest) -> str:
     The episode is not on the site yet, so the plain address would be refused to them.
     """
     token = getattr(request, "guest_token", "")
-    return f"{page.audio.url}?{urlencode({GUEST: token})}" if page.audio and token else ""
+    return f"{page.audio.url}?{urlencode({GUEST_PARAMETER: token})}" if page.audio and token else ""
 
 
 def episode_context(page: "EpisodePage", request: HttpRequest) -> dict[str, Any]:

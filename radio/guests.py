@@ -6,9 +6,6 @@ from typing import TYPE_CHECKING
 from cms.search.text import normalise
 from editorial.content.people import Person
 
-# Parameter in the address of a recording: the token of a guest who is being asked for consent.
-GUEST = "ospite"
-
 if TYPE_CHECKING:
     from .models import EpisodeGuest
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.consent import services as consent_services
+from editorial.consent.links import GUEST_PARAMETER
 from editorial.review.links import edit_url
 from editorial.review.state import open_state
 
@@ -23,7 +24,6 @@ from . import services
 from .audio.ranges import Slice, Unsatisfiable, if_range_matches, requested_range
 from .feed import PodcastFeed, podcast
 from .forms import ContactsForm
-from .guests import GUEST
 from .models import EpisodePage, RadioAudio, RadioIndexPage
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ def may_hear(request: HttpRequest, recording: RadioAudio) -> bool:
     It is sent to whoever may upload recordings, to whoever may edit an episode with it, and to a guest who is being
     asked for consent to such an episode.
     """
-    if consent_services.is_named_in(request.GET.get(GUEST, ""), "audio", recording.pk):
+    if consent_services.is_named_in(request.GET.get(GUEST_PARAMETER, ""), recording):
         return True
     if request.has_no_session:  # type: ignore[attr-defined]
         return False

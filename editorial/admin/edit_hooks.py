@@ -11,26 +11,39 @@ from wagtail.models import Page, ReferenceIndex
 from cms.exceptions import ActionRefused
 from cms.querysets import publicly
 from cms.users.types import AuthenticatedHttpRequest
+from editorial.consent.links import GUEST_PARAMETER
+from editorial.consent.services import is_named_in
+from editorial.page_forms import READS_FIRST
+from editorial.permissions.files import may_open
 from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import usable_by
 from editorial.permissions.pages import choosable_by
-from editorial.review.links import author_url, edit_url
+from editorial.review.links import author_url, edit_url, send_url_for
 from editorial.review.state import lock_page, open_state
+
+from . import editor_conflicts
+
+READ_FIRST = "È salvata, ma non ancora mandata: guarda che cosa hanno scritto altre persone, poi mandala da qui."
 
 # --- saving
 
 
-def refuse_if_it_moved(request: HttpRequest, page: Page) -> None:
+def before_saving(request: AuthenticatedHttpRequest, page: Page) -> HttpResponse | None:
     """Lock the page for a save, and raise ActionRefused if it changed since EditView read it without a lock.
 
-    If it went live meanwhile, ``form.save(commit=not page.live)`` would write the draft over the live row.
+    If it went live meanwhile, ``form.save(commit=not page.live)`` would write the draft over the live row. Answers a
+    form that does not know what others wrote, see editorial.admin.editor_conflicts.
     """
     if request.method != "POST":
-        return
+        return None
     fields = ("latest_revision_id", "latest_revision_created_at", "live")
     current = lock_page(page.pk)
     if any(getattr(current, field) != getattr(page, field) for field in fields):
         raise ActionRefused("Il testo è cambiato in questo momento: riprova.", edit_url(page))
+    if response := editor_conflicts.refuse_stale_text(request, page):
+        return response
+    editor_conflicts.only_save_unread(request, page)
+    return None
 
 
 def refuse_to_convert(request: HttpRequest, page: Page) -> None:
@@ -39,7 +52,11 @@ def refuse_to_convert(request: HttpRequest, page: Page) -> None:
 
 
 def what_happens_next(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """After «Invia» redirect the author to their screen; Wagtail leads to an explorer that they may not open."""
+    """After «Invia» redirect the author to their screen, Wagtail leads to an explorer that they may not open; whoever
+    has to read first, to the screen from which they send."""
+    if request.POST.get(READS_FIRST):
+        messages.info(request, READ_FIRST)
+        return redirect(send_url_for(request.user, page))
     if not request.POST.get("action-submit") or open_state(page) is None:
         return None
     if page.owner_id == request.user.pk:
@@ -74,12 +91,16 @@ def explorable_pages(parent: Page, pages: QuerySet[Page], request: HttpRequest) 
 
 
 def refuse_private_document(document: Model, request: HttpRequest) -> HttpResponse | None:
-    """Raise Http404 for a document that no public page shows, unless the person may use it."""
+    """Raise Http404 for a document that no public page shows, unless the person may use it or reads a text that names
+    it: whoever says yes to a text has to be able to open all of it."""
     type_id = ContentType.objects.get_for_model(Page).pk
     pages = ReferenceIndex.get_references_to(document).filter(base_content_type=type_id)
     numbers = [int(pk) for pk in pages.values_list("object_id", flat=True)]
     if publicly(Page.objects.live()).filter(pk__in=numbers).exists():
         return None
-    if request.user.is_authenticated and usable_by(request.user, type(document)).filter(pk=document.pk).exists():
+    user = request.user
+    if user.is_authenticated and usable_by(user, type(document)).filter(pk=document.pk).exists():
+        return None
+    if may_open(user, document) or is_named_in(request.GET.get(GUEST_PARAMETER, ""), document):
         return None
     raise Http404

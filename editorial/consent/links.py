@@ -9,6 +9,8 @@ from cms.exceptions import ActionRefused
 from editorial.models import ConsentRequest
 
 SALT = "editorial.guest"
+# Parameter in the address of a file: the token of a guest who is being asked about a text with it.
+GUEST_PARAMETER = "ospite"
 EXPIRED = "Questo link valeva quattordici giorni, e sono passati."
 
 

@@ -6,18 +6,18 @@ One policy answers for choosers, search, duplicates, uploads, ``select_format`` 
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, Q, QuerySet
 from wagtail import VERSION as WAGTAIL_VERSION
 from wagtail.documents import apps as document_app
 from wagtail.documents import get_document_model
 from wagtail.images import apps as image_app
 from wagtail.images import get_image_model
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
 from cms.querysets import page_or_none
 from cms.users.types import AnyUser
+from editorial.content.named_objects import named_in
 
 
 class UsablePolicy(CollectionOwnershipPermissionPolicy):
@@ -102,24 +102,14 @@ def usable_by(user: AnyUser, model: type[Model]) -> QuerySet[Any]:
 def files_of(page: Page) -> frozenset[Any]:
     """Return (model, number) of each file that the page's latest or live revision shows already: a reviewer, who may
     not have chosen it, may keep it."""
-    files: set[tuple[type[Model], int]] = set()
-    for revision in (page.latest_revision, page.live_revision):
-        if revision:
-            files |= set(_references(revision.as_object()))
-    return frozenset(files)
-
-
-def _references(instance: Model) -> Iterable[tuple[type[Model], int]]:
-    # Private in Wagtail, but the only reader of every field, stream, rich text and child at once.
-    for type_id, pk, _model_path, _content_path in ReferenceIndex._extract_references_from_object(instance):
-        model = ContentType.objects.get_for_id(type_id).model_class()
-        if model is not None and model in (get_image_model(), get_document_model()):
-            yield model, int(pk)
+    revisions = [revision for revision in (page.latest_revision, page.live_revision) if revision]
+    files = {named for revision in revisions for named in named_in(page.specific_class, revision.content)}
+    return frozenset((model, pk) for model, pk in files if model in (get_image_model(), get_document_model()))
 
 
 def not_usable(user: AnyUser, wanted: Iterable[tuple[type[Model], int]], shown: Callable[[], frozenset[Any]]) -> bool:
     """Tell whether an image, document or page among ``wanted`` (model, number) is neither usable by this person nor
-    among ``shown``, which is called only if needed: it builds whole pages."""
+    among ``shown``, which is called only if needed."""
     foreign = {(model, pk) for model, pk in wanted if not _may_use(user, model, pk)}
     return bool(foreign) and not foreign <= shown()
 

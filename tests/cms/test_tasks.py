@@ -58,7 +58,7 @@ def test_leaving_the_site_takes_the_share_picture_away(provisioned_site, django_
     assert [len(share_pictures(page)) for page in pages] == [0, 0, 1]
 
 
-def test_another_focal_point_makes_the_pages_again_that_show_the_picture(
+def test_a_picture_that_is_saved_makes_the_pages_again_that_show_it(
     provisioned_site, queued, django_capture_on_commit_callbacks
 ):
     image = picture()
@@ -68,7 +68,7 @@ def test_another_focal_point_makes_the_pages_again_that_show_the_picture(
         make.post("Altro")
     queued.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        image.focal_point_x, image.focal_point_y, image.focal_point_width, image.focal_point_height = 9, 9, 4, 4
+        image.title = "Un altro nome"
         image.save()
     assert queued == [("make_pictures", pk) for pk in sorted([page.pk, ada.pk])]
 

@@ -97,7 +97,7 @@ def guarded(signal) -> set[type]:
 
 def test_only_steps_workflows_and_files_are_looked_at():
     steps = {Task, GroupApprovalTask, DeskTask, GuestTask, Workflow}
-    assert guarded(pre_save) == steps
+    assert guarded(pre_save) == steps | {CustomImage}
     assert guarded(pre_delete) == steps | {CustomImage, CustomDocument}
 
 

@@ -4,6 +4,7 @@ from django.db import models
 from modelcluster.fields import ParentalKey
 from wagtail import blocks
 from wagtail.admin.panels import CommentPanel, FieldPanel, InlinePanel
+from wagtail.documents import get_document_model_string
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Orderable
 
@@ -43,6 +44,7 @@ class Interview(ModeratedPage):
 
     body = models.TextField(blank=True)
     people = models.CharField(max_length=250, blank=True)
+    attachment = models.ForeignKey(get_document_model_string(), models.PROTECT, null=True, blank=True, related_name="+")
     template = "pages/page.html"
     content_panels = [*ModeratedPage.content_panels, FieldPanel("body"), FieldPanel("people")]
     settings_panels = [CommentPanel()]

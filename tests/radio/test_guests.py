@@ -67,7 +67,7 @@ def test_the_episode_goes_live_with_the_yes_of_both(people, episode):
     assert not fresh(episode).live
     asked = reverse("editorial_consent_by_login", args=[consent_requests(episode)[0].pk])
     assert asked in people.member.client.get("/area-soci/").content.decode()
-    people.member.client.post(asked, {"yes": "1"})
+    guest_yes(asked, people.member.client)
     assert fresh(episode).live
 
 
