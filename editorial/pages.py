@@ -27,6 +27,7 @@ from .content.people import Person
 from .models import Takedown
 from .page_forms import ModeratedPageForm
 from .permissions.pages import EditorialTester
+from .publication.audience import open_to_everybody
 from .publication.gate import EXEMPT_LOG_ACTIONS, LOG_SCHEDULED, publication_blocker
 from .review.services import update_open_review
 from .review.state import is_frozen, lock_page, open_state
@@ -208,6 +209,7 @@ class ModeratedPage(Page):
             )
         Takedown.objects.close(self, kwargs.get("user"))
         if log_action not in EXEMPT_LOG_ACTIONS:
+            open_to_everybody(self)
             events.page_published.send(Revision, revision=revision, user=kwargs.get("user"))
 
     def _refuse_or_drop(self, revision: Revision, reason: str, log_action: bool | str) -> None:

@@ -25,6 +25,7 @@ from cms.provisioning import Changes
 
 from . import roles
 from .models import DeskTask, GuestTask
+from .publication.audience import extra_restrictions, restricted_collections
 from .publication.gate import LOG_PROVISIONED
 
 STOCK_GROUPS = ("Moderators", "Editors")
@@ -95,6 +96,8 @@ def provision_rights(changes: Changes) -> None:
     _no_publish(changes)
     for name, tree, tasks in roles.WORKFLOWS:
         _workflow(name, tree, tasks, groups, changes)
+    for restriction in (*extra_restrictions(), *restricted_collections()):
+        changes.warn(f"«{getattr(restriction, 'page', None) or restriction.collection}» non è per tutti")
     for name in Group.objects.exclude(name__in=[*roles.GROUPS, *STOCK_GROUPS]).values_list("name", flat=True):
         changes.warn(f"gruppo «{name}»")
 

@@ -28,7 +28,9 @@ def provision_pages(changes: Changes) -> None:
     _site(home, changes)
     _remove_welcome(changes)
     guide = GuidePage.objects.first() or _guide(HomePage.objects.get(pk=home.pk), changes)
-    if not PageViewRestriction.objects.filter(page=guide).exists():
+    restrictions = PageViewRestriction.objects.filter(page=guide)
+    if list(restrictions.values_list("restriction_type", flat=True)) != [PageViewRestriction.LOGIN]:
+        restrictions.delete()
         PageViewRestriction.objects.create(page=guide, restriction_type=PageViewRestriction.LOGIN)
         changes.note("la guida è solo per chi entra")
 

@@ -84,7 +84,9 @@ def member_url_names() -> frozenset[str]:
 CLOSED_URL_NAMES = frozenset(
     {
         "wagtailadmin_error_test",
+        "wagtailadmin_collections:set_privacy",
         "wagtailadmin_pages:convert_alias",
+        "wagtailadmin_pages:set_privacy",
         "wagtailadmin_pages:unpublish",
         "wagtailadmin_pages:workflow_action",
         "wagtailadmin_pages:collect_workflow_action_data",
@@ -100,7 +102,7 @@ CLOSED_APIS = ("images", "documents")
 ADMIN = "/admin/"
 PAGE_KEYS = ("page_id", "page_to_move_id")
 # Our own screens about one page, outside of wagtailadmin_pages.
-PAGE_URL_NAMES = ("editorial_history",)
+PAGE_URL_NAMES = ("editorial_history", "editorial_send_for")
 
 
 class AdminGuardMiddleware:

@@ -8,6 +8,7 @@ from wagtail.models import BaseLogEntry
 # Actions whose label says it all.
 PLAIN = {
     "editorial.skeleton": "Pubblicata con il sito, senza redazione",
+    "editorial.opened": "Di nuovo per tutti: era stata chiusa a mano",
     "editorial.returned": "Rimessa sul sito com’era",
     "editorial.request_closed": "Richiesta rimasta senza passo: chiusa dal controllo di salute",
     "editorial.guest.skipped": "Nessun ospite a cui chiedere",

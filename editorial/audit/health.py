@@ -21,6 +21,7 @@ from editorial import roles
 from editorial.content.people import name_of
 from editorial.models import DeskTask, Takedown
 from editorial.provisioning import provisioned_steps, tree_of
+from editorial.publication.audience import extra_restrictions, restricted_collections
 from editorial.publication.gate import LOG_PROVISIONED
 from editorial.review.links import edit_url
 
@@ -168,6 +169,16 @@ def _issues_of(page: Page, faults: list[Fault]) -> Iterator[HealthIssue]:
         yield HealthIssue(code, f"«{page.title}»: {text}", url)
 
 
+def closed_pages() -> Iterator[HealthIssue]:
+    """Report pages and collections that somebody closed to a part of the public, in the database: no screen does."""
+    for restriction in extra_restrictions():
+        page = restriction.page
+        text = f"«{page.title}» non è più per tutti: torna sul sito solo con una nuova richiesta, detto sì in due."
+        yield HealthIssue("closed-page", text, edit_url(page))
+    for restriction in restricted_collections():
+        yield HealthIssue("closed-collection", f"La raccolta «{restriction.collection}» non è più per tutti.")
+
+
 # --- mail
 
 
@@ -194,6 +205,7 @@ QUICK = (
     requests_without_step,
     forgotten_claims,
     orphans,
+    closed_pages,
     failed_mails,
     late_mails,
 )
