@@ -9,7 +9,7 @@ class CmsConfig(AppConfig):
         from wagtail.contrib.redirects.models import Redirect
         from wagtail.models import PageViewRestriction, Site
 
-        from . import checks  # noqa: F401
+        from . import checks, redirects  # noqa: F401
         from .folders import make_folders
         from .images.tasks import work_on
         from .models import CustomImage, SiteSettings

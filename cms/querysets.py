@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import CharField, Count, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Substr
 from django.http import Http404
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction, ReferenceIndex, get_page_models
+from wagtail.models import Page, PageViewRestriction, ReferenceIndex, Site, get_page_models
 
 HOME_DEPTH = 2
 CHUNK_SIZE = 50  # pages that public_pages() holds in memory together
@@ -134,3 +136,15 @@ def at_address(home: Page, components: list[str]) -> Any:
             above = by_url_path[url_path]
     page._cached_parent_obj = above  # treebeard's own cache: get_parent() makes no query
     return page
+
+
+def is_address_of_a_page(path: str) -> bool:
+    """Tell whether a page stands at this address of the site, live or not; ``path`` may have a query."""
+    roots = Site.objects.values_list("root_page__url_path", flat=True)
+    own = urlsplit(path).path.strip("/")
+    return Page.objects.filter(url_path__in=[f"{root}{own}/" if own else root for root in roots]).exists()
+
+
+def left_redirects() -> QuerySet[Redirect]:
+    """Return the redirects that pages left which changed their address."""
+    return Redirect.objects.filter(automatically_created=True)
