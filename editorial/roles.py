@@ -42,8 +42,8 @@ MODEL_RIGHTS = (
     (MEMBERS, "wagtailadmin.access_admin"),
     *((desk, "wagtailadmin.access_admin") for desk in DESKS),
     *((desk, STAFF_PERMISSION) for desk in DESKS),
-    *((desk, "blog.add_category") for desk in (BLOG_DESK, CHIEF)),
-    *((desk, "blog.change_category") for desk in (BLOG_DESK, CHIEF)),
+    (CHIEF, "blog.add_category"),
+    (CHIEF, "blog.change_category"),
     (RADIO_DESK, "radio.add_radioaudio"),
     (CHIEF, "radio.add_radioaudio"),
     (CHIEF, "profiles.add_profession"),
@@ -52,8 +52,8 @@ MODEL_RIGHTS = (
     (CHIEF, "profiles.change_area"),
     (CHIEF, "profiles.add_place"),
     (CHIEF, "profiles.change_place"),
-    *((desk, "pillole.add_topic") for desk in (PILLOLE_DESK, CHIEF)),
-    *((desk, "pillole.change_topic") for desk in (PILLOLE_DESK, CHIEF)),
+    (CHIEF, "pillole.add_topic"),
+    (CHIEF, "pillole.change_topic"),
     *((desk, "pillole.add_consultant") for desk in (PILLOLE_DESK, CHIEF)),
     *((desk, "pillole.change_consultant") for desk in (PILLOLE_DESK, CHIEF)),
     (CHIEF, "cms.change_sitesettings"),
@@ -61,6 +61,9 @@ MODEL_RIGHTS = (
     (CHIEF, "wagtailredirects.change_redirect"),
     (CHIEF, "wagtailredirects.delete_redirect"),
 )
+
+# The only page that is not for everybody: provisioning closes it to visitors. No screen closes or opens another.
+CLOSED_PAGE = GUIDE
 
 MEMBERS_FILES = "Soci"
 SHARED_FILES = "Illustrazioni"

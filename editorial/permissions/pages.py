@@ -55,7 +55,8 @@ class EditorialTester(PagePermissionTester):
         return CHIEF in self.groups
 
     def can_set_view_restrictions(self) -> bool:
-        return CHIEF in self.groups
+        """Return False: whoever wants a page away takes it down (see roles.CLOSED_PAGE)."""
+        return False
 
     def can_view_revisions(self) -> bool:
         """History and drafts are for whoever may edit: Wagtail shows them to everybody who can find the page."""
@@ -83,6 +84,12 @@ class EditorialTester(PagePermissionTester):
         )
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
+        """Tell whether the person may delete the page: an unsent text goes by its author alone, whom else nobody would
+        tell."""
+        of_another = self.page.owner_id is not None and not self.is_own and not self._owner_is_gone()
+        return not of_another and self._could_delete(ignore_bulk)
+
+    def _could_delete(self, ignore_bulk: bool) -> bool:
         if self.is_member_only or self.page.live or self.is_waiting():
             return False
         if not self.page.specific_class.is_creatable:  # a showcase: created and deleted together with its person
@@ -93,13 +100,17 @@ class EditorialTester(PagePermissionTester):
         below = self.page.get_descendants()
         return not below.filter(live=True).exists() and super().can_delete(ignore_bulk)
 
+    def _owner_is_gone(self) -> bool:
+        """Tell whether the author's account is closed, for a superuser, who tidies up; nobody else may."""
+        return self.user.is_superuser and self.page.owner is not None and not self.page.owner.is_active
+
     def can_move(self) -> bool:
         # A move changes the desk, and for a live page would be a publication elsewhere.
         return (
             not self.is_member_only
             and not self.is_waiting()
             and not self._contains_agreed_content()
-            and super().can_move()
+            and self._could_delete(ignore_bulk=True)  # as Wagtail: moving is deleting here and adding there
         )
 
     def _contains_agreed_content(self) -> bool:

@@ -21,6 +21,7 @@ from editorial.review.state import lock_page
 from .gate import LOG_PROVISIONED, LOG_RESTORED
 
 NOT_LIVE = "Questa pagina non è sul sito."
+NO_REASON = "Scrivi il motivo: lo leggerà chi ha scritto la pagina."
 NOT_YOURS = "Non puoi togliere questa pagina dal sito."
 
 
@@ -35,25 +36,29 @@ def can_hide(user: AnyUser, page: Page) -> bool:
 
 
 def can_take_down(user: AnyUser, page: Page) -> bool:
-    """Tell whether this person may take the live page down as a reviewer of its section."""
-    return page.live and not is_skeleton(page) and reviews_section(user, page)
+    """Tell whether this person may take the page down as a reviewer of its section: one that is live, or that its owner
+    hid and could bring back alone."""
+    hidden = not page.live and Takedown.objects.open().filter(page=page.pk, by_author=True).exists()
+    return (page.live or hidden) and not is_skeleton(page) and reviews_section(user, page)
 
 
 @transaction.atomic
 def take_down(page_id: int, user: User, reason: str = "") -> Takedown:
-    """Take a live page off the site, for a reviewer of the section or the office with a reason, or for its owner.
+    """Take a live page off the site, for a reviewer of the section or the office with a reason, or for its owner. One
+    that its owner hid stays hidden, and comes back only through the desk.
 
-    Raises ActionRefused if it is not live, if this person may not, or if they have to give a reason and gave none.
+    Raises ActionRefused if it is not live nor hidden, if this person may not, or if they have to give a reason and gave
+    none.
     """
     page = lock_page(page_id)
     if not page.live:
-        raise ActionRefused(NOT_LIVE)
+        return _take_down_hidden(page, user, reason.strip())
     by_author = can_hide(user, page)
     office = is_office(user) and page.specific_class.author_may_hide
     if not by_author and not office and not can_take_down(user, page):
         raise ActionRefused(NOT_YOURS)
     if not by_author and not reason.strip():
-        raise ActionRefused("Scrivi il motivo: lo leggerà chi ha scritto la pagina.")
+        raise ActionRefused(NO_REASON)
     revision = page.live_revision
     takedown = Takedown.objects.create(
         page=page, revision=revision, digest=content_digest(revision.content) if revision else "",
@@ -64,6 +69,23 @@ def take_down(page_id: int, user: User, reason: str = "") -> Takedown:
     UnpublishPageAction(specific, user=user, log_action=False).execute(skip_permission_checks=True)
     log(specific, "editorial.taken_down", user=user, revision=revision,
         data={"reason": takedown.reason, "by_author": by_author})  # fmt: skip
+    events.page_taken_down.send(Takedown, takedown=takedown, user=user)
+    return takedown
+
+
+def _take_down_hidden(page: Page, user: User, reason: str) -> Takedown:
+    """Make the owner's hiding a takedown by the desk: the one open row gets its name and reason, the log keeps both."""
+    takedown = Takedown.objects.open().filter(page=page.pk, by_author=True).first()
+    if takedown is None:
+        raise ActionRefused(NOT_LIVE)
+    if not can_take_down(user, page):
+        raise ActionRefused(NOT_YOURS)
+    if not reason:
+        raise ActionRefused(NO_REASON)
+    takedown.by, takedown.by_author, takedown.reason = user, False, reason
+    takedown.save(update_fields=["by", "by_author", "reason"])
+    log(page.specific, "editorial.taken_down", user=user, revision=takedown.revision,
+        data={"reason": reason, "by_author": False})  # fmt: skip
     events.page_taken_down.send(Takedown, takedown=takedown, user=user)
     return takedown
 

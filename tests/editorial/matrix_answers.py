@@ -74,7 +74,7 @@ submit 302 page
   other  readers                            x     .     .     x    x     x     .     200    x     x    .
   any    superuser                          x    200   200    x    x     x    200    200    x     x   200
 publish unpublish 302 desk
-stock_unpublish 302 gone
+stock_unpublish restrict 302 gone
 send 302 area
   own    everybody                          x    302   302    x   302    x    302    302    x     x   302
 withdraw 302 area
@@ -88,7 +88,7 @@ hide 302 area in soci
 author_back 302 area
   own    everybody                         302   302   302   302  302   302   302    302    x    302    .
 take_down 302 desk
-  other  readers                            .     .     .     .    x     x     x      .     .     .    .
+  other  readers                            .     .     .     .    x     x     x      .     x     .    .
   asker  readers                            .     .     .     .    .     .     x      .     .     .    .
 bring_back 302 desk
   other  readers                            .     .     .     .    .     .     .      .     x     x    .
@@ -98,14 +98,12 @@ lock unlock 302 page
   other  readers                            x     x     x     x    x     x     x      x     x     x    .
   any    superuser                          x     x     x     x    x     x     x      x     x     x    .
 delete 302 page
-  any    readers                            x     .     .     .    .     .     .      x     .     .    .
-  any    superuser                          x     .     .     .    .     .     .      x     .     x    .
+  own    readers                            x     .     .     .    .     .     .      x     .     .    .
+  own    superuser                          x     .     .     .    .     .     .      x     .     x    .
 move 302 page
   any    readers superuser                  x     .     .     .    .     .     .      .     .     .    .
 copy 302 page
   any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
-restrict 200 page
-  any    redazione                          x     x     x     x    x     x     x      x     x     x    .
 unschedule 302 page
   any    redazione                          x     x     x     x    x     x     x      x     x     x    .
 """

@@ -42,6 +42,8 @@ moves the house            .      .        .       .      .      .      .       
 copies the house           .      .        .       .      .      .      .        .         .         .
 publishes the house        .      .        .       .      .      .      .        .         .         .
 takes down the house       .      .        .       .      .      .      .        .         .         .
+keeps categories           .      .        .       .      .      .      .        x         .         x
+keeps topics               .      .        .       .      .      .      .        x         .         x
 """
 
 
@@ -85,6 +87,8 @@ class HouseRights(TestCase):
                     or takedown.can_restore(user, page)
                     for page in provisioned_site.values()
                 ),
+                "keeps categories": user.has_perm("blog.add_category") and user.has_perm("blog.change_category"),
+                "keeps topics": user.has_perm("pillole.add_topic") and user.has_perm("pillole.change_topic"),
             }
 
         found = {(action, role) for role in ROLES for action, yes in may(self.people[role]).items() if yes}

@@ -58,17 +58,17 @@ unlock
   own    readers                            x     .     .     x    x     x     .      x     x     x    .
   any    superuser                          x     x     x     x    x     x     x      x     x     x    x
 delete in blog radio pillole pagine
-  any    readers                            x     .     .     .    .     .     .      x     .     .    .
-  any    superuser                          x     .     .     .    .     .     .      x     .     x    .
+  own    readers                            x     .     .     .    .     .     .      x     .     .    .
+  own    superuser                          x     .     .     .    .     .     .      x     .     x    .
 move in blog radio pillole pagine
   any    readers superuser                  x     .     .     .    .     .     .      .     .     .    .
 copy in blog pillole pagine
   any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
 add in pillole
   any    readers superuser                  x     x     x     x    x     x     x      x     x     x    .
-publish publish_below unpublish reorder
+publish publish_below unpublish reorder restrict
   any    nobody                             .     .     .     .    .     .     .      .     .     .    .
-restrict unschedule
+unschedule
   any    redazione                          x     x     x     x    x     x     x      x     x     x    x
 task_editor task_lock task_unlock task_open read claim release
   other  readers                            .     x     x     .    .     .     x      .     .     .    x
@@ -88,7 +88,7 @@ agree
 hide in soci
   own    everybody                          .     .     .     .    x     x     x      .     .     .    .
 take_down
-  other  readers                            .     .     .     .    x     x     x      .     .     .    .
+  other  readers                            .     .     .     .    x     x     x      .     x     .    .
   asker  readers                            .     .     .     .    .     .     x      .     .     .    .
 return_
   other  readers                            .     .     .     .    .     .     .      .     x     x    .

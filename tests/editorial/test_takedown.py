@@ -1,6 +1,7 @@
 """Down, which takes one person, and back, as exactly what was agreed."""
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.test import Client
@@ -9,6 +10,7 @@ from django.utils import timezone
 from wagtail.models import PageLogEntry, Revision
 
 from cms.exceptions import ActionRefused
+from editorial import roles
 from editorial.models import Approval, Takedown
 from editorial.models.tasks import reviews_section
 from editorial.publication import takedown
@@ -118,7 +120,41 @@ def test_down_is_only_a_post(newsroom, page):
     assert live(page) == "uno"
 
 
-# --- down: the owner, the office
+# --- down: the owner, the office, and the desk after them
+
+
+def test_what_its_owner_hid_the_desk_may_take_down_and_it_comes_back_through_the_desk(provisioned_site):
+    owner, page, (reader, _second) = live_showcase(provisioned_site)
+    take_down(page.pk, owner)
+    assert can_restore(owner, fresh(page)) and can_take_down(reader, fresh(page))
+    target = desk_url("take_down", page)
+    assert "l’ha già nascosta chi l’ha scritta" in reader.client.get(target).content.decode()
+    for reason in ("", "corto"):
+        assert reader.client.post(target, {"reason": reason}).status_code == 200 and can_restore(owner, fresh(page))
+    reader.client.post(target, {"reason": REASON})
+    row = Takedown.objects.get()
+    assert (row.by, row.by_author, row.reason, row.returned_at) == (reader, False, REASON, None)
+    assert [entry[1]["by_author"] for entry in logged(page, "taken_down")] == [False, True]  # the newest first
+    with pytest.raises(ActionRefused):
+        restore(page.pk, owner)
+    assert not fresh(page).live
+    with pytest.raises(ActionRefused, match=NOT_LIVE):
+        take_down(page.pk, reader, REASON)
+    restore(page.pk, reader)
+    assert fresh(page).live
+
+
+def test_nobody_else_takes_down_what_is_hidden(provisioned_site):
+    owner, page, (reader, _second) = live_showcase(provisioned_site)
+    take_down(page.pk, owner)
+    others = (owner, make_user("blog", Group.objects.get(name=roles.BLOG_DESK)), make_user("su", superuser=True))
+    for user in others:
+        assert not can_take_down(user, fresh(page))
+        with pytest.raises(ActionRefused, match=NOT_YOURS):
+            take_down(page.pk, user, REASON)
+    with pytest.raises(ActionRefused, match="Scrivi il motivo"):
+        take_down(page.pk, reader, "  ")
+    assert Takedown.objects.get().by_author
 
 
 def test_the_owner_hides_their_showcase_after_one_question(provisioned_site):
