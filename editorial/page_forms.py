@@ -16,8 +16,17 @@ from .permissions.media import files_of, not_usable
 NOT_YOURS = "Qui c’è un’immagine, un documento o una pagina che non puoi usare: scegline un’altra."
 
 
+# Stands in a POST of «Invia» that saves first, because its sender has to read what others wrote.
+READS_FIRST = "reads-before-sending"
+
+
 class ModeratedPageForm(WagtailAdminPageForm):
     """Accepts only images, documents and pages that the choosers would have offered, whatever a POST names."""
+
+    def defer_required_fields(self) -> None:
+        """Let a draft lack what is required, as Wagtail does, but no text that is about to be sent."""
+        if READS_FIRST not in self.data:
+            super().defer_required_fields()
 
     def is_valid(self) -> bool:
         if not super().is_valid():

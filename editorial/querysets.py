@@ -1,7 +1,11 @@
 """Queries on Wagtail's own tables. Those on ours stand beside each model, in ``editorial.models``."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry
+
+from cms.users.models import User
 
 
 def open_comments_on(page: Page) -> QuerySet[Comment]:
@@ -13,6 +17,12 @@ def open_comments_on(page: Page) -> QuerySet[Comment]:
 def page_log(page: Page) -> QuerySet[PageLogEntry]:
     """Return the log entries of a page, the oldest first."""
     return PageLogEntry.objects.filter(page=page.pk).order_by("timestamp", "pk")
+
+
+def saves_by_others(numbers: Iterable[int], user: User) -> QuerySet[PageLogEntry]:
+    """Return the log entries of these pages' revisions that somebody else, or nobody known, saved."""
+    entries = PageLogEntry.objects.filter(page__in=list(numbers), action="wagtail.edit", revision__isnull=False)
+    return entries.exclude(user=user)
 
 
 def logged(*actions: str) -> QuerySet[ModelLogEntry]:

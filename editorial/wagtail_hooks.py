@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from .admin import action_menu, edit_hooks, home_panels, log_actions, menus
-from .desk import consent_views, queue_views, views
+from .desk import consent_views, queue_views, send_views, views
 from .permissions.groups import sees_health, sits_in_a_desk
 
 
@@ -26,6 +26,7 @@ def desk_urls() -> list[URLPattern]:
         path("lettura/<int:task_state_id>/prendi/", queue_views.claim, name="editorial_claim"),
         path("lettura/<int:task_state_id>/rilascia/", queue_views.release, name="editorial_release"),
         path("pagine/<int:page_id>/storia/", views.history, name="editorial_history"),
+        path("pagine/<int:page_id>/manda/", send_views.send_for, name="editorial_send_for"),
         path("salute/", views.health, name="editorial_doctor"),
         path("salute/posta/<int:mail_id>/vista/", views.mail_seen, name="editorial_mail_seen"),
         path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
@@ -33,7 +34,7 @@ def desk_urls() -> list[URLPattern]:
     ]
 
 
-hooks.register("before_edit_page", edit_hooks.refuse_if_it_moved)
+hooks.register("before_edit_page", edit_hooks.before_saving)
 hooks.register("before_convert_alias_page", edit_hooks.refuse_to_convert)
 hooks.register("after_edit_page", edit_hooks.what_happens_next)
 hooks.register("construct_page_action_menu", action_menu.arrange_action_menu)

@@ -44,7 +44,8 @@ TONES = {
 
 
 EXPLANATIONS = {
-    DRAFT: "La vedi solo tu. Quando ti sembra pronta mandala alla redazione: detto sì in due, va sul sito.",
+    DRAFT: "Sul sito non c’è: la leggi tu, e può aprirla la redazione. Quando ti sembra pronta mandala: detto sì in "
+    "due, va sul sito.",
     WAITING: "Il testo ce l’ha la {desk}: lo legge entro {days} giorni. {holder} Finché aspetta puoi rileggerlo, "
     "o ritirarlo per cambiarlo.",
     CHANGES: "La redazione ti chiede di sistemare qualcosa: fallo con calma, poi mandala di nuovo.",
@@ -58,7 +59,7 @@ EXPLANATIONS = {
 }
 STILL_LIVE = " Sul sito resta la versione di prima."
 UNSENT = (
-    "Sul sito c’è la versione approvata. Hai delle modifiche salvate che nessuno ha ancora letto: "
+    "Sul sito c’è la versione approvata. Ci sono delle modifiche salvate e non ancora mandate alla redazione: "
     "mandale quando sono pronte."
 )
 

@@ -1,7 +1,5 @@
 """The author's screens in the members' area: the status of a page, its history, and every button about it."""
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,16 +13,16 @@ from wagtail.models import Page
 
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.audit.history import history_of
-from editorial.content import comparison
 from editorial.permissions.authors import is_author
 from editorial.publication import takedown
 from editorial.review import services
-from editorial.review.forms import DigestForm
+from editorial.review.forms import SeenForm, seen_in
 from editorial.review.preview import preview_of
+from editorial.review.shown import shown_to
 from editorial.review.state import open_state
 from editorial.review.wording import CLOSED
 
-from .status import ASKS_AUTHOR, WAITING, status_of
+from .status import WAITING, status_of
 
 
 def own_page(request: AuthenticatedHttpRequest, page_id: int) -> Page:
@@ -39,12 +37,6 @@ def own_page(request: AuthenticatedHttpRequest, page_id: int) -> Page:
     return page
 
 
-def seen_digest(request: AuthenticatedHttpRequest) -> str:
-    """Return the digest that the form carries; "" if it carries none, which no content has."""
-    form = DigestForm(request.POST)
-    return form.cleaned_data["digest"] if form.is_valid() else ""
-
-
 @require_GET
 @login_required
 @never_cache
@@ -52,9 +44,9 @@ def author(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """Show the status of the page, what happens next and, where others changed the text, what they changed."""
     page = own_page(request, page_id)
     status = status_of(page, request.user)
-    differences: list[Any] = []
-    if status.state in (ASKS_AUTHOR, WAITING):
-        differences = comparison.compare_with_own_text(page.specific, page.latest_revision, request.user, request)
+    shown = None
+    if page.latest_revision and (status.may_approve or status.may_send or status.state == WAITING):
+        shown = shown_to(request.user, page, page.latest_revision, page.current_workflow_state)
     just_sent = ""
     if request.GET.get("mandata") and status.state == WAITING:
         just_sent = (
@@ -63,7 +55,8 @@ def author(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     context = {
         "status": status,
         "page": page.specific,
-        "differences": differences,
+        "shown": shown,
+        "seen_form": SeenForm.of(shown.seen) if shown else None,
         "just_sent": just_sent,
     }
     return render(request, "editorial/author.html", context)
@@ -92,7 +85,7 @@ def history(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
 def send(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     """«Manda alla redazione», or again after changes were asked."""
     ticked = request.POST.getlist("ticked")
-    services.send(own_page(request, page_id).pk, request.user, seen_digest(request), ticked)
+    services.send(own_page(request, page_id).pk, request.user, seen_in(request.POST), ticked)
     return redirect(f"{reverse('editorial_author', args=[page_id])}?mandata=1")
 
 
@@ -116,7 +109,7 @@ def agree(request: AuthenticatedHttpRequest, page_id: int) -> HttpResponse:
     state = open_state(own_page(request, page_id))
     if state is None:
         messages.error(request, CLOSED)
-    elif services.approve(state.pk, request.user, seen_digest(request)):
+    elif services.approve(state.pk, request.user, seen_in(request.POST)):
         messages.success(request, services.message_after_approval(state.pk))
     else:
         messages.success(request, "Abbiamo il tuo sì. Ora manca quello della redazione.")

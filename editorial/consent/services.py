@@ -4,9 +4,8 @@ Their yes never replaces the desk's: it comes last, and is to exactly the conten
 has to say it. A text goes back to the desk when one of them asks for changes, or when the desk changes a word.
 """
 
-from typing import Any
-
 from django.db import transaction
+from django.db.models import Model
 from django.http import Http404
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -16,11 +15,13 @@ from cms.exceptions import ActionRefused
 from cms.users.models import User
 from editorial import events
 from editorial.content.digest import content_digest
+from editorial.content.named_objects import named_in
 from editorial.content.people import Person, people_of
 from editorial.models import Approval, ConsentRequest, GuestTask
-from editorial.review.services import return_to_desk
+from editorial.review.services import require_all_there, return_to_desk
+from editorial.review.shown import NOTHING_SEEN, Seen, was_shown_to_guest
 from editorial.review.state import ReviewItem
-from editorial.review.wording import CHANGED, CLOSED
+from editorial.review.wording import CHANGED, CLOSED, NOT_SHOWN
 
 from .links import consent_request_of
 
@@ -83,27 +84,33 @@ def review_item_of(consent_request: ConsentRequest, *, lock: bool = False) -> Re
     return item
 
 
-def is_named_in(token: str, name: str, value: Any) -> bool:
-    """Tell whether the text that this link is about holds ``value`` in its field ``name``. False for a link that is
+def is_named_in(token: str, file: Model) -> bool:
+    """Tell whether the text that this link is about names the picture, document or recording. False for a link that is
     unknown, expired or closed."""
     try:
-        return review_item_of(consent_request_of(token)).revision.content.get(name) == value
+        item = review_item_of(consent_request_of(token))
     except (Http404, ActionRefused):
         return False
+    return (type(file), file.pk) in named_in(item.page.specific_class, item.revision.content)
 
 
 # --- answers
 
 
 @transaction.atomic
-def answer(consent_request_id: int, *, yes: bool, channel: str, comment: str = "") -> None:
-    """Store the person's yes, or the changes that they ask for, which send the text back to the desk.
+def answer(consent_request_id: int, *, yes: bool, channel: str, comment: str = "", seen: Seen = NOTHING_SEEN) -> None:
+    """Store the person's yes to what they have ``seen``, or the changes that they ask for, which send the text back to
+    the desk.
 
-    Raises Http404 if there is no such request, ActionRefused as review_item_of(). Of two answers at once the second
-    is refused: the row is read again under the page's lock.
+    Raises Http404 if there is no such request, ActionRefused as review_item_of(), and for a yes to what they were not
+    shown. Of two answers at once the second is refused: the row is read again under the page's lock.
     """
     item, consent_request = _locked(consent_request_id)
     revision = item.revision
+    if yes and not was_shown_to_guest(seen, consent_request, item.page, revision, item.state.workflow_state):
+        raise ActionRefused(NOT_SHOWN)
+    if yes:
+        require_all_there(revision)
     consent_request.answer = ConsentRequest.Answer.YES if yes else ConsentRequest.Answer.CHANGES
     consent_request.answered_at, consent_request.channel = timezone.now(), channel
     consent_request.comment = comment.strip()

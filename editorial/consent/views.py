@@ -1,7 +1,9 @@
 """The guest's screens, reached by a link that needs no account, or after login for whoever has one. GET shows the
 question, POST answers it."""
 
+import re
 from email.utils import parseaddr
+from urllib.parse import urlencode
 
 from allauth.decorators import rate_limit
 from django.conf import settings
@@ -16,13 +18,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cms.exceptions import ActionRefused
 from editorial.models import ConsentRequest
 from editorial.models.tasks import reply_address
+from editorial.review.forms import SeenForm, seen_in
 from editorial.review.preview import preview_of
+from editorial.review.shown import shown_to_guest
 
 from . import services
 from .forms import GuestForm
-from .links import Expired, consent_request_of, token_of
+from .links import GUEST_PARAMETER, Expired, consent_request_of, token_of
 from .services import CONSENT_STATEMENT
 
+DOCUMENT = re.compile(r"/documents/\d+/[^\"'?#\s]+(?=[\"'])")
 METHODS = ["GET", "HEAD", "POST"]
 THANKS = {
     True: "Grazie! Abbiamo il tuo sì.",
@@ -64,7 +69,7 @@ def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page as it would be, inside the question's frame."""
     try:
         consent_request = consent_request_of(token)
-        return private(preview_of(services.review_item_of(consent_request).revision, request, guest_token=token))
+        return _text(request, consent_request, token)
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -89,10 +94,18 @@ def text_by_login(request: HttpRequest, consent_request_id: int) -> HttpResponse
     """As text_by_link, after login."""
     consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id, user=request.user)
     try:
-        item = services.review_item_of(consent_request)
-        return private(preview_of(item.revision, request, guest_token=token_of(consent_request)))
+        return _text(request, consent_request, token_of(consent_request))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
+
+
+def _text(request: HttpRequest, consent_request: ConsentRequest, token: str) -> HttpResponse:
+    """Show the page as it would be. Its documents are not public yet: their addresses get the guest's token."""
+    revision = services.review_item_of(consent_request).revision
+    response = private(preview_of(revision, request, guest_token=token))
+    query = urlencode({GUEST_PARAMETER: token})
+    response.content = DOCUMENT.sub(rf"\g<0>?{query}", response.content.decode())
+    return response
 
 
 def _answer(request: HttpRequest, consent_request: ConsentRequest, channel: str, text_url: str) -> HttpResponse:
@@ -104,11 +117,20 @@ def _answer(request: HttpRequest, consent_request: ConsentRequest, channel: str,
     form = GuestForm(request.POST if asks_for_changes else None)
     if request.method == "POST" and ("yes" in request.POST or (asks_for_changes and form.is_valid())):
         comment = form.cleaned_data["comment"] if asks_for_changes else ""
-        services.answer(consent_request.pk, yes=not asks_for_changes, channel=channel, comment=comment)
+        services.answer(
+            consent_request.pk,
+            yes=not asks_for_changes,
+            channel=channel,
+            comment=comment,
+            seen=seen_in(request.POST),
+        )
         said_yes = not asks_for_changes
         return render(request, "editorial/guest_thanks.html", {"title": THANKS[said_yes], "text": NEXT[said_yes]})
+    shown = shown_to_guest(consent_request, item.page, item.revision, item.state.workflow_state)
     context = {
         "consent_request": consent_request,
+        "shown": shown,
+        "seen_form": SeenForm.of(shown.seen),
         "title": item.revision.object_str,
         "text_url": text_url,
         "form": form,

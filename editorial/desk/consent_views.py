@@ -14,7 +14,7 @@ from cms.querysets import page_or_none
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.consent import services as consent_services
 from editorial.consent.links import link_to
-from editorial.content import comparison
+from editorial.content.comparison import compare_contents
 from editorial.content.people import people_of
 from editorial.models import ConsentRequest
 from editorial.review.state import ReviewItem
@@ -91,13 +91,11 @@ def consent(request: AuthenticatedHttpRequest, consent_request_id: int) -> HttpR
         raise Http404
     if not page.specific.permissions_for_user(request.user).can_edit():
         raise PermissionDenied("Questa pagina non è tua, né della tua redazione.")
-    model = page.specific_class
-    agreed = model.from_serializable_data(consent_request.content, check_fks=False, strict_fks=False)
     context = {
         "consent_request": consent_request,
         "page": page,
         "text": consent_services.CONSENT_STATEMENT,
-        "differences": comparison.compare_pages(model(), agreed, request),
+        "differences": compare_contents(page.specific_class, None, consent_request.content or {}),
         "page_title": "Il sì di un ospite",
         "page_subtitle": page.draft_title,
     }

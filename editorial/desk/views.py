@@ -14,16 +14,16 @@ from cms.mail.models import Mail
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.audit.health import ALL_WELL, screen
 from editorial.audit.history import history_of
-from editorial.content import comparison
 from editorial.models import ConsentRequest
 from editorial.models.tasks import reviews_section
 from editorial.permissions.groups import check_health
 from editorial.publication import takedown
 from editorial.review import change_requests, services
-from editorial.review.forms import DigestForm
+from editorial.review.forms import SeenForm, seen_in
 from editorial.review.links import edit_url
 from editorial.review.preview import preview_of
 from editorial.review.queue import next_item, place_of
+from editorial.review.shown import shown_to
 from editorial.review.state import ReviewItem
 
 from . import timeline
@@ -37,7 +37,7 @@ def render_item(
     request: AuthenticatedHttpRequest, item: ReviewItem, change_request_form: ChangeRequestForm | None = None
 ) -> HttpResponse:
     """Render the reading page of one text, with ``change_request_form`` where «Chiedi modifiche» has errors to show."""
-    initial = {"digest": item.digest}
+    shown = shown_to(request.user, item.page, item.revision, item.state.workflow_state)
     context = {
         "item": item,
         "queue_entry": getattr(item.state, "queue_entry", None),
@@ -45,15 +45,18 @@ def render_item(
         "page_title": "Lettura",
         "page_subtitle": item.revision.object_str,
         "header_icon": "view",
-        "differences": comparison.compare_with_live(item.page, item.revision, request),
+        "differences": shown.from_live(item.page, item.revision),
+        "since_own": shown.since_own(item.page),
         "comments": timeline.open_comments(item.page),
         "timeline": timeline.timeline_of(item),
         "corrected_by": timeline.name_of_corrector(item, request.user),
         "can_approve": item.can_approve(request.user),
         "consent_rows": consent_rows(item),
-        "approval_form": DigestForm(initial=initial, auto_id="yes_%s"),
+        "approval_form": SeenForm.of(shown.seen, auto_id="yes_%s"),
         "change_request_form": change_request_form
-        or ChangeRequestForm(initial=initial, fields=change_requests.askable_fields(item.page.specific_class)),
+        or ChangeRequestForm(
+            initial={"digest": shown.seen.digest}, fields=change_requests.askable_fields(item.page.specific_class)
+        ),
         "examples": change_requests.examples(),
         "most_points": change_requests.MOST_POINTS,
         "edit_url": edit_url(item.page),
@@ -93,10 +96,8 @@ def text(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
 
 @require_POST
 def approve(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpResponse:
-    """«Va bene, pubblica»: store the reviewer's approval of the content whose digest the form carries."""
-    form = DigestForm(request.POST)
-    digest = form.cleaned_data["digest"] if form.is_valid() else ""
-    passed = services.approve(task_state_id, request.user, digest)
+    """«Va bene, pubblica»: store the reviewer's approval of the content that the form's screen showed."""
+    passed = services.approve(task_state_id, request.user, seen_in(request.POST))
     messages.success(request, timeline.message_after(passed, task_state_id))
     return _onwards(request)
 

@@ -47,6 +47,11 @@ class ConsentRequestQuerySet(models.QuerySet[Any]):
         """Filter those that were answered with a yes to this very revision."""
         return self.filter(revision_number=revision.pk, answer="yes").order_by("pk")
 
+    def last_yes(self, page: Page, key: str) -> Any:
+        """Return the last request of this page to which the person with this key said yes; None if there is none."""
+        agreed = self.filter(page_number=page.pk, key=key, answer=self.model.Answer.YES)
+        return agreed.order_by("answered_at", "pk").last()
+
     def consents_to(self, page: Page) -> "ConsentRequestQuerySet":
         return self.of_page(page).filter(answer="yes")
 

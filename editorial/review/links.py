@@ -21,3 +21,8 @@ def page_url_for(user: AnyUser | None, page: Page, is_author: bool = False) -> s
     if is_author or (user is not None and user.pk == page.owner_id):
         return author_url(page)
     return reverse("editorial_queue")
+
+
+def send_url_for(user: AnyUser, page: Page) -> str:
+    """Return the screen from which this person sends the page to its desk: the author's own, or the admin's."""
+    return author_url(page) if user.pk == page.owner_id else reverse("editorial_send_for", args=[page.pk])

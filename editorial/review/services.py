@@ -10,59 +10,69 @@ from cms.exceptions import ActionRefused
 from cms.users.models import User
 from editorial import events
 from editorial.content.digest import content_digest
+from editorial.content.named_objects import missing_from
 from editorial.models import ChangeRequestItem, GuestTask
 from editorial.models.tasks import desk_of
 
 from . import change_requests, queue_entry
-from .links import author_url
+from .links import edit_url, send_url_for
+from .shown import Seen, was_shown
 from .state import ReviewItem, lock_page, open_state, release_claim
-from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_YOURS
+from .wording import ALREADY, CHANGED, GONE, NO_WORKFLOW, NOT_SHOWN, NOT_YOURS
 
 
 @transaction.atomic
-def send(page_id: int, user: User, seen_digest: str, ticked: Iterable[str] = ()) -> TaskState | None:
-    """Send the owner's text to the desk, as the editor's button does; returns the task state that now waits.
+def send(page_id: int, user: User, seen: Seen, ticked: Iterable[str] = ()) -> TaskState | None:
+    """Send a text to the desk, for its owner or the desk; returns the task state that now waits.
 
     ``ticked``: the numbers of the points asked for that the author says are done.
-    Raises ActionRefused if the page is not theirs, waits already, is scheduled or live as it is, has changed since
-    they looked, or has no workflow.
+    Raises ActionRefused if the page is not theirs, waits already, is scheduled or live as it is, has no workflow, has
+    changed since they looked, or if they were not shown what others wrote.
     """
     locked = lock_page(page_id)
     page = locked.specific
-    if locked.owner_id != user.pk:
+    if locked.owner_id != user.pk and not page.permissions_for_user(user).can_edit():
         raise ActionRefused("Solo chi ha scritto la pagina può mandarla alla redazione.")
-    revision = page.latest_revision or page.save_revision(user=user)
-    if content_digest(revision.content) != seen_digest:
-        raise ActionRefused(CHANGED, author_url(page))
+    revision, url = page.latest_revision, send_url_for(user, page)
+    if revision is None:  # made by code, and never saved as a text
+        raise ActionRefused("Apri la pagina e salvala, poi mandala.", edit_url(page))
+    if content_digest(revision.content) != seen.digest:
+        raise ActionRefused(CHANGED, url)
     if page.workflow_in_progress:
-        raise ActionRefused("È già dalla redazione.", author_url(page))
+        raise ActionRefused("È già dalla redazione.", url)
     if page.scheduled_revision:
-        raise ActionRefused("È già approvata: va sul sito da sola, al giorno e all’ora scelti.", author_url(page))
+        raise ActionRefused("È già approvata: va sul sito da sola, al giorno e all’ora scelti.", url)
     if page.live and page.live_revision_id == revision.pk:
-        raise ActionRefused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", author_url(page))
+        raise ActionRefused("Non c’è niente di nuovo da mandare: la pagina sul sito è già questa.", url)
     request = page.current_workflow_state
+    if not was_shown(seen, user, page, revision, request):
+        raise ActionRefused(NOT_SHOWN, url)
+    require_all_there(revision, url)
     if request and request.status == WorkflowState.STATUS_NEEDS_CHANGES:
         ChangeRequestItem.objects.last_of(request).tick(ticked, user)
         request.resume(user)
     else:
         workflow = page.get_workflow()
         if workflow is None:
-            raise ActionRefused(NO_WORKFLOW, author_url(page))
+            raise ActionRefused(NO_WORKFLOW, url)
         workflow.start(page, user)
     return open_state(page)
 
 
 @transaction.atomic
-def approve(task_state_id: int, user: User, seen_digest: str) -> bool:
-    """Record the user's yes to exactly the content of ``seen_digest``. True if the step is now passed.
+def approve(task_state_id: int, user: User, seen: Seen) -> bool:
+    """Record the user's yes to exactly the content that they have ``seen``. True if the step is now passed.
 
     Raises Http404 if the task state does not exist; ActionRefused if it is no longer open, if the text is another by
-    now, or if this person may not say yes, or has.
+    now, if this person may not say yes, or has, or if they were not shown what others wrote.
     """
     item = ReviewItem.get(task_state_id, lock=True)
-    item.require_current(seen_digest, user)
+    item.require_current(seen.digest, user)
     if not item.can_approve(user):
         raise ActionRefused(ALREADY if item.has_approved(user) else NOT_YOURS, item.url_for(user))
+    if not was_shown(seen, user, item.page, item.revision, item.state.workflow_state):
+        raise ActionRefused(NOT_SHOWN, item.url_for(user))
+    require_all_there(item.revision, item.url_for(user))
     as_reviewer = item.is_reviewer(user)
     item.record(user, as_reviewer=as_reviewer)
     passed = item.task.is_satisfied_by(item.state, item.revision)
@@ -73,6 +83,12 @@ def approve(task_state_id: int, user: User, seen_digest: str) -> bool:
     if passed or user.pk == item.page.locked_by_id:
         release_claim(item.page.pk)  # this reviewer has done with it
     return passed
+
+
+def require_all_there(revision: Revision, url: str = "") -> None:
+    """Raise ActionRefused if a picture, document or anything else that the text names is gone."""
+    if gone := missing_from(revision.content_type.model_class(), revision.content):
+        raise ActionRefused(GONE.format(what=", ".join(gone)), url)
 
 
 def message_after_approval(task_state_id: int) -> str:

@@ -14,6 +14,7 @@ from editorial.content.editable_fields import editable_fields
 from editorial.models import ConsentRequest
 from editorial.review import services
 from editorial.review.change_requests import ChangePoint
+from editorial.review.shown import Seen, shown_to, shown_to_guest
 
 from .texts import PICTURES
 
@@ -39,19 +40,27 @@ def latest_digest(page: Page) -> str:
     return content_digest(fresh(page).latest_revision.content)
 
 
+def seen_by(user: User, page: Page) -> Seen:
+    """Return what the screen that shows this person the latest text puts into its form."""
+    page = fresh(page)
+    return shown_to(user, page, page.latest_revision, page.current_workflow_state).seen
+
+
 def send(page: Page, user: User) -> int:
     """Send a page to its desk and return the pk of the task state that it waits at."""
-    state = services.send(page.pk, user, latest_digest(page))
+    state = services.send(page.pk, user, seen_by(user, page))
     assert state is not None
     return state.pk
 
 
 def agree(page: Page, sender: User, reviewer: User) -> None:
     """Publish a page: its sender sends it, the reviewer approves it, and the people whom it is about consent."""
-    services.approve(send(page, sender), reviewer, latest_digest(page))
+    services.approve(send(page, sender), reviewer, seen_by(reviewer, page))
     for request in consent_services.requests_at(page):
         channel = ConsentRequest.Channel.LOGIN if request.user else ConsentRequest.Channel.LINK
-        consent_services.answer(request.pk, yes=True, channel=channel)
+        item = consent_services.review_item_of(request)
+        seen = shown_to_guest(request, item.page, item.revision, item.state.workflow_state).seen
+        consent_services.answer(request.pk, yes=True, channel=channel, seen=seen)
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:
@@ -72,11 +81,11 @@ def play(page: Page, row: dict[str, Any], owner: User, desk: User, chief: User) 
     elif state == "changes":
         services.request_changes(send(page, owner), chief, latest_digest(page), _points(page, row))
     elif state == "waiting_guest":
-        services.approve(send(page, owner), desk, latest_digest(page))
+        services.approve(send(page, owner), desk, seen_by(desk, page))
     elif state == "needs_author":
         state_pk = send(page, owner)
         rewrite(page, desk, **row["correction"])
-        services.approve(state_pk, desk, latest_digest(page))
+        services.approve(state_pk, desk, seen_by(desk, page))
     else:
         agree(page, owner, desk)
         if state == "waiting":

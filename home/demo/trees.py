@@ -21,7 +21,7 @@ from radio.models import EpisodeGuest, EpisodePage, RadioIndexPage, Weekday
 from radio.services import store_recording
 
 from .accounts import address
-from .acting import agree, image, latest_digest, play
+from .acting import agree, image, play, seen_by
 from .texts import RECORDINGS, episodes, pillole, posts
 
 Staff = dict[str, User]
@@ -102,7 +102,7 @@ def load_show(staff: Staff) -> None:
     show.get_workflow().start(show, staff["radio"])
     state = open_state(show)
     assert state is not None
-    services.approve(state.pk, staff["redazione"], latest_digest(show))
+    services.approve(state.pk, staff["redazione"], seen_by(staff["redazione"], show))
 
 
 @transaction.atomic

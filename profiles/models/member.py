@@ -80,6 +80,11 @@ class Member(models.Model):
         showcase = getattr(self, "showcase", None)
         return showcase.title if showcase else str(self.user or f"n. {self.pk}")
 
+    def printed_names(self) -> list[str]:
+        """Return what pages that credit the member print: the name of the showcase while it is live."""
+        showcase = getattr(self, "showcase", None)
+        return [showcase.title] if showcase and showcase.live else []
+
     @property
     def is_open(self) -> bool:
         """Whether the member may log in."""

@@ -50,6 +50,10 @@ class Profession(models.Model):
     def __str__(self) -> str:
         return self.both
 
+    def printed_names(self) -> list[str]:
+        """Return the names that a showcase prints of it."""
+        return [self.feminine, self.masculine, self.area.name]
+
     @property
     def both(self) -> str:
         """Both forms («fotografa / fotografo»), or the one where they are the same."""

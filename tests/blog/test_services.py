@@ -13,7 +13,7 @@ from editorial.review import services
 from editorial.review.state import open_state
 from tests.factories import pages as make
 from tests.support.images import picture
-from tests.support.moderation import digest, fresh, last
+from tests.support.moderation import fresh, last, seen_by
 from tests.support.people import make_member, make_user
 
 EVENING = datetime(2026, 5, 3, 22, 30, tzinfo=UTC)  # in Rome it is the fourth already
@@ -102,7 +102,7 @@ def test_a_draft_that_somebody_saw_is_left_alone(provisioned_site, what):
     ada = make_member("Ada Prova")
     page = propose(user=ada, title="Prima")
     if what in ("sent", "withdrawn"):
-        services.send(page.pk, ada, digest(last(page)))
+        services.send(page.pk, ada, seen_by(ada, page))
         if what == "withdrawn":
             services.withdraw(open_state(page).pk, ada)
     else:

@@ -13,13 +13,12 @@ from playwright.sync_api import expect
 from cms.users.models import User
 from editorial import roles
 from editorial.consent.links import link_to
-from editorial.content.digest import content_digest
 from editorial.models import ConsentRequest
 from editorial.review import services
 from editorial.review.state import ReviewItem, open_state
 from radio.models import EpisodePage
 from tests.factories import pages as make
-from tests.support.moderation import consent_requests, fresh, last
+from tests.support.moderation import consent_requests, fresh, seen_by
 from tests.support.people import ensure_house, make_user
 
 from .axe import MEASURED, SCHEMES, violations
@@ -39,7 +38,7 @@ def story(visits: Visits) -> SimpleNamespace:
     for name in ("capo", "capa"):
         make_user(name, provisioned_site.chief)
     page = make.episode(live=False, owner=rada, guests=["Olga Neri"], audio=make.audio(30), title=TITLE, summary=WRONG)
-    services.send(page.pk, rada, content_digest(last(page).content))
+    services.send(page.pk, rada, seen_by(rada, page))
     return SimpleNamespace(page=page, visits=visits, visitor=visits.open())
 
 
@@ -70,7 +69,7 @@ def test_axe_finds_nothing(story: SimpleNamespace):
     capo = User.objects.get(email="capo@example.org")
     step = open_state(story.page)
     assert step is not None
-    services.approve(step.pk, capo, content_digest(last(story.page).content))
+    services.approve(step.pk, capo, seen_by(capo, story.page))
     (ask,) = consent_requests(story.page)
     olga = story.visits.open("olga", **MEASURED)
     desk = story.visits.log_in(capo.email, "p", **MEASURED)

@@ -10,7 +10,8 @@ from editorial import roles
 from editorial.models import ChangeRequestItem, QueueEntry
 from editorial.review import services
 from profiles.models import ProfilePage
-from tests.support.acting import latest_digest, rewrite
+from tests.support.acting import rewrite
+from tests.support.moderation import seen_by
 from tests.support.people import ensure_house, make_member
 
 from .axe import MEASURED, OPTIONS, SCHEMES, messages_of
@@ -33,7 +34,7 @@ def five(visits: Visits) -> Visits:
         owner = make_member(f"{name} Prova")
         page = owner.member.showcase
         rewrite(page, owner, headline=f"Sono {name} e lego libri")
-        services.send(page.pk, owner, latest_digest(page))
+        services.send(page.pk, owner, seen_by(owner, page))
     vera = User.objects.create_user("vera@example.org", "p", first_name="Vera")
     vera.groups.add(provisioned_site.desk)
     assert roles.PROFILES_DESK == provisioned_site.desk.name

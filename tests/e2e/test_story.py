@@ -9,10 +9,9 @@ from wagtail.rich_text import RichText
 
 from cms.users.models import User
 from editorial import roles
-from editorial.content.digest import content_digest
 from editorial.review import services
 from profiles.models import ProfilePage
-from tests.support.moderation import fresh, last
+from tests.support.moderation import fresh, seen_by
 from tests.support.people import ensure_house, make_member, make_user
 
 from .browsing import Editor, Visits, compared, press, pressable, shown
@@ -40,8 +39,8 @@ def live_showcase(provisioned_site: SimpleNamespace) -> ProfilePage:
     page.bio = [("heading", {"text": "La bottega"}), ("paragraph", RichText(f"<p>{BEFORE[2][0]}</p>"))]
     page.save_revision(user=ada)
     chief: User = make_user("capo", provisioned_site.chief)
-    sent = services.send(page.pk, ada, content_digest(last(page).content))
-    services.approve(sent.pk, chief, content_digest(last(page).content))
+    sent = services.send(page.pk, ada, seen_by(ada, page))
+    services.approve(sent.pk, chief, seen_by(chief, page))
     return fresh(page)
 
 
@@ -143,7 +142,7 @@ def mends_and_sends_again(story: Story) -> None:
     ada.goto("/area-soci/")
     mine = story.panel(ada, "La mia vetrina")
     assert shown(mine, ".tag") == ["Da sistemare"]
-    assert shown(mine, ".to-mend legend, .to-mend .choice") == ["vera ti chiede", REASON]
+    assert shown(mine, ".to-mend > p, .to-mend li") == ["vera ti chiede", REASON]
     press(mine, "Modifica")
     editor = Editor(ada)
     editor.write_paragraph(0, MENDED[2][0])

@@ -1,5 +1,7 @@
 """What people said, kept beside the site: who said yes to which words. Judges without editorial’s own rule."""
 
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -83,8 +85,32 @@ class Played:
     turns: dict[int, Turn] = field(default_factory=dict)  # by task state
     links: list[Link] = field(default_factory=list)
     heard: dict[int, Words] = field(default_factory=dict)  # by revision that somebody said yes to
+    # What people know of the text, by number: the words that they wrote or agreed to last, before anybody else wrote;
+    # how often that changed; and for whom somebody else has written since.
+    knows: dict[int, Words] = field(default_factory=dict)
+    learned: Counter[int] = field(default_factory=Counter)
+    unread: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # by whom
+    latest: tuple[int, object] = (0, None)  # the newest text that the game has taken note of
     hidden_by_owner: bool = False
     is_altered: bool = False  # what is down, by hand
+
+    def was_written(self, number: int, at: object, writer: int, words: Words, everybody: Iterable[int]) -> None:
+        """Take note of a revision: its number, when it was saved, by whom."""
+        if (number, at) == self.latest:
+            return
+        is_new = number != self.latest[0]
+        self.latest = (number, at)
+        for person in everybody:
+            if person != writer:
+                self.unread[person].add(writer)
+        if not self.unread[writer]:
+            self.knows[writer] = words
+            self.learned[writer] += is_new
+
+    def was_agreed_to(self, person: int, words: Words) -> None:
+        self.knows[person] = words
+        self.learned[person] += 1
+        self.unread[person].clear()
 
     def is_explained(self, words: Words, section: int, workflow: int | None = ANY) -> bool:
         turns = [turn for turn in self.turns.values() if turn.section == section and workflow in (ANY, turn.workflow)]

@@ -22,6 +22,7 @@ from profiles.services import create_member
 from radio.models import EpisodeGuest
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
 from tests.support.acting import agree, latest_digest, rewrite, send
+from tests.support.moderation import seen_by
 from tests.support.people import ensure_house
 from tests.support.worlds import World
 
@@ -76,7 +77,7 @@ def make_people() -> dict[str, Any]:
 def _fixed(page: Page, owner: User, reader: User) -> None:
     number = send(page, owner)
     rewrite(page, reader, title=f"{page.title} corretta")
-    services.approve(number, reader, latest_digest(page))
+    services.approve(number, reader, seen_by(reader, page))
 
 
 def _asked(page: Page, owner: User, reader: User) -> None:
@@ -112,7 +113,7 @@ def _guest(page: Page, owner: User, reader: User) -> None:
     """Agreed by the desk: it waits for its guest, reminded and for so long that the desk may go on without."""
     page.guests.add(EpisodeGuest(name=GUEST, sort_order=0))
     page.save_revision(user=owner)
-    services.approve(send(page, owner), reader, latest_digest(page))
+    services.approve(send(page, owner), reader, seen_by(reader, page))
     ConsentRequest.objects.filter(page_number=page.pk).update(at=LONG_AGO, reminded_at=LONG_AGO)
 
 

@@ -9,10 +9,12 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry, PageViewRestriction, Revision, TaskState
 
+from cms.users.models import User
 from editorial.content.digest import content_digest
 from editorial.models import Approval, ConsentRequest, Takedown
 from editorial.review.state import open_state
 from tests.support.http import JSON, READING, url
+from tests.support.moderation import read_first_url, seen_data
 
 from .matrix import LONG_AGO, REASON
 from .matrix_answers import READS
@@ -54,7 +56,12 @@ class Ask:
         self.client, self.page, self.form = client, page, form
         state = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).order_by("-pk").first()
         self.step = state.pk if state else 0
-        self.seen = {"digest": content_digest(page.latest_revision.content)}
+
+    @property
+    def seen(self) -> dict[str, str]:
+        """What a screen that showed this person the text would have them send."""
+        user = User.objects.filter(pk=self.client.session.get("_auth_user_id")).first()
+        return seen_data(user, self.page) if user else {"digest": "x", "shown": "x"}
 
     def _get(self, name: str, *args: Any):
         return self.client.get(reverse(name, args=args or [self.page.pk]))
@@ -88,7 +95,9 @@ class Ask:
         return self.client.post(url("edit", self.page.pk), self.form | {"title": NEW}, **JSON)
 
     def submit(self):
-        return self.client.post(url("edit", self.page.pk), self.form | {"action-submit": "1"})
+        response = self.client.post(url("edit", self.page.pk), self.form | {"action-submit": "1"})
+        read_first = read_first_url(response, self.page)
+        return self.client.post(read_first, self.seen) if read_first else response
 
     def yes(self):
         return self._post("editorial_approve", self.step, **self.seen)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from tests.support.moderation import consent_requests, state, yes
+from tests.support.moderation import consent_requests, guest_yes, state, yes
 
 from .interviews import interview, interview_for_olga
 
@@ -32,5 +32,5 @@ def test_a_guest_with_an_account_finds_it_in_their_area(newsroom):
     address = reverse("editorial_consent_by_login", args=[consent_requests(page)[0].pk])
     assert address in newsroom.bruno.client.get("/area-soci/").content.decode()
     assert address not in newsroom.anna.client.get("/area-soci/").content.decode()
-    newsroom.bruno.client.post(address, {"yes": "1"})
+    guest_yes(address, newsroom.bruno.client)
     assert address not in newsroom.bruno.client.get("/area-soci/").content.decode()

@@ -11,7 +11,7 @@ from cms.mail.models import Mail
 from editorial.models import DigestItem, MailPreference
 from editorial.review import services
 from tests.support.mailbox import asked, asked_and_cleared, body, letter
-from tests.support.moderation import agree, create, digest, edit, last, sent, state, submit, withdraw, yes
+from tests.support.moderation import agree, create, edit, seen_by, sent, state, submit, withdraw, yes
 
 NOW = datetime(2031, 3, 4, 7, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -83,9 +83,9 @@ def test_the_day_is_that_of_rome(newsroom):
     daily(newsroom.r1)
     first, second = create(newsroom.anna, newsroom.blog, "Prima"), create(newsroom.anna, newsroom.blog, "Seconda")
     newsroom.clock.move_to(datetime(2031, 3, 4, 22, 30, tzinfo=UTC))  # 23.30 of the 4th
-    services.send(first.pk, newsroom.anna, digest(last(first)))
+    services.send(first.pk, newsroom.anna, seen_by(newsroom.anna, first))
     assert ("digest", "r1") in digest_and_clear()
-    services.send(second.pk, newsroom.anna, digest(last(second)))
+    services.send(second.pk, newsroom.anna, seen_by(newsroom.anna, second))
     asked_and_cleared()
     newsroom.clock.move_to(datetime(2031, 3, 4, 23, 30, tzinfo=UTC))  # 0.30 of the 5th
     assert digest_and_clear() == [("digest", "r1")]
@@ -192,7 +192,7 @@ def test_who_keeps_the_place_in_the_line_is_not_a_new_text(newsroom):
     newsroom.clock.move_to(NOW + 49 * HOUR)
     call_command("send_reminders")
     services.withdraw(state(page).pk, newsroom.anna)
-    services.send(page.pk, newsroom.anna, digest(last(page)))
+    services.send(page.pk, newsroom.anna, seen_by(newsroom.anna, page))
     assert ("withdrawn", "r1") in asked() and asked().count(("submitted", "r1")) == 2
     call_command("send_reminders")
     assert [event for event, _to in asked()].count("reminder") == 3

@@ -5,7 +5,17 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.contrib.auth.hashers import make_password
-from wagtail.models import GroupApprovalTask, Page, PageLogEntry, Task, TaskState, Workflow, WorkflowPage, WorkflowState
+from wagtail.models import (
+    GroupApprovalTask,
+    Page,
+    PageLogEntry,
+    Task,
+    TaskState,
+    Workflow,
+    WorkflowPage,
+    WorkflowState,
+    WorkflowTask,
+)
 
 from editorial import roles
 from editorial.audit import health
@@ -101,7 +111,7 @@ def test_an_inactive_step_that_no_table_names_is_left_to_people(newsroom):
 
 def test_an_inactive_step_that_only_bears_a_name_of_the_table_is_left_to_people(newsroom):
     stock = GroupApprovalTask.objects.create(name="Lettura Blog")
-    Workflow.objects.get(name="Gazzetta").workflow_tasks.create(task=stock)
+    WorkflowTask.objects.create(workflow=newsroom.blog_workflow, task=stock, sort_order=1)
     Task.objects.filter(pk=stock.pk).update(active=False)
     found = [("«Gazzetta»: il passo «Lettura Blog» è spento, e niente può più andare sul sito.", False)]
     assert [(issue.text, issue.fixable) for issue in health.inactive_steps()] == found

@@ -14,7 +14,19 @@ from editorial.review import services
 from tests.cms.mail_server import mail_server
 from tests.support.editor_post import comment
 from tests.support.mailbox import asked, asked_and_cleared, body, letter, prefer
-from tests.support.moderation import ask, autosave, create, digest, edit, last, sent, state, submit, withdraw, yes
+from tests.support.moderation import (
+    ask,
+    autosave,
+    create,
+    edit,
+    last,
+    seen_by,
+    sent,
+    state,
+    submit,
+    withdraw,
+    yes,
+)
 
 pytestmark = pytest.mark.usefixtures("clock", "queued_mail")
 
@@ -49,11 +61,11 @@ def test_what_is_rolled_back_was_never_told(newsroom):
     page = sent(newsroom.anna, newsroom.blog)
     asked_and_cleared()
     with transaction.atomic():
-        services.approve(state(page).pk, newsroom.r1, digest(last(page)))
+        services.approve(state(page).pk, newsroom.r1, seen_by(newsroom.r1, page))
         assert asked() == [("published", "anna")]
         transaction.set_rollback(True)
     with pytest.raises(ActionRefused):
-        services.approve(state(page).pk, newsroom.anna, digest(last(page)))
+        services.approve(state(page).pk, newsroom.anna, seen_by(newsroom.anna, page))
     assert asked() == []
 
 
@@ -88,7 +100,7 @@ def test_a_hostile_title_breaks_no_header(newsroom, title, shown):
     page.title = title
     page.save_revision(user=newsroom.anna, clean=False)
     assert last(page).content["title"] == title
-    services.send(page.pk, newsroom.anna, digest(last(page)))
+    services.send(page.pk, newsroom.anna, seen_by(newsroom.anna, page))
     message = letter("submitted", "r1")
     assert message["Subject"].strip() == f"Da leggere: «{shown}»"  # a long one is folded after its name
     assert (message["Bcc"], message["Cc"], message["To"]) == (None, None, "r1@example.org")

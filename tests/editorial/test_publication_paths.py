@@ -21,6 +21,7 @@ from tests.support.moderation import (
     last,
     live,
     review_url,
+    seen_data,
     sent,
     state,
     yes,
@@ -233,9 +234,13 @@ def test_the_reviewers_addresses_by_hand(newsroom):
     assert state(page) == at and not live(page) and not answers().exists()
 
 
+def answer(user, page) -> dict[str, str]:
+    return seen_data(user, page) | {"reason": REASON}
+
+
 def test_who_has_no_say_is_not_let_in(newsroom):
     page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), {"digest": digest(last(page)), "reason": REASON}
+    at = state(page)
     people = (newsroom.anna, newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su)
     reading, text = (
         {user.first_name: user.client.get(review_url(name, at)).status_code for user in people}
@@ -248,9 +253,11 @@ def test_who_has_no_say_is_not_let_in(newsroom):
         own = {user.first_name: user.client.get(author_action_url(name, page)).status_code for user in people}
         assert own == {"anna": 200, "bruno": 403, "r1": 403, "ed": 403, "su": 403}
     for name in ("approve", "request_changes"):
-        assert newsroom.bruno.client.post(review_url(name, at), seen).status_code == 403
-        assert newsroom.anna.client.post(review_url(name, at), seen).status_code == 403  # hers are in the members' area
-        anonymous = Client().post(review_url(name, at), seen)
+        assert newsroom.bruno.client.post(review_url(name, at), answer(newsroom.bruno, page)).status_code == 403
+        assert (
+            newsroom.anna.client.post(review_url(name, at), answer(newsroom.anna, page)).status_code == 403
+        )  # hers are in the members' area
+        anonymous = Client().post(review_url(name, at), answer(newsroom.r1, page))
         assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
     assert state(page) == at and not live(page) and not answers().exists()
 
@@ -261,11 +268,11 @@ def test_the_authors_addresses_by_hand(newsroom, name):
     at = state(page)
     if name == "agree":  # so that anna’s yes would count
         edit(newsroom.r1, page, "corretto")
-    seen = {"digest": digest(last(page))}
     assert newsroom.anna.client.get(author_action_url(name, page)).status_code == 405
+    seen = seen_data(newsroom.anna, page)
     assert newsroom.anna.client.post(reverse(f"editorial_{name}", args=[0]), seen).status_code == 404
     for user in (newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su):
-        assert user.client.post(author_action_url(name, page), seen).status_code == 403
+        assert user.client.post(author_action_url(name, page), seen_data(user, page)).status_code == 403
     anonymous = Client().post(author_action_url(name, page), seen)
     assert anonymous.status_code == 302 and anonymous["Location"].startswith("/accedi/")
     assert state(page) == at and not live(page) and not answers().exists()
@@ -283,7 +290,7 @@ def test_the_author_agrees_to_nothing_they_did_not_look_at(newsroom):
 def test_csrf_is_checked_before_anything(newsroom):
     page, client = sent(newsroom.anna, newsroom.blog), Client(enforce_csrf_checks=True)
     client.force_login(newsroom.r1)
-    assert client.post(review_url("approve", state(page)), {"digest": digest(last(page))}).status_code == 403
+    assert client.post(review_url("approve", state(page)), seen_data(newsroom.r1, page)).status_code == 403
     assert not live(page)
 
 

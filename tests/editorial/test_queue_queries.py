@@ -13,7 +13,7 @@ from editorial.desk.queue_context import queue_context
 from editorial.notifications.delivery import suppress_notifications
 from editorial.review import claims, services
 from editorial.wagtail_hooks import queue_menu_item
-from tests.support.moderation import create, digest, fresh, last
+from tests.support.moderation import create, fresh, seen_by
 from tests.support.people import make_user
 
 from .four_texts import page_of, titles
@@ -29,13 +29,13 @@ def many(newsroom, until: int) -> None:
     with suppress_notifications():
         for number in range(len(titles(newsroom.r2)), until):
             page = create(newsroom.anna, newsroom.blog, f"N{number}")
-            at = services.send(page.pk, newsroom.anna, digest(last(page))).pk
+            at = services.send(page.pk, newsroom.anna, seen_by(newsroom.anna, page)).pk
             if number % 3 == 0:
                 # Another's change and this person's yes, as the editor and the reading page make them.
                 draft = fresh(page)
                 draft.body = "corretto"
                 draft.save_revision(user=newsroom.r1)
-                services.approve(at, newsroom.r2, digest(last(page)))
+                services.approve(at, newsroom.r2, seen_by(newsroom.r2, page))
             claims.claim(at, (newsroom.r1, newsroom.r2)[number % 2])
 
 

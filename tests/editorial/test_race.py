@@ -16,7 +16,6 @@ from tests.support.moderation import (
     author_action_url,
     autosave,
     create,
-    digest,
     edit,
     fresh,
     guest_link,
@@ -26,6 +25,7 @@ from tests.support.moderation import (
     live,
     loaded,
     review_url,
+    seen_data,
     sent,
     state,
     withdraw,
@@ -38,6 +38,11 @@ pytestmark = pytest.mark.django_db(transaction=True)
 thrice = pytest.mark.parametrize("n", range(3))
 
 
+def seen_by_all(newsroom, page) -> dict:
+    """What each of them would send from the screen that they opened just now."""
+    return {user: seen_data(user, page) for user in (newsroom.anna, newsroom.r1, newsroom.r2, newsroom.ed)}
+
+
 def published(page) -> int:
     return PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish").count()
 
@@ -46,8 +51,8 @@ def published(page) -> int:
 def test_two_yeses(n):
     newsroom = build()
     page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), digest(last(page))
-    together(*(lambda user=user: yes(user, page, seen, at) for user in (newsroom.r1, newsroom.r2, newsroom.ed)))
+    at, seen = state(page), seen_by_all(newsroom, page)
+    together(*(lambda user=user: yes(user, page, seen[user], at) for user in (newsroom.r1, newsroom.r2, newsroom.ed)))
     assert live(page) == "uno" and published(page) == 1 and answers().count() == 1
 
 
@@ -107,8 +112,11 @@ def test_a_guests_yes_and_a_word_of_the_desk(n):
 def test_yes_and_save(n):
     newsroom = build()
     page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), digest(last(page))
-    together(lambda: yes(newsroom.r1, page, seen, at), lambda: edit(newsroom.r2, page, "dopo" if n % 2 else None))
+    at, seen = state(page), seen_by_all(newsroom, page)
+    together(
+        lambda: yes(newsroom.r1, page, seen[newsroom.r1], at),
+        lambda: edit(newsroom.r2, page, "dopo" if n % 2 else None),
+    )
     assert live(page) in ("uno", None) and published(page) <= 1
     assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
     if n % 2 == 0:
@@ -122,10 +130,10 @@ def test_yes_and_overwriting_autosave(n):
     page = sent(newsroom.anna, newsroom.blog)
     opened = loaded(page)
     mine = autosave(newsroom.r2, page, "di r2", **opened)["revision_id"]
-    at, seen = state(page), digest(last(page))
+    at, seen = state(page), seen_by_all(newsroom, page)
     edit(newsroom.ed, page, "di r2")  # unchanged: nothing
     together(
-        lambda: yes(newsroom.r1, page, seen, at),
+        lambda: yes(newsroom.r1, page, seen[newsroom.r1], at),
         lambda: autosave(newsroom.r2, page, "di r2, dopo", overwrite_revision_id=mine, **opened),
     )
     assert live(page) in ("di r2", None)
@@ -139,8 +147,10 @@ def test_author_and_reviewer(n):
     page = sent(newsroom.anna, newsroom.blog)
     edit(newsroom.r1, page, "corretto")
     yes(newsroom.r1, page)
-    at, seen = state(page), digest(last(page))
-    together(lambda: agree(newsroom.anna, page, seen), lambda: yes(newsroom.r2, page, seen, at))
+    at, seen = state(page), seen_by_all(newsroom, page)
+    together(
+        lambda: agree(newsroom.anna, page, seen[newsroom.anna]), lambda: yes(newsroom.r2, page, seen[newsroom.r2], at)
+    )
     assert live(page) == "corretto" and published(page) == 1
 
 
@@ -148,8 +158,8 @@ def test_author_and_reviewer(n):
 def test_yes_and_withdrawal(n):
     newsroom = build()
     page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), digest(last(page))
-    together(lambda: withdraw(newsroom.anna, page), lambda: yes(newsroom.r2, page, seen, at))
+    at, seen = state(page), seen_by_all(newsroom, page)
+    together(lambda: withdraw(newsroom.anna, page), lambda: yes(newsroom.r2, page, seen[newsroom.r2], at))
     assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
 
 
@@ -157,10 +167,10 @@ def test_yes_and_withdrawal(n):
 def test_yes_and_disabling(n):
     newsroom = build()
     page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), digest(last(page))
+    at, seen = state(page), seen_by_all(newsroom, page)
     name, thing = ("disable", newsroom.blog_workflow) if n % 2 else ("disable_task", newsroom.blog_desk)
     target = reverse(f"wagtailadmin_workflows:{name}", args=[thing.pk])
-    together(lambda: newsroom.su.client.post(target), lambda: yes(newsroom.r2, page, seen, at))
+    together(lambda: newsroom.su.client.post(target), lambda: yes(newsroom.r2, page, seen[newsroom.r2], at))
     assert live(page) == "uno" and Task.objects.filter(active=False).count() <= 1
 
 
@@ -168,9 +178,9 @@ def test_yes_and_disabling(n):
 def test_readers_do_not_wait_for_writers(n):
     newsroom = build()
     page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), digest(last(page))
+    at, seen = state(page), seen_by_all(newsroom, page)
     together(
-        lambda: yes(newsroom.r1, page, seen, at),
+        lambda: yes(newsroom.r1, page, seen[newsroom.r1], at),
         *(lambda user=user: user.client.get(review_url("reading", at)) for user in (newsroom.r2, newsroom.ed)),
         lambda: newsroom.anna.client.get(author_action_url("author", page)),
     )
@@ -182,7 +192,7 @@ def test_sending_twice(n):
     """A double press of «Manda alla redazione»."""
     newsroom = build()
     page = create(newsroom.anna, newsroom.blog)
-    data = {"digest": digest(last(page))}
+    data = seen_data(newsroom.anna, page)
     press = lambda: newsroom.anna.client.post(author_action_url("send", page), data)  # noqa: E731
     together(press, press)
     assert WorkflowState.objects.count() == 1 and state(page) and not live(page)

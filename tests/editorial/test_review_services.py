@@ -4,7 +4,6 @@ import pytest
 from wagtail.models import Page, WorkflowState
 
 from cms.exceptions import ActionRefused
-from editorial.content.digest import content_digest as digest_of
 from editorial.models import Approval
 from editorial.review import services
 from editorial.review.wording import CHANGED, NO_WORKFLOW
@@ -18,6 +17,8 @@ from tests.support.moderation import (
     fresh,
     last,
     live,
+    seen_by,
+    seen_data,
     sent,
     state,
     submit,
@@ -47,20 +48,26 @@ def test_sending_is_the_same_as_the_editors_button(newsroom, page):
 
 
 @pytest.mark.parametrize("who", ["bruno", "r1", "ed", "su"])
-def test_only_the_owner_sends(newsroom, page, who):
+def test_only_the_owner_sends_from_the_area(newsroom, page, who):
     user = getattr(newsroom, who)
     assert send(user, page).status_code == 403
-    with pytest.raises(ActionRefused, match="Solo chi ha scritto la pagina"):
-        services.send(page.pk, user, digest(last(page)))
     assert state(page) is None
 
 
+def test_who_may_not_edit_a_page_does_not_send_it(newsroom, page):
+    with pytest.raises(ActionRefused, match="Solo chi ha scritto la pagina"):
+        services.send(page.pk, newsroom.bruno, seen_by(newsroom.bruno, page))
+    assert state(page) is None
+    services.send(page.pk, newsroom.r1, seen_by(newsroom.r1, page))
+    assert state(page).workflow_state.requested_by == newsroom.r1
+
+
 def test_what_changed_since_they_looked_is_not_sent(newsroom, page):
-    seen = digest(last(page))
+    seen = seen_data(newsroom.anna, page)
     edit(newsroom.anna, page, "due")
-    response = newsroom.anna.client.post(author_action_url("send", page), {"digest": seen}, follow=True)
+    response = newsroom.anna.client.post(author_action_url("send", page), seen, follow=True)
     assert CHANGED in messages_of(response) and state(page) is None
-    for data in ({}, {"digest": ""}, {"digest": seen[:-1]}):
+    for data in ({}, {"digest": ""}, {"digest": seen["digest"][:-1]}):
         assert CHANGED in messages_of(newsroom.anna.client.post(author_action_url("send", page), data, follow=True))
     assert state(page) is None
     send(newsroom.anna, page)
@@ -109,16 +116,13 @@ def test_after_withdrawal_it_is_a_new_request(newsroom, page):
     assert state(page).workflow_state != first.workflow_state and state(page).workflow_state.status == "in_progress"
 
 
-def test_a_page_that_was_never_saved_as_a_text_gets_one(newsroom, page):
+def test_a_page_that_was_never_saved_as_a_text_is_opened_first(newsroom, page):
+    seen = seen_by(newsroom.anna, page)
     Page.objects.filter(pk=page.pk).update(latest_revision=None)
     page.revisions.all().delete()
-    seen = digest_of_row(page)
-    services.send(page.pk, newsroom.anna, seen)
-    assert state(page).revision == last(page) and last(page).user == newsroom.anna
-
-
-def digest_of_row(page) -> str:
-    return digest_of(fresh(page).serializable_data())
+    with pytest.raises(ActionRefused, match="Apri la pagina e salvala"):
+        services.send(page.pk, newsroom.anna, seen)
+    assert state(page) is None and newsroom.anna.client.get(author_action_url("author", page)).status_code == 200
 
 
 def test_a_claim_does_not_outlive_an_answer(newsroom, page):
@@ -137,8 +141,8 @@ def test_an_address_that_another_page_took_meanwhile_is_told_to_the_reviewer(new
     for page, owner in ((first, newsroom.anna), (second, newsroom.bruno)):
         draft = fresh(page).get_latest_revision_as_object()
         draft.slug, draft.body = "x", "due"
-        seen = digest(draft.save_revision(user=owner))
-        assert services.send(page.pk, owner, seen) is not None
+        draft.save_revision(user=owner)
+        assert services.send(page.pk, owner, seen_by(owner, page)) is not None
     yes(newsroom.r1, first)
     refused = yes(newsroom.r1, second)
     assert "Così non può andare sul sito" in messages_of(refused) and "'x' è già in uso" in messages_of(refused)

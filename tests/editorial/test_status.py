@@ -26,6 +26,7 @@ from tests.support.moderation import (
     edit,
     fresh,
     last,
+    seen_data,
     sent,
     state,
     submit,
@@ -127,7 +128,7 @@ def test_live_with_changes_that_nobody_read(newsroom, page):
     edit(newsroom.anna, page, "due")
     assert now(page, newsroom.anna) == ("live", {"edit", "send"})
     found = status_of(fresh(page), newsroom.anna)
-    assert found.has_draft and "nessuno ha ancora letto" in found.explanation
+    assert found.has_draft and "non ancora mandate" in found.explanation
     submit(newsroom.anna, page)
     assert now(page, newsroom.anna) == ("waiting", {"withdraw"})
     assert "Sul sito resta la versione di prima." in status_of(fresh(page), newsroom.anna).explanation
@@ -161,7 +162,7 @@ def test_a_live_showcase_may_be_hidden_in_every_state(provisioned_site):
     page.title = "Carla Conti, sarta"
     page.save_revision(user=owner)
     assert now(page, owner) == ("live", {"edit", "send", "hide"})
-    owner.client.post(author_action_url("send", page), {"digest": digest(last(page))})
+    owner.client.post(author_action_url("send", page), seen_data(owner, page))
     assert now(page, owner) == ("waiting", {"withdraw", "hide"})
     ask(first, page, REASON)
     assert now(page, owner) == ("changes", {"edit", "send", "hide"})
@@ -298,7 +299,7 @@ def test_a_list_asks_no_more_for_what_is_in_somebodys_hands(provisioned_site):
     owner = make_member("Ada Prova")
     for number in range(2):
         page = propose(user=owner, title=f"Articolo {number}")
-        owner.client.post(author_action_url("send", page), {"digest": digest(last(page))})
+        owner.client.post(author_action_url("send", page), seen_data(owner, page))
 
     def asked() -> int:
         owner.client.get("/area-soci/articoli/")

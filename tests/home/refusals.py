@@ -26,7 +26,7 @@ from home.demo.accounts import address
 from tests.support.editor_post import editor_form, new_form, rich_text
 from tests.support.http import JSON, READING, url
 from tests.support.images import upload
-from tests.support.moderation import fresh
+from tests.support.moderation import fresh, seen_by_guest, seen_data
 
 from .small_demo import ROLES, SMALL_DEMO
 
@@ -56,7 +56,7 @@ NOT_SHOWN = {"numchild", "latest_revision", "latest_revision_created_at", "has_u
 def guests_agree(page: Page) -> None:
     """In the radio they come last; elsewhere there is nobody to ask."""
     for ask in consent_services.requests_at(page):
-        consent_services.answer(ask.pk, yes=True, channel=ask.Channel.LINK)
+        consent_services.answer(ask.pk, yes=True, channel=ask.Channel.LINK, seen=seen_by_guest(ask))
 
 
 def bytes_of(image) -> bytes:
@@ -301,10 +301,13 @@ class Refusals:
         """A copy is a draft, of who may begin one there."""
         return role in (*self.adders, "admin") and page != self.index
 
-    def seen(self, page: Page) -> tuple[int, str]:
-        """Number of the step that waits, fingerprint of the text."""
-        page = fresh(page)
-        return page.current_workflow_task_state.pk, content_digest(page.latest_revision.content)
+    def step_of(self, page: Page) -> int:
+        """The step that waits."""
+        return fresh(page).current_workflow_task_state.pk
+
+    def seen(self, role: str, page: Page) -> dict[str, str]:
+        """The hidden fields of this role's yes, as a screen that showed the latest text would fill them in."""
+        return seen_data(self.users[role], page)
 
     def no_reviewers(self, page: Page) -> tuple[str, ...]:
         """Every role that may not agree to the page."""

@@ -12,7 +12,7 @@ from editorial.content.digest import content_digest
 from home.models import HomePage
 from tests.support.http import JSON, url
 from tests.support.images import upload
-from tests.support.moderation import fresh
+from tests.support.moderation import fresh, seen_data
 
 from .refusals import (
     API,
@@ -145,15 +145,16 @@ class SharedRefusals(Refusals):
 
     def test_nobody_approves_their_own(self):
         """The owner sent it: their «sì» is in it already."""
-        state, seen = self.seen(self.waiting)
+        state = self.step_of(self.waiting)
         owner = self.owner_of(self.waiting)
         reading, own = reverse("editorial_approve", args=[state]), reverse("editorial_agree", args=[self.waiting.pk])
         for target in (reading, own):
-            assert owner.client.post(target, {"digest": seen}).status_code in REFUSED
+            assert owner.client.post(target, seen_data(owner, self.waiting)).status_code in REFUSED
             self.is_as_before("owner", self.everything, everything)
         for role in self.no_reviewers(self.waiting):
             for target in (reading, own):
-                self.refused(role, lambda c, t=target: c.post(t, {"digest": seen}))
+                seen = self.seen(role, self.waiting)
+                self.refused(role, lambda c, t=target, s=seen: c.post(t, s))
 
     def test_the_desk_does_not_approve_what_it_asked_for_itself(self):
         """Somebody of the desk who sends a text is its author here."""
@@ -164,19 +165,21 @@ class SharedRefusals(Refusals):
             setattr(draft, self.word(self.mine), "Cambiata")
             draft.save_revision(user=sender)
             self.mine.get_workflow().start(fresh(self.mine), sender)
-            state, seen = self.seen(self.mine)
+            state = self.step_of(self.mine)
             before, target = everything(), reverse("editorial_approve", args=[state])
             # The author's yes would count as theirs.
             for role in {*self.no_reviewers(self.mine), "redazione"} - {self.author}:
-                self.refused(role, lambda c: c.post(target, {"digest": seen}), before)
-            assert self.users["redazione2"].client.post(target, {"digest": seen}).status_code == 302
+                seen = self.seen(role, self.mine)
+                self.refused(role, lambda c, s=seen: c.post(target, s), before)
+            seen = self.seen("redazione2", self.mine)
+            assert self.users["redazione2"].client.post(target, seen).status_code == 302
             guests_agree(self.mine)
             assert getattr(fresh(self.mine), self.word(self.mine)) == "Cambiata"
 
         rolled_back(own)
 
     def test_a_text_that_changed_since_it_was_opened(self):
-        state, seen = self.seen(self.waiting)
+        state, seen = self.step_of(self.waiting), {role: self.seen(role, self.waiting) for role in self.readers}
         draft = fresh(self.waiting).get_latest_revision_as_object()
         setattr(draft, self.word(self.waiting), "Altro")
         draft.save_revision(user=self.users["redazione"])
@@ -184,7 +187,7 @@ class SharedRefusals(Refusals):
         for name, data in (("approve", {}), ("request_changes", {"reason": REASON})):
             target = reverse(f"editorial_{name}", args=[state])
             for role in self.readers:
-                self.refused(role, lambda c, d=data, t=target: c.post(t, {"digest": seen} | d), before)
+                self.refused(role, lambda c, d=data, t=target, s=seen[role]: c.post(t, s | d), before)
 
     def test_overwriting_a_frozen_revision(self):
         pages = (self.mine, self.waiting, self.asked, self.first)
@@ -331,15 +334,16 @@ class SharedRefusals(Refusals):
 
     def test_the_desk_agrees_and_other_desks_cannot(self):
         assert connection.in_atomic_block
-        state, seen = self.seen(self.first)
+        state = self.step_of(self.first)
         reading, target = reverse("editorial_reading", args=[state]), reverse("editorial_approve", args=[state])
         for role in self.no_reviewers(self.first):
             response = self.refused(role, lambda c: c.get(reading))
             assert fresh(self.first).draft_title not in response.content.decode()
-            self.refused(role, lambda c: c.post(target, {"digest": seen}))
+            seen = self.seen(role, self.first)
+            self.refused(role, lambda c, s=seen: c.post(target, s))
         desk = self.users[self.desk].client
         assert fresh(self.first).draft_title in desk.get(reading).content.decode()
-        desk.post(target, {"digest": seen})
+        desk.post(target, self.seen(self.desk, self.first))
         guests_agree(self.first)
         assert fresh(self.first).live
 
@@ -348,9 +352,9 @@ class SharedRefusals(Refusals):
         author.client.post(
             url("edit", self.mine.pk), self.form_of(self.mine, self.author) | {word: "Due righe", "action-submit": "1"}
         )
-        state, seen = self.seen(self.mine)
+        state = self.step_of(self.mine)
         assert getattr(fresh(self.mine), word) != "Due righe"
-        desk.client.post(reverse("editorial_approve", args=[state]), {"digest": seen})
+        desk.client.post(reverse("editorial_approve", args=[state]), seen_data(desk, self.mine))
         guests_agree(self.mine)
         assert getattr(fresh(self.mine), word) == "Due righe"
         desk.client.post(reverse("editorial_take_down", args=[self.mine.pk]), {"reason": "Da rivedere insieme"})

@@ -15,7 +15,7 @@ from editorial.review import services
 from editorial.review.state import open_state
 from tests.factories import pages as make
 from tests.support.http import with_client
-from tests.support.moderation import digest, fresh, last
+from tests.support.moderation import fresh, seen_by, seen_data
 from tests.support.people import make_member, make_user
 
 AREA = "/area-soci/"
@@ -121,7 +121,7 @@ def ada(provisioned_site):
 def test_each_article_with_its_state_the_last_written_first(ada):
     live = make.post("Pubblicato", owner=ada)
     waiting = make.post("Mandato", owner=ada, live=False)
-    services.send(waiting.pk, ada, digest(last(waiting)))
+    services.send(waiting.pk, ada, seen_by(ada, waiting))
     draft = make.post("Bozza", owner=ada, live=False)
     changed = fresh(draft)
     changed.title = "Bozza cambiata"
@@ -195,14 +195,14 @@ def test_a_proposed_article_goes_live_when_two_said_yes_to_it(ada, people):
     ada.client.post(NEW, {"title": "Il mio banco"})
     page = BlogPage.objects.get()
     assert Client().get("/blog/il-mio-banco/").status_code == 404
-    ada.client.post(f"{detail(page)}manda/", {"digest": digest(last(page))})
+    ada.client.post(f"{detail(page)}manda/", seen_data(ada, page))
     state = open_state(page)
     assert state.task.name == "Lettura Blog"
     assert not fresh(page).live
-    seen = {"digest": digest(last(page))}
-    assert people["desk"].client.post(f"/admin/lettura/{state.pk}/si/", seen).status_code in (302, 403)
+    others = seen_data(people["desk"], page)
+    assert people["desk"].client.post(f"/admin/lettura/{state.pk}/si/", others).status_code in (302, 403)
     assert not fresh(page).live
-    people["blog"].client.post(f"/admin/lettura/{state.pk}/si/", seen)
+    people["blog"].client.post(f"/admin/lettura/{state.pk}/si/", seen_data(people["blog"], page))
     assert fresh(page).live
     html = Client().get("/blog/il-mio-banco/").content.decode()
     assert '<a class="signature" href="/soci/ada-prova/">' in html

@@ -7,7 +7,7 @@ from django.test import Client
 
 from pillole.models import PillolaPage
 from tests.factories import pages as make
-from tests.support.acting import latest_digest
+from tests.support.moderation import seen_data
 
 from .consultants import MINE, NEW, PEOPLE, author, main
 
@@ -28,7 +28,7 @@ def test_each_stands_with_its_state_and_its_notes_below(people):
     user, row = people["consultant"], people["consultant"].member.consultant
     live = make.pillola("Sul sito", by=row)
     waiting, draft_note = make.note("Aspetta", below=live, live=False), make.note("In bozza", below=live, live=False)
-    user.client.post(f"{author(waiting)}manda/", {"digest": latest_digest(waiting)})
+    user.client.post(f"{author(waiting)}manda/", seen_data(user, waiting))
     draft = make.pillola("Una bozza", by=row, live=False)
     make.pillola("Di Dea", by=people["both"].member.consultant, live=False)
     notes = [("In bozza", "Bozza", author(draft_note)), ("Aspetta", "In lettura", author(waiting))]

@@ -12,7 +12,7 @@ from profiles.forms import NewMemberForm
 from profiles.models import Member, ProfilePage
 from profiles.services import create_member, invitation_token
 from tests.factories import pages as make
-from tests.support.acting import latest_digest
+from tests.support.moderation import seen_by
 from tests.support.people import make_member, make_user
 
 AREA = "/area-soci/"
@@ -30,7 +30,7 @@ def headings(client: Client, address: str = AREA) -> list[str]:
 def people(provisioned_site):
     """One of each; Bea's page waits for the desk."""
     bea = make_member("Bea Attesa")
-    services.send(bea.member.showcase.pk, bea, latest_digest(bea.member.showcase))
+    services.send(bea.member.showcase.pk, bea, seen_by(bea, bea.member.showcase))
     return {
         "member": make_member("Ada Prova"),
         "desk": make_user("desk", provisioned_site.desk),

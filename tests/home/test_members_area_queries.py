@@ -20,7 +20,7 @@ from editorial.review.state import open_state
 from pillole.models import Consultant, PillolaPage
 from tests.factories import pages as make
 from tests.support.http import with_client
-from tests.support.moderation import digest, fresh, last
+from tests.support.moderation import digest, fresh, last, seen_by
 from tests.support.people import ensure_house, make_member, make_user
 from tests.support.worlds import shared
 
@@ -36,12 +36,12 @@ ARTICLES, PILLOLE = f"{AREA}articoli/", f"{AREA}pillole/"
 
 
 def send(page: Page) -> Page:
-    services.send(page.pk, page.owner, digest(last(page)))
+    services.send(page.pk, page.owner, seen_by(page.owner, page))
     return page
 
 
 def say_yes(page: Page, reader: Any) -> None:
-    services.approve(open_state(page).pk, reader, digest(last(page)))
+    services.approve(open_state(page).pk, reader, seen_by(reader, page))
 
 
 def ask_for_changes(page: Page, reader: Any) -> None:

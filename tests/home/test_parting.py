@@ -7,7 +7,7 @@ from django.urls import reverse
 from editorial.models import Takedown
 from editorial.review import services
 from editorial.review.state import open_state
-from tests.support.moderation import digest, fresh, last
+from tests.support.moderation import fresh, seen_by
 from tests.support.people import make_member, make_user
 
 REASON = "Si è trasferita a Torino"
@@ -19,8 +19,8 @@ def town(provisioned_site):
     provisioned_site.desk_member = make_user("vera", provisioned_site.desk)
     provisioned_site.clerk = make_user("sergia", provisioned_site.office)
     page = provisioned_site.ada.member.showcase
-    state = services.send(page.pk, provisioned_site.ada, digest(last(page)))
-    services.approve(state.pk, provisioned_site.desk_member, digest(last(page)))
+    state = services.send(page.pk, provisioned_site.ada, seen_by(provisioned_site.ada, page))
+    services.approve(state.pk, provisioned_site.desk_member, seen_by(provisioned_site.desk_member, page))
     provisioned_site.page = page
     assert fresh(page).live
     return provisioned_site
@@ -47,7 +47,7 @@ def test_what_waits_is_withdrawn(town):
     draft = fresh(town.page).get_latest_revision_as_object()
     draft.headline = "Nuova"
     draft.save_revision(user=town.ada)
-    services.send(town.page.pk, town.ada, digest(last(town.page)))
+    services.send(town.page.pk, town.ada, seen_by(town.ada, town.page))
     part(town.clerk, town.ada.member)
     assert open_state(town.page) is None and not fresh(town.page).live
 

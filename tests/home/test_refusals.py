@@ -7,7 +7,6 @@ from django.test import TestCase
 from django.urls import reverse
 from wagtail.images import get_image_model
 
-from editorial.content.digest import content_digest
 from editorial.models import Approval
 from home.models import HomePage, StandardPage
 from profiles.models import ProfileIndexPage, ProfilePage
@@ -98,12 +97,14 @@ class ShowcaseRefusals(Refusals, TestCase):
             draft.intro = "Cambiata"
             draft.save_revision(user=chief)
             page.get_workflow().start(fresh(page), chief)
-            at, now = fresh(page).current_workflow_task_state, content_digest(fresh(page).latest_revision.content)
-            target, before = reverse("editorial_approve", args=[at.pk]), everything()
+            at = self.step_of(page)
+            target, before = reverse("editorial_approve", args=[at]), everything()
             for role in ROLES:
                 if role != "redazione2":
-                    self.refused(role, lambda c: c.post(target, {"digest": now}), before)
-            assert self.users["redazione2"].client.post(target, {"digest": now}).status_code == 302
+                    seen = self.seen(role, page)
+                    self.refused(role, lambda c, s=seen: c.post(target, s), before)
+            seen = self.seen("redazione2", page)
+            assert self.users["redazione2"].client.post(target, seen).status_code == 302
             assert fresh(page).intro == "Cambiata" and fresh(page).live
 
         rolled_back(own)
@@ -139,8 +140,8 @@ class ShowcaseRefusals(Refusals, TestCase):
         )
         self.users["redazione"].client.post(url("add", "home", "standardpage", HomePage.objects.get().pk), data)
         page = StandardPage.objects.get(slug="nuova")
-        state, seen = self.seen(page)
-        self.users["redazione2"].client.post(reverse("editorial_approve", args=[state]), {"digest": seen})
+        state = self.step_of(page)
+        self.users["redazione2"].client.post(reverse("editorial_approve", args=[state]), self.seen("redazione2", page))
         assert fresh(page).live
 
 

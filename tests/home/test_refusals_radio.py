@@ -142,10 +142,12 @@ class RadioRefusals(Refusals, TestCase):
 
     def test_the_second_yes_makes_it_heard_and_taking_down_silences_it(self):
         audio = self.recordings["replaced"]
-        state, seen = self.seen(self.waiting)
-        self.users["radio"].client.post(reverse("editorial_approve", args=[state]), {"digest": seen})
+        state = self.step_of(self.waiting)
+        self.users["radio"].client.post(reverse("editorial_approve", args=[state]), self.seen("radio", self.waiting))
         assert self.heard(Client(), audio) == {404}
-        self.users["redazione2"].client.post(reverse("editorial_approve", args=[state]), {"digest": seen})
+        self.users["redazione2"].client.post(
+            reverse("editorial_approve", args=[state]), self.seen("redazione2", self.waiting)
+        )
         assert self.heard(Client(), audio) == {404}
         guests_agree(self.waiting)
         assert self.heard(Client(), audio) == ALL

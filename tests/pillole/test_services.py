@@ -11,8 +11,7 @@ from editorial.review import services
 from pillole.models import Consultant, NotePage, PillolaPage, Topic
 from pillole.services import add_consultant, new_note, new_pillola
 from tests.factories import pages as make
-from tests.support.acting import latest_digest
-from tests.support.moderation import fresh
+from tests.support.moderation import fresh, seen_by
 from tests.support.people import make_member, make_user
 
 
@@ -69,7 +68,7 @@ def write_in_a_revision(page):
 
 
 def send(page):
-    services.send(page.pk, page.owner, latest_digest(page))
+    services.send(page.pk, page.owner, seen_by(page.owner, page))
 
 
 def publish_and_take_down(page):

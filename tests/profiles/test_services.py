@@ -23,7 +23,7 @@ from profiles.services import (
     invited_user,
     reactivate_member,
 )
-from tests.support.moderation import digest, fresh, last
+from tests.support.moderation import fresh, seen_by
 from tests.support.people import make_member, make_user
 from tests.support.showcases import live_showcase
 
@@ -142,7 +142,7 @@ def account(member) -> bool:
 def test_nobody_but_the_office_parts_with_who_has_a_draft(provisioned_site):
     owner = make_member("Ada Prova")
     member, page = owner.member, owner.member.showcase
-    send(page.pk, owner, digest(last(page)))
+    send(page.pk, owner, seen_by(owner, page))
     for stranger in strangers(provisioned_site, member):
         with pytest.raises(ActionRefused, match="li chiude e li riapre la Segreteria"):
             deactivate_member(member=member, by=stranger, reason="Si è trasferita")

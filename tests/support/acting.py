@@ -11,7 +11,7 @@ from editorial.content.digest import content_digest
 from editorial.models import ConsentRequest
 from editorial.review import services
 
-from .moderation import fresh
+from .moderation import fresh, seen_by, seen_by_guest
 
 
 def latest_digest(page: Page) -> str:
@@ -20,16 +20,16 @@ def latest_digest(page: Page) -> str:
 
 def send(page: Page, user: User) -> int:
     """Number of the step that it waits at."""
-    task_state = services.send(page.pk, user, latest_digest(page))
+    task_state = services.send(page.pk, user, seen_by(user, page))
     assert task_state is not None
     return task_state.pk
 
 
 def agree(page: Page, sender: User, reviewer: User) -> None:
     """Sender, desk and, where the page is about somebody, each of them: it is on the site."""
-    services.approve(send(page, sender), reviewer, latest_digest(page))
+    services.approve(send(page, sender), reviewer, seen_by(reviewer, page))
     for request in consent_services.requests_at(page):
-        consent_services.answer(request.pk, yes=True, channel=ConsentRequest.Channel.LINK)
+        consent_services.answer(request.pk, yes=True, channel=ConsentRequest.Channel.LINK, seen=seen_by_guest(request))
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:

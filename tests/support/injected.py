@@ -20,11 +20,12 @@ from pillole.services import add_consultant
 from profiles.blocks import ShortTextsBlock
 from profiles.services import create_member
 from tests.factories import pages as make
+from tests.support.moderation import seen_by
 
 from .editor_post import editor_form, encoded, setting_form
 from .http import url, with_client
 from .images import picture
-from .moderation import consent_requests, digest, fresh, guest_link, last, state
+from .moderation import consent_requests, fresh, guest_link, state
 from .people import make_user
 
 # Each would call xss(), ask another host, or be worked out by a template.
@@ -256,13 +257,17 @@ def waiting(provisioned_site: SimpleNamespace) -> None:
     provisioned_site.bea, provisioned_site.reader = bea, make_user("capo", provisioned_site.chief)
     provisioned_site.furniture = furnish(provisioned_site.reader)
     provisioned_site.asked = write(bea, bea.member.showcase, title=words(200), headline=words(160), **body("bio", bea))
-    services.send(provisioned_site.asked.pk, bea, digest(last(provisioned_site.asked)))
+    services.send(provisioned_site.asked.pk, bea, seen_by(bea, provisioned_site.asked))
     radio = desk("rada", roles.RADIO_DESK)
     provisioned_site.heard = make.episode(
         2, live=False, owner=radio, guests=[words(120)], title=words(200), summary=words(500)
     )
-    services.send(provisioned_site.heard.pk, radio, digest(last(provisioned_site.heard)))
-    services.approve(state(provisioned_site.heard).pk, provisioned_site.reader, digest(last(provisioned_site.heard)))
+    services.send(provisioned_site.heard.pk, radio, seen_by(radio, provisioned_site.heard))
+    services.approve(
+        state(provisioned_site.heard).pk,
+        provisioned_site.reader,
+        seen_by(provisioned_site.reader, provisioned_site.heard),
+    )
     assert len(consent_requests(provisioned_site.heard)) == 1
     provisioned_site.guest_page = guest_link(provisioned_site.heard)
     provisioned_site.comment = "\n".join(STRINGS)

@@ -4,6 +4,7 @@ import re
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from wagtail.models import (
@@ -14,8 +15,10 @@ from wagtail.models import (
 
 from cms.users.models import User
 from editorial.consent.links import link_to
+from editorial.consent.services import review_item_of
 from editorial.content.digest import content_digest
 from editorial.models import Approval, ConsentRequest
+from editorial.review.shown import Seen, shown_to, shown_to_guest
 from tests.pages.models import Article, Interview, Timed
 
 from .http import JSON, form, url
@@ -69,7 +72,21 @@ def edit(user: User, page: Page, body: str | None = None, *, json: bool = False,
     data = form(title=draft.title, slug=draft.slug, body=draft.body if body is None else body) | data
     if isinstance(draft, Interview):
         data = {"people": draft.people} | data
-    return user.client.post(url("edit", page.pk), data, follow=follow and not json, **(JSON if json else {}))
+    if json:
+        return user.client.post(url("edit", page.pk), data, **JSON)
+    response = user.client.post(url("edit", page.pk), data)
+    if "action-submit" in data and (target := read_first_url(response, page)):
+        return user.client.post(target, seen_data(user, page), follow=follow)
+    return user.client._handle_redirects(response) if follow else response
+
+
+def read_first_url(response: HttpResponse, page: Page) -> str:
+    """Where a text is sent from which others wrote in, if that is where «Invia» led instead of sending; else ""."""
+    targets = {author_action_url("author", page): "editorial_send", reverse("editorial_send_for", args=[page.pk]): ""}
+    found = targets.get(response.headers.get("Location", ""))
+    if found is None:
+        return ""
+    return reverse(found, args=[page.pk]) if found else response.headers["Location"]
 
 
 def autosave(user: User, page: Page, body: str | None = None, **data) -> dict:
@@ -99,28 +116,42 @@ def author_action_url(name: str, page: Page) -> str:
     return reverse(f"editorial_{name}", args=[page.pk])
 
 
-def read(user: User, page: Page) -> str | None:
-    """GET the reading page; the digest it shows."""
-    response = user.client.get(review_url("reading", state(page)))
-    found = re.search(r'name="digest" value="(\w+)"', response.content.decode())
-    return found and found[1]
+def read(user: User, page: Page) -> dict[str, str]:
+    """GET the reading page; the hidden fields of its yes."""
+    return hidden_fields(user.client.get(review_url("reading", state(page))).content.decode())
 
 
-def yes(user: User, page: Page, seen: str | None = None, at: TaskState | None = None):
+def seen_by(user: User, page: Page) -> Seen:
+    """What a screen that showed the latest text to this person puts into its form."""
+    revision = last(page)
+    return shown_to(user, fresh(page), revision, fresh(page).current_workflow_state).seen
+
+
+def seen_by_guest(consent_request: ConsentRequest) -> Seen:
+    item = review_item_of(consent_request)
+    return shown_to_guest(consent_request, item.page, item.revision, item.state.workflow_state).seen
+
+
+def seen_data(user: User, page: Page) -> dict[str, str]:
+    """The hidden fields of a yes."""
+    seen = seen_by(user, page)
+    return {"digest": seen.digest, "shown": seen.token}
+
+
+def yes(user: User, page: Page, seen: dict[str, str] | None = None, at: TaskState | None = None):
     """The reviewer's «Va bene, pubblica», by the same POST for whoever tries."""
     at = at or state(page)
-    seen = digest(last(page)) if seen is None else seen
-    return user.client.post(review_url("approve", at), {"digest": seen}, follow=True)
+    return user.client.post(review_url("approve", at), seen_data(user, page) if seen is None else seen, follow=True)
 
 
-def agree(user: User, page: Page, seen: str | None = None):
+def agree(user: User, page: Page, seen: dict[str, str] | None = None):
     """The author's «Va bene così»."""
-    seen = digest(last(page)) if seen is None else seen
-    return user.client.post(author_action_url("agree", page), {"digest": seen}, follow=True)
+    seen = seen_data(user, page) if seen is None else seen
+    return user.client.post(author_action_url("agree", page), seen, follow=True)
 
 
-def ask(user: User, page: Page, reason: str, seen: str | None = None, at: TaskState | None = None):
-    data = {"digest": digest(last(page)) if seen is None else seen, "reason": reason}
+def ask(user: User, page: Page, reason: str, seen: dict[str, str] | None = None, at: TaskState | None = None):
+    data = {"digest": digest(last(page)) if seen is None else seen["digest"], "reason": reason}
     return user.client.post(review_url("request_changes", at or state(page)), data, follow=True)
 
 
@@ -137,8 +168,17 @@ def guest_link(page: Page, number: int = 0) -> str:
     return link_to(consent_requests(page)[number]).removeprefix("http://testserver")
 
 
+def hidden_fields(html: str) -> dict[str, str]:
+    """The hidden fields of a screen's yes."""
+    return {
+        name: found[1] for name in ("digest", "shown") if (found := re.search(rf'name="{name}" value="(\w+)"', html))
+    }
+
+
 def guest_yes(link: str, client: Client | None = None):
-    return (client or Client()).post(link, {"yes": "1"})
+    """What a guest does: look, then say yes."""
+    client = client or Client()
+    return client.post(link, {"yes": "1"} | hidden_fields(client.get(link).content.decode()))
 
 
 def guest_no(link: str, comment: str, client: Client | None = None):

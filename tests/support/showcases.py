@@ -1,12 +1,14 @@
 """Members' own pages, on their way to the site."""
 
-from .moderation import author_action_url, digest, fresh, last, state, yes
+from tests.support.moderation import seen_data
+
+from .moderation import author_action_url, fresh, state, yes
 from .people import make_member, make_user
 
 
 def send(user, page):
     """«Manda alla redazione», with the text that is there."""
-    return user.client.post(author_action_url("send", page), {"digest": digest(last(page))}, follow=True)
+    return user.client.post(author_action_url("send", page), seen_data(user, page), follow=True)
 
 
 def live_showcase(provisioned_site, name: str = "Carla Conti"):

@@ -9,7 +9,8 @@ from hypothesis.stateful import precondition, rule
 from wagtail.models import Page, TaskState
 
 from editorial.models import Approval, ChangeRequestItem
-from tests.support.moderation import author_action_url, digest, edit, last, read, review_url
+from editorial.review.shown import shown_to
+from tests.support.moderation import author_action_url, edit, fresh, last, read, review_url, seen_data
 
 from ..ledger import Played, Turn, Words
 from .guests import GuestPlays
@@ -166,7 +167,7 @@ class ReviewPlays(GuestPlays):
             if through_editor:
                 self.write(who, page, body, **{"action-submit": "1"})
             else:
-                self.browser(who).post(author_action_url("send", page), {"digest": digest(last(page))})
+                self.browser(who).post(author_action_url("send", page), seen_data(self.user(who), page))
         turn = self.turn(played)
         if turn is None:
             return
@@ -178,23 +179,39 @@ class ReviewPlays(GuestPlays):
         assert words.body == body or not through_editor
         turn.said.add((words, self.number[who], False))
         played.heard[self.latest(played).pk] = words
+        played.was_agreed_to(self.number[who], words)
 
     @there_are("is_at_desk")
     @rule(place=pages_where("is_at_desk"), part=parts, through_page=st.booleans())
     def look(self, place: int, part: str, through_page: bool) -> None:
         who = self.who(place, part)
         played = self.pages[place]
-        seen = self.latest_digest(played)
-        self.looks[place, who] = Look(self.open_step(played).pk, seen, self.latest_words(played))
+        form = self.shown_list(played, who)
+        self.looks[place, who] = Look(
+            self.open_step(played).pk, form, self.latest_words(played), played.learned[self.number[who]]
+        )
         if through_page and self.is_reviewer(who, played):
-            assert read(self.user(who), Page(pk=played.pk)) == seen
+            found = read(self.user(who), Page(pk=played.pk))
+            assert form | found == form and "digest" in found  # no form for whoever has said yes
+
+    def shown_list(self, played: Played, who: str) -> dict[str, str]:
+        """Return the fields of the form of a screen that shows the text to this person, and look at its list: every
+        field in which the text differs from what they know has a line."""
+        page, now = fresh(Page(pk=played.pk)), self.latest_words(played)
+        shown = shown_to(self.user(who), page, self.latest(played), page.current_workflow_state)
+        known = played.knows.get(self.number[who]) or self.public.get(played.pk)
+        others = {name for name in Words._fields if known and getattr(known, name) != getattr(now, name)}
+        assert known is None or len(shown.differences) == len(others), (known, now, shown.differences)
+        assert shown.others_wrote == bool(played.unread[self.number[who]]) or not played.knows.get(self.number[who])
+        return {"digest": shown.seen.digest, "shown": shown.seen.token}
 
     def seen(self, place: int, who: str, stale: bool) -> tuple[Look, bool]:
         """Return what this person looked at, now or before, and whether it is what stands there now."""
         if not stale or (place, who) not in self.looks:
             self.look(place, who, False)
         look, played = self.looks[place, who], self.pages[place]
-        return look, (look.state, look.words) == (self.open_step(played).pk, self.latest_words(played))
+        then = look.state, look.words, look.learned
+        return look, then == (self.open_step(played).pk, self.latest_words(played), played.learned[self.number[who]])
 
     @there_are("is_at_desk")
     @rule(place=pages_where("is_at_desk"), part=parts, stale=mostly)
@@ -206,8 +223,9 @@ class ReviewPlays(GuestPlays):
         look, current = self.seen(place, who, stale)
         words = look.words
         may = current and (reviewer or author)
-        if author:  # the author's door leads to the step that is open
-            may = words == self.latest_words(played)
+        if author:  # the author's form leads to the step that is open, if it is of the same request
+            may = words == self.latest_words(played) and look.learned == played.learned[self.number[who]]
+            may = may and self.same_request(look)
         said = {(text, number) for text, number, _ in turn.said}
         may = may and (words, self.number[who]) not in said
         would_pass = Turn(0, 0, False, True, None, turn.said | {(words, self.number[who], reviewer)}).agreed(words)
@@ -216,15 +234,20 @@ class ReviewPlays(GuestPlays):
         revision = self.latest(played)
         with self.move(may=may, public=True):
             if author:
-                self.browser(who).post(author_action_url("agree", page), {"digest": look.digest})
+                self.browser(who).post(author_action_url("agree", page), look.form)
             else:
-                self.browser(who).post(review_url("approve", TaskState(pk=look.state)), {"digest": look.digest})
+                self.browser(who).post(review_url("approve", TaskState(pk=look.state)), look.form)
             if may:
                 turn.said.add((words, self.number[who], reviewer))
                 played.heard[revision.pk] = words
+                played.was_agreed_to(self.number[who], words)
         approvals = Approval.objects.filter(task_state=look.state, user_number=self.number[who])
         assert not may or author or approvals.exists()
         assert not may or (self.turn(played) is not turn) == would_pass, "passed with one yes, or not with two"
+
+    def same_request(self, look: Look) -> bool:
+        steps = TaskState.objects.filter(workflow_state__task_states=look.state)
+        return steps.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
 
     def can_finish(self, played: Played, words: Words) -> bool:
         """Tell whether the section's workflow is still this one and (where nobody is asked) no step of it sleeps."""
@@ -251,8 +274,9 @@ class ReviewPlays(GuestPlays):
         who = self.who(place, part)
         played = self.pages[place]
         if self.is_at_desk(played):
-            look, current = self.seen(place, who, stale)
-            at, fingerprint = TaskState(pk=look.state), look.digest
+            look, _shown = self.seen(place, who, stale)
+            at, fingerprint = TaskState(pk=look.state), look.form["digest"]
+            current = (look.state, look.words) == (self.open_step(played).pk, self.latest_words(played))
         else:
             at, fingerprint, current = self.open_step(played), self.latest_digest(played), False
         may = current and self.is_reviewer(who, played) and points[-1][0] != "owner"

@@ -64,11 +64,13 @@ def there_are(test: str) -> Callable[[Callable[..., None]], Callable[..., None]]
 
 @dataclass
 class Look:
-    """Keeps what somebody saw of a page, and when: its step, fingerprint and words."""
+    """Keeps what somebody saw of a page, and when: its step, the fields of the form, its words, how often the person
+    had learned a text of it."""
 
     state: int
-    digest: str
+    form: dict[str, str]
     words: Words
+    learned: int
 
 
 @dataclass
@@ -306,7 +308,15 @@ class Stage(RuleBasedStateMachine):
             self.what_went_live_was_agreed(shown)
         self.moves += 1
         for played in self.pages:
+            self.take_note(played)
             self.follow(played)
+
+    def take_note(self, played: Played) -> None:
+        """Write down who wrote the latest text."""
+        if self.is_there(played):
+            revision = self.latest(played)
+            writer, words = revision.user_id, self.latest_words(played)
+            played.was_written(revision.pk, revision.created_at, writer, words, self.number.values())
 
     def follow(self, played: Played) -> None:
         """Begin a turn, in which nobody said anything yet, for a new step of the page."""
@@ -337,6 +347,7 @@ class Stage(RuleBasedStateMachine):
         page = create(self.user(who), parent, f"P{len(self.pages)}", model=model, **fields)
         self.pages.append(Played(page.pk, self.number[who]))
         self.known.clear()
+        self.take_note(self.pages[-1])
 
     def write(self, who: str, page: Page, body: str | None, **data: Any) -> int:
         """POST the editor as ``edit`` does, and return how it answers."""
