@@ -74,7 +74,8 @@ def only_save_unread(request: AuthenticatedHttpRequest, page: Page) -> None:
     """Turn «Invia alla redazione» into a save where others wrote since the person's own last text or yes: sending is a
     yes, and the editor does not show what others wrote. What sending requires is required all the same, and
     what_happens_next() leads to the screen that shows it."""
-    if request.POST.get(SUBMIT) and baseline_of(page, request.user).others_wrote:
+    can_send = request.POST.get(SUBMIT) and page.permissions_for_user(request.user).can_submit_for_moderation()
+    if can_send and baseline_of(page, request.user).others_wrote:
         data = request.POST.copy()
         del data[SUBMIT]
         data[READS_FIRST] = "1"

@@ -144,6 +144,14 @@ def test_else_it_saves_and_leads_to_what_they_wrote(newsroom, draft):
     assert again.redirect_chain == [(author_action_url("author", draft), 302)] and state(draft) is None
 
 
+def test_a_submission_of_a_text_that_waits_is_a_save_as_ever(newsroom):
+    """By hand: the editor has no such button then. The text is not sent twice, nor the reviewer led anywhere else."""
+    page = sent(newsroom.anna, newsroom.blog, body="di anna")
+    response = post_editor(newsroom.r1, page, "corretto")
+    assert response.redirect_chain == [(url("edit", page.pk), 302)]
+    assert last(page).content["body"] == "corretto" and state(page).workflow_state.requested_by == newsroom.anna
+
+
 def test_the_desk_sends_another_persons_page_from_a_screen_of_its_own(newsroom):
     page = create(newsroom.anna, newsroom.blog, body="di anna")
     response = post_editor(newsroom.r1, page, "di anna, e mio")
