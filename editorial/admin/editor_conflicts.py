@@ -42,17 +42,16 @@ def refuse_stale_text(request: AuthenticatedHttpRequest, page: Page) -> HttpResp
 
 def _opened_at(data: QueryDict, page: Page, user: User) -> datetime | None:
     """Return the moment (UTC) of the text that the form was opened on or has saved since; None if it does not say."""
-    numbers = {name: data.get(f"{name}_revision_id", "") for name in ("overwrite", "loaded")}
-    for name in ("overwrite", "loaded"):
-        pk = numbers[name]
-        if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
-            continue
-        revision = Revision.page_revisions.filter(pk=pk, object_id=str(page.pk)).first()
-        if name == "overwrite" and revision and revision.user_id == user.pk:
-            return revision.created_at
-        if name == "loaded":
-            return _moment(data.get("loaded_revision_created_at", "")) or (revision and revision.created_at)
-    return None
+    saved = _revision(data.get("overwrite_revision_id", ""), page)
+    if saved and saved.user_id == user.pk:
+        return saved.created_at
+    loaded = _revision(data.get("loaded_revision_id", ""), page)
+    return _moment(data.get("loaded_revision_created_at", "")) or (loaded and loaded.created_at)
+
+
+def _revision(number: str, page: Page) -> Revision | None:
+    is_number = number.isascii() and number.isdigit() and len(number) < 19
+    return page.revisions.filter(pk=number).first() if is_number else None
 
 
 def _moment(text: str) -> datetime | None:

@@ -135,7 +135,7 @@ def _class_of(field: Any) -> type[FieldComparison]:
 
 def _field(label: str, comparison: Any) -> Iterator[Difference]:
     html = _diff(comparison)
-    hidden = hidden_changes(comparison)
+    hidden = hidden_changes(comparison, html)
     if is_visible(html) or not hidden:
         yield Difference(label, html)
     for where, one, other in hidden:

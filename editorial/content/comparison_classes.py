@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from taggit.managers import TaggableManager
@@ -18,6 +17,8 @@ from wagtail.admin.compare import (
 from wagtail.fields import RichTextField, StreamField
 from wagtail.rich_text import expand_db_html
 from wagtail.utils.text import text_from_html
+
+from .html import parsed
 
 # The editor numbers the paragraphs of a rich text when it first opens it, which changes nothing that people read.
 BLOCK_KEY = re.compile(r' data-block-key="[^"]*"')
@@ -51,11 +52,6 @@ class StreamComparison(StreamFieldComparison):
     def has_changed(self) -> bool:
         before, after = (BLOCK_KEY.sub("", str(value.get_prep_value())) for value in (self.val_a, self.val_b))
         return before != after
-
-
-def parsed(html: str) -> BeautifulSoup:
-    """Return the HTML as a tree. In an element of its own, as BeautifulSoup warns of a text that is an address."""
-    return BeautifulSoup(f"<div>{html}</div>", "html.parser")
 
 
 def words_and_addresses(html: str, known: str = "") -> str:

@@ -20,10 +20,10 @@ from wagtail.admin.compare import (
 )
 from wagtail.rich_text import RichText
 
-from .comparison_classes import BLOCK_KEY, parsed
+from .comparison_classes import BLOCK_KEY
+from .html import parsed
 
 CONTEXT = 30  # characters shown on each side of a change
-LONGEST = 400  # characters of a change that are shown
 
 HiddenChange = tuple[str, str, str]  # where, before, after
 
@@ -41,13 +41,13 @@ def has_shape(text: str) -> bool:
     return any(character.isprintable() and not character.isspace() for character in text)
 
 
-def hidden_changes(comparison: Any) -> list[HiddenChange]:
-    """Return what differs in a field without being marked in its comparison; of a stream block by block."""
+def hidden_changes(comparison: Any, html: str) -> list[HiddenChange]:
+    """Return what differs in a field without being marked in ``html``, its comparison; of a stream block by block."""
     if isinstance(comparison, StreamFieldComparison):
         block = StreamBlockComparison(comparison.field.stream_block, True, True, comparison.val_a, comparison.val_b)
         return list(_hidden_in(block, ""))
     before, after = as_stored(comparison.val_a), as_stored(comparison.val_b)
-    return [] if before == after or is_visible(comparison.htmldiff()) else [("", before, after)]
+    return [] if before == after or is_visible(html) else [("", before, after)]
 
 
 def _hidden_in(comparison: BlockComparison, where: str) -> Iterator[HiddenChange]:
@@ -113,13 +113,12 @@ def excerpts(before: str, after: str) -> SafeString:
     return format_html(
         "{}{}{}{}",
         head,
-        format_html('<del class="deletion">{}</del>', _short(old)) if old else "",
-        format_html('<ins class="addition">{}</ins>', _short(new)) if new else "",
+        format_html('<del class="deletion">{}</del>', _seen(old)) if old else "",
+        format_html('<ins class="addition">{}</ins>', _seen(new)) if new else "",
         tail,
     )
 
 
-def _short(text: str) -> str:
-    """Return the text with its spaces to be seen, cut where it is long."""
-    seen = text.replace(" ", "␣").replace("\n", "¶") if not has_shape(text) else text
-    return seen if len(seen) <= LONGEST else f"{seen[:LONGEST]}…"
+def _seen(text: str) -> str:
+    """Return the text whole; where it has no shape, with signs for its spaces and line breaks."""
+    return text if has_shape(text) else text.replace(" ", "␣").replace("\n", "¶")

@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bs4 import BeautifulSoup
 from django.db import models
 from django.db.models import Model
 from modelcluster.models import get_all_child_relations
@@ -19,6 +18,7 @@ from wagtail.images import get_image_model
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from .digest import NON_CONTENT_FIELDS
+from .html import parsed
 
 Named = tuple[type[Model], int]  # a model, the number of one of its rows
 
@@ -85,7 +85,7 @@ def _in_block(block: Any, value: Any) -> Iterator[Named]:
 def _in_rich_text(html: str) -> Iterator[Named]:
     """Wagtail's database form: ``<a linktype="page" id="5">``, ``<embed embedtype="image" id="5">``."""
     kinds = {"page": Page, "document": get_document_model(), "image": get_image_model()}
-    for tag in BeautifulSoup(f"<div>{html}</div>", "html.parser").find_all(["a", "embed"]):
+    for tag in parsed(html).find_all(["a", "embed"]):
         kind = kinds.get(str(tag.get("linktype") or tag.get("embedtype")))
         number = str(tag.get("id") or "")
         if kind and number.isascii() and number.isdigit():

@@ -5,11 +5,9 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.exceptions import ActionRefused
 from cms.users.models import User
-from editorial.content.named_objects import missing_from
 from editorial.models import DeskTask, GuestTask
 from editorial.review.links import page_url_for
-from editorial.review.state import lock_page
-from editorial.review.wording import GONE
+from editorial.review.state import lock_page, what_is_gone
 
 # The only publications that no workflow finishes: their callers judge for themselves, and each has a log action.
 LOG_PROVISIONED, LOG_RESTORED = "editorial.skeleton", "editorial.returned"
@@ -40,8 +38,8 @@ def publication_blocker(revision: Revision, request: WorkflowState | None = None
         is_satisfied_by = getattr(task, "is_satisfied_by", None)  # Wagtail's own tasks have none, and never pass
         if task.pk not in states or not is_satisfied_by or not is_satisfied_by(states[task.pk], revision):
             return f"Manca il sì di «{task.name}» a questa versione."
-    if gone := missing_from(revision.content_type.model_class(), revision.content):
-        return GONE.format(what=", ".join(gone))
+    if reason := what_is_gone(revision):
+        return reason
     page = Page.objects.filter(pk=revision.object_id).first()
     if page is None or page.get_workflow() != request.workflow:
         return "Il percorso della sezione è cambiato: la pagina va ritirata e mandata di nuovo."

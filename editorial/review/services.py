@@ -10,15 +10,14 @@ from cms.exceptions import ActionRefused
 from cms.users.models import User
 from editorial import events
 from editorial.content.digest import content_digest
-from editorial.content.named_objects import missing_from
 from editorial.models import ChangeRequestItem, GuestTask
 from editorial.models.tasks import desk_of
 
 from . import change_requests, queue_entry
 from .links import edit_url, send_url_for
 from .shown import Seen, was_shown
-from .state import ReviewItem, lock_page, open_state, release_claim
-from .wording import ALREADY, CHANGED, GONE, NO_WORKFLOW, NOT_SHOWN, NOT_YOURS
+from .state import ReviewItem, lock_page, open_state, release_claim, what_is_gone
+from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_SHOWN, NOT_YOURS
 
 
 @transaction.atomic
@@ -87,8 +86,8 @@ def approve(task_state_id: int, user: User, seen: Seen) -> bool:
 
 def require_all_there(revision: Revision, url: str = "") -> None:
     """Raise ActionRefused if a picture, document or anything else that the text names is gone."""
-    if gone := missing_from(revision.content_type.model_class(), revision.content):
-        raise ActionRefused(GONE.format(what=", ".join(gone)), url)
+    if reason := what_is_gone(revision):
+        raise ActionRefused(reason, url)
 
 
 def message_after_approval(task_state_id: int) -> str:

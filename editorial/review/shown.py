@@ -14,6 +14,7 @@ from wagtail.models import Page, Revision, WorkflowState
 from cms.users.models import User
 from editorial.content.comparison import Difference, compare_contents, live_content
 from editorial.content.digest import content_digest
+from editorial.content.people import name_of
 from editorial.content.printed_names import names_fingerprint
 from editorial.models import ConsentRequest
 
@@ -53,10 +54,10 @@ class Shown:
 
     @property
     def writers(self) -> list[str]:
-        """The names of the others who wrote since then (reads the database)."""
+        """The names of the others who wrote since then, in alphabetical order (reads the database)."""
         accounts = User.objects.in_bulk([number for number in self.baseline.writers if number])
-        names = {account.get_full_name() for account in accounts.values()}
-        return sorted(name or UNNAMED for name in names) or [UNNAMED]
+        found = (accounts.get(number or 0) for number in self.baseline.writers)
+        return sorted({name_of(account, missing=UNNAMED, nameless=UNNAMED) for account in found})
 
     def since_own(self, page: Page) -> list[Difference]:
         """Return the differences from what this person wrote or agreed to, where that is another text than the live,

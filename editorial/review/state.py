@@ -10,12 +10,13 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 from cms.exceptions import ActionRefused
 from cms.users.models import User
 from editorial.content.digest import content_digest
+from editorial.content.named_objects import missing_from
 from editorial.models import Approval, DeskTask, GuestTask, Takedown
 from editorial.models.tasks import desk_of
 from editorial.permissions.authors import is_author
 
 from .links import page_url_for
-from .wording import CHANGED, CLOSED
+from .wording import CHANGED, CLOSED, GONE
 
 
 def lock_page(pk: int | str) -> Page:
@@ -132,6 +133,13 @@ def is_frozen(revision: Revision) -> bool:
         or Approval.objects.filter(revision_number=revision.pk).exists()
         or Takedown.objects.filter(revision=revision).exists()
     )
+
+
+def what_is_gone(revision: Revision) -> str:
+    """Return a sentence on the pictures, documents and other things that the text names and that are gone, "" if all
+    are there."""
+    gone = missing_from(revision.content_type.model_class(), revision.content)
+    return GONE.format(what=", ".join(gone)) if gone else ""
 
 
 def refuse_if_waiting(**where: Any) -> None:
