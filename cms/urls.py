@@ -7,6 +7,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from blog import views as blog_views
+from editorial.identity import views as identity_views
 from profiles import views as profile_views
 from radio import views as radio_views
 
@@ -28,7 +29,8 @@ urlpatterns = [
         r"^condividi/(?P<pk>[0-9]{1,9})-(?P<digest>[0-9a-f]{20})\.jpg$", media_views.share_picture, name="share_picture"
     ),
     path("", include(account_urls)),
-    path("password/invito/<str:token>/", profile_views.invitation, name="invitation"),
+    path("password/invito/<str:token>/", identity_views.invitation, name="invitation"),
+    path("account/ferma/<str:token>/", identity_views.stop, name="editorial_stop_change"),
     # Wagtail's own login pages would be second ones, without allauth's rate limits.
     path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
     path("_util/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),

@@ -10,7 +10,6 @@ class EditorialConfig(AppConfig):
         from cms.provisioning import register
 
         from . import checks, receivers  # noqa: F401 - registered by being imported
-        from .admin import access_log  # noqa: F401 - the same
         from .admin.access import check_request
         from .admin.upstream_patches import apply
         from .provisioning import provision_collections, provision_rights, remove_stock_content

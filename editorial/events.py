@@ -19,3 +19,7 @@ consent_requested = Signal()
 consent_reminded = Signal()  # consent_request, person
 consent_unreachable = Signal()  # consent_request, item: nobody but the desk can remind this person
 consent_changes_requested = Signal()  # state (the desk's new one), consent_request
+
+identity_changed = Signal()  # change, is_urgent: Redazione hears of it at once, not in the evening's list
+identity_change_stopped = Signal()  # change
+password_link_made = Signal()  # link, url: to be mailed to its person

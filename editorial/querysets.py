@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import QuerySet
-from wagtail.models import Comment, ModelLogEntry, Page, PageLogEntry
+from wagtail.models import Comment, Page, PageLogEntry
 
 from cms.users.models import User
 
@@ -23,8 +23,3 @@ def saves_by_others(numbers: Iterable[int], user: User) -> QuerySet[PageLogEntry
     """Return the log entries of these pages' revisions that somebody else, or nobody known, saved."""
     entries = PageLogEntry.objects.filter(page__in=list(numbers), action="wagtail.edit", revision__isnull=False)
     return entries.exclude(user=user)
-
-
-def logged(*actions: str) -> QuerySet[ModelLogEntry]:
-    """Return the log entries of these actions on other models than pages, the newest first."""
-    return ModelLogEntry.objects.filter(action__in=actions).select_related("user").order_by("-timestamp", "-pk")

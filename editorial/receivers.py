@@ -3,6 +3,7 @@ what refuses to be deleted, a step or workflow in which something waits, a file 
 
 from typing import Any
 
+from allauth.account.signals import password_reset
 from django.apps import apps
 from django.db.models import Model
 from django.db.models.signals import class_prepared, post_save, pre_delete, pre_save
@@ -22,13 +23,15 @@ from wagtail.signals import (
 
 from cms.exceptions import ActionRefused
 from cms.users.models import User
+from cms.users.signals import own_password_changed
 
 from . import events
 from .consent.services import start_consent_step
 from .content.people import Person
-from .models import Approval, ConsentRequest, DeskTask, GuestTask, Takedown
+from .identity.services import end_setups, keep_seen
+from .models import Approval, ConsentRequest, DeskTask, GuestTask, IdentityChange, PasswordLink, Takedown
 from .models.revisions import frozen_revisions
-from .notifications import consent, messages
+from .notifications import consent, identity, messages
 from .permissions.files import naming, refuse_if_named
 from .review.queue_entry import create_entry
 from .review.state import ReviewItem, refuse_if_waiting, release_claim
@@ -137,6 +140,35 @@ def notify_consent_unreachable(consent_request: ConsentRequest, item: ReviewItem
 @receiver(events.consent_changes_requested)
 def notify_consent_changes_requested(state: TaskState, consent_request: ConsentRequest, **kwargs: Any) -> None:
     consent.changes_requested(state, consent_request)
+
+
+# --- who is who
+
+
+@receiver(events.identity_changed)
+def notify_identity_changed(change: IdentityChange, is_urgent: bool, **kwargs: Any) -> None:
+    identity.changed(change, is_urgent=is_urgent)
+
+
+@receiver(events.identity_change_stopped)
+def notify_identity_change_stopped(change: IdentityChange, **kwargs: Any) -> None:
+    identity.stopped(change)
+
+
+@receiver(events.password_link_made)
+def mail_password_link(link: PasswordLink, url: str, **kwargs: Any) -> None:
+    identity.password_link(link, url)
+
+
+@receiver(own_password_changed)
+def keep_account_seen(user: User, old_password: str, **kwargs: Any) -> None:
+    keep_seen(user, old_password)
+
+
+@receiver(password_reset)
+def end_account_setups(user: User, **kwargs: Any) -> None:
+    """A password was set by allauth's link, which went to the account's address."""
+    end_setups(user, user.email)
 
 
 # --- what refuses to be deleted

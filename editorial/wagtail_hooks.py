@@ -9,7 +9,8 @@ from wagtail.admin.menu import MenuItem
 
 from .admin import action_menu, edit_hooks, home_panels, log_actions, menus
 from .desk import consent_views, queue_views, send_views, views
-from .permissions.groups import sees_health, sits_in_a_desk
+from .identity import views as identity_views
+from .permissions.groups import is_chief, sees_health, sits_in_a_desk
 
 
 @hooks.register("register_admin_urls")
@@ -31,6 +32,13 @@ def desk_urls() -> list[URLPattern]:
         path("salute/posta/<int:mail_id>/vista/", views.mail_seen, name="editorial_mail_seen"),
         path("pagine/<int:page_id>/togli/", views.take_down, name="editorial_take_down"),
         path("pagine/<int:page_id>/rimetti/", views.bring_back, name="editorial_bring_back"),
+        path("chi-e-chi/", identity_views.accounts, name="editorial_accounts"),
+        path("chi-e-chi/nuovo/", identity_views.new_account, name="editorial_new_account"),
+        path("chi-e-chi/letto/", identity_views.list_read, name="editorial_list_read"),
+        path("chi-e-chi/<int:user_id>/", identity_views.account, name="editorial_account"),
+        path("chi-e-chi/<int:user_id>/visto/", identity_views.seen, name="editorial_seen"),
+        path("chi-e-chi/<int:user_id>/link/", identity_views.mail_password_link, name="editorial_mail_password_link"),
+        path("indirizzi/", identity_views.reply_addresses, name="editorial_reply_addresses"),
     ]
 
 
@@ -40,6 +48,7 @@ hooks.register("after_edit_page", edit_hooks.what_happens_next)
 hooks.register("construct_page_action_menu", action_menu.arrange_action_menu)
 hooks.register("construct_main_menu", menus.arrange_main_menu)
 hooks.register("construct_settings_menu", menus.arrange_settings_menu)
+hooks.register("construct_search", menus.arrange_search_areas)
 hooks.register("construct_homepage_panels", home_panels.arrange_home)
 hooks.register("construct_page_chooser_queryset", edit_hooks.choosable_pages)
 hooks.register("construct_explorer_page_queryset", edit_hooks.explorable_pages)
@@ -69,6 +78,23 @@ def health_menu_item() -> MenuItem:
 class HealthMenuItem(MenuItem):
     def is_shown(self, request: HttpRequest) -> bool:
         return sees_health(request.user)
+
+
+@hooks.register("register_admin_menu_item")
+def accounts_menu_item() -> MenuItem:
+    return HealthMenuItem("Chi è chi", reverse("editorial_accounts"), name="accounts", icon_name="group", order=890)
+
+
+@hooks.register("register_settings_menu_item")
+def reply_addresses_menu_item() -> MenuItem:
+    return ChiefMenuItem(
+        "Indirizzi delle redazioni", reverse("editorial_reply_addresses"), name="reply-addresses", icon_name="mail"
+    )
+
+
+class ChiefMenuItem(MenuItem):
+    def is_shown(self, request: HttpRequest) -> bool:
+        return is_chief(request.user)
 
 
 @hooks.register("insert_global_admin_css")

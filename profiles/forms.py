@@ -1,7 +1,6 @@
-"""Forms of the members' area: own contacts, a new member, and the first password."""
+"""Forms of the members' area: own contacts, and a new member."""
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
 
 from cms.text import clean_title
 from cms.users.models import User
@@ -58,7 +57,3 @@ class NewMemberForm(forms.Form):
         if User.objects.with_email(email).exists():
             raise forms.ValidationError("C’è già un account con questa e-mail.")
         return email
-
-
-class InvitationForm(SetPasswordForm):
-    """The first password, chosen by the person who was invited."""

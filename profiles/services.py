@@ -2,16 +2,16 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.core import signing
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
 from cms.exceptions import ActionRefused
 from cms.slugs import free_slug
 from cms.users.models import User
+from editorial.identity.password_links import mail_link
+from editorial.identity.services import lock_account, open_or_closed, record
+from editorial.models import AccountSetup, IdentityChange
 from editorial.permissions.groups import is_office
 from editorial.publication.takedown import take_down
 from editorial.review.state import lock_page, open_state
@@ -19,8 +19,6 @@ from editorial.roles import MEMBERS
 
 from .models import Member, ProfileIndexPage, ProfilePage
 
-SALT = "profiles.invitation"
-SECONDS_A_DAY = 24 * 60 * 60
 NOT_THE_OFFICE = "Gli account di socie e soci li chiude e li riapre la Segreteria."
 
 
@@ -39,11 +37,13 @@ def create_member(
     password_hash: str = "",
     is_demo: bool = False,
     slug: str = "",
+    by: User | None = None,
 ) -> Member:
     """Create an account, the member, their group and a draft showcase that they own. The only way to make a member.
 
     ``password_hash`` is an encoded hash, as the demo hashes its one password once. Without it the member chooses a
-    password by invitation. Raises AddressTaken where an account with this e-mail exists.
+    password by the link that is mailed to them if it is somebody's (``by``) doing. Raises AddressTaken where an account
+    with this e-mail exists.
     """
     first, _space, last = name.strip().partition(" ")
     try:
@@ -66,6 +66,10 @@ def create_member(
     page = ProfilePage(title=name.strip(), slug=slug, member=member, owner=user, live=False)
     index.add_child(instance=page)
     page.save_revision(user=user)
+    if by is not None:
+        AccountSetup.objects.create(user=user, by=by, by_number=by.pk, how=AccountSetup.How.INVITED, email=user.email)
+        record(user, IdentityChange.Kind.CREATED, by, after=MEMBERS)
+        mail_link(user, by)
     return member
 
 
@@ -84,44 +88,31 @@ def deactivate_member(*, member: Member, by: User, reason: str) -> None:
     if page.live:
         take_down(page.pk, by, reason)
     if user is not None:
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+        _open_account(user, by, is_active=False)
 
 
+@transaction.atomic
 def reactivate_member(*, member: Member, by: User) -> None:
     """Open a closed account again. The page comes back through a review. Raises ActionRefused if ``by`` does not belong
     to the office."""
     _check_office(by)
     if member.user is not None:
-        member.user.is_active = True
-        member.user.save(update_fields=["is_active"])
+        _open_account(member.user, by, is_active=True)
+
+
+def _open_account(user: User, by: User, *, is_active: bool) -> None:
+    """Open or close an account, and leave a row of it. Does nothing where it is so already."""
+    account = lock_account(user.pk)
+    if account.is_active != is_active:
+        account.is_active = user.is_active = is_active
+        account.save(update_fields=["is_active"])
+        before, after = open_or_closed(not is_active), open_or_closed(is_active)
+        record(account, IdentityChange.Kind.ACTIVE, by, before=before, after=after)
 
 
 def _check_office(user: User) -> None:
     if not is_office(user):
         raise ActionRefused(NOT_THE_OFFICE)
-
-
-def invitation_token(user: User) -> str:
-    """Return the signed token of an invitation, valid for INVITATION_DAYS and for one use.
-
-    It holds a fingerprint of the password hash, which choosing a password changes.
-    """
-    return signing.dumps([user.pk, _fingerprint(user)], salt=SALT)
-
-
-def invited_user(token: str) -> User | None:
-    """Return the user whom a token invites, or None if it is altered, expired or used, or the account is closed."""
-    try:
-        pk, fingerprint = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * SECONDS_A_DAY)
-    except (signing.BadSignature, ValueError, TypeError):
-        return None
-    user = User.objects.filter(pk=pk, is_active=True).first()
-    return user if user and _fingerprint(user) == fingerprint else None
-
-
-def _fingerprint(user: User) -> str:
-    return salted_hmac(SALT, user.password).hexdigest()[:20]
 
 
 def refresh_directory_text(pages: list[ProfilePage]) -> None:

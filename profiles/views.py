@@ -1,23 +1,19 @@
-"""The contact card of a showcase, the invitation, and suggestions of skills."""
+"""The contact card of a showcase, and suggestions of skills."""
 
 import re
 
 import segno.helpers
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from cms.search.autocomplete import suggestions
 from cms.text import single_spaced
 
 from .context import contacts_of
-from .forms import InvitationForm
 from .models import ProfilePage
-from .services import invited_user
 
 
 @require_safe
@@ -50,22 +46,6 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
 def _escaped(text: str) -> str:
     """Escape a part of a structured value (RFC 2426, 4)."""
     return re.sub(r"([\\;,])", r"\\\1", text)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@never_cache
-def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """Let the invited person choose their first password; 404 for a link that is not valid any more."""
-    user = invited_user(token)
-    if user is None:
-        return render(request, "account/invitation.html", {"invalid": True}, status=404)
-    form = InvitationForm(user, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Password scelta: ora entra con la tua e-mail.")
-        return redirect("account_login")
-    context = {"form": form, "member_name": str(user), "email": user.email, "invalid": False}
-    return render(request, "account/invitation.html", context)
 
 
 @require_safe

@@ -7,11 +7,20 @@ from django.http import HttpRequest
 
 from cms.mail.templates import HEADERS
 
+from .models import User
+from .signals import own_password_changed
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False: the office invites members."""
         return False
+
+    def set_password(self, user: User, password: str) -> None:
+        """Set a password that its owner chose: they know the old one, or had a link in their mail."""
+        old = user.password
+        super().set_password(user, password)
+        own_password_changed.send(User, user=user, old_password=old)
 
     def format_email_subject(self, subject: str) -> str:
         """Return the subject as it is. allauth puts the name of the site before it, which is the Host header here."""

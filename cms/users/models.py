@@ -7,6 +7,7 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 
 from .querysets import UserQuerySet
+from .signals import own_password_changed
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -59,6 +60,14 @@ class User(AbstractUser):
         For screens alone, as every request loads its user again. What judges an approval has to query the database.
         """
         return frozenset(self.groups.values_list("name", flat=True))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """Tell whether this is the password; a right one may be hashed anew, by a better method."""
+        old = self.password
+        is_right = super().check_password(raw_password)
+        if self.password != old:
+            own_password_changed.send(User, user=self, old_password=old)
+        return is_right
 
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()

@@ -21,7 +21,6 @@ from editorial.models.tasks import READING_PAGE_ONLY
 from editorial.permissions.groups import check_health, is_chief, is_member_only
 from editorial.permissions.media import usable_by
 from editorial.permissions.pages import EditorialTester
-from editorial.review.state import refuse_if_waiting
 
 # What the editor of one's own page requests.
 MEMBER_URL_NAMES = frozenset(
@@ -97,6 +96,11 @@ CLOSED_URL_NAMES = frozenset(
         "wagtailsettings:preview_on_edit",  # for settings that can be previewed: ours cannot
     }
 )
+# Who is who changes through «Chi è chi» alone, and groups, steps and sites are provisioning's: Wagtail's screens for
+# them are closed to everybody.
+CLOSED_NAMESPACES = frozenset({"wagtailusers_groups", "wagtailusers_users", "wagtailadmin_workflows", "wagtailsites"})
+# Of the models that these screens are about: bulk actions name a model, not a screen.
+CLOSED_BULK_MODELS = frozenset({("users", "user"), ("auth", "group")})
 # The admin's API gives the titles of all images and documents.
 CLOSED_APIS = ("images", "documents")
 ADMIN = "/admin/"
@@ -138,7 +142,9 @@ def check_address(user: AnyUser, match: ResolverMatch) -> None:
     """Raise Http404 for an address closed to everybody, PermissionDenied for one closed to this person."""
     if "wagtailadmin_api" in match.namespaces and set(CLOSED_APIS) & set(match.namespaces):
         raise Http404
-    if match.view_name in CLOSED_URL_NAMES:
+    if match.view_name in CLOSED_URL_NAMES or CLOSED_NAMESPACES & set(match.namespaces):
+        raise Http404
+    if (match.kwargs.get("app_label"), match.kwargs.get("model_name")) in CLOSED_BULK_MODELS:
         raise Http404
     if "wagtailsettings" in match.namespaces and not is_chief(user):  # goes live at once: closed to superusers, too
         raise PermissionDenied("Menu e piede di pagina sono della Redazione.")
@@ -197,7 +203,7 @@ def check_request(request: HttpRequest) -> None:
     register_request_check().
 
     Raises PermissionDenied for the admin's API, BadRequest for a form without the fields that it needs, ActionRefused
-    for workflow actions in the editor and for disabling a workflow in which something waits.
+    for workflow actions in the editor.
     """
     match = request.resolver_match
     assert match is not None
@@ -211,9 +217,6 @@ def check_request(request: HttpRequest) -> None:
     for name in REQUIRED_FIELDS.get(match.view_name, ()):
         if name not in request.POST:
             raise BadRequest(f"{name} is missing")
-    if match.view_name == "wagtailadmin_workflows:disable" and request.user.is_authenticated:
-        # Workflow.deactivate() cancels what waits before it saves, so pre_save comes too late.
-        refuse_if_waiting(workflow_id=match.kwargs["pk"])
 
 
 def check_counters(request: HttpRequest) -> None:

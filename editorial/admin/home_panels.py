@@ -6,10 +6,8 @@ from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
 from editorial.desk.queue_context import queue_context
+from editorial.identity.listing import pending
 from editorial.permissions.groups import sees_health
-from editorial.querysets import logged
-
-from .access_log import GROUPS_CHANGED, PASSWORD_CHANGED
 
 
 class QueuePanel(Component):
@@ -26,20 +24,19 @@ class QueuePanel(Component):
         return queue_context(request.user, {}) | frame
 
 
-class RightsPanel(Component):
-    """Whose groups and passwords somebody changed lately, for Redazione and superusers."""
+class AccountsPanel(Component):
+    """The accounts that changed and that nobody has seen, for Redazione and superusers."""
 
-    name = "rights"
-    template_name = "editorial/rights_panel.html"
+    name = "accounts"
+    template_name = "editorial/accounts_panel.html"
     order = 20
-    limit = 10  # entries
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        return {"entries": logged(GROUPS_CHANGED, PASSWORD_CHANGED)[: self.limit]}
+        return {"pending": pending(parent_context["request"].user)}
 
 
 def arrange_home(request: HttpRequest, panels: list[Any]) -> None:
     """Replace Wagtail's panels by ours."""
     panels[:] = [QueuePanel()]
     if sees_health(request.user):
-        panels.append(RightsPanel())
+        panels.append(AccountsPanel())

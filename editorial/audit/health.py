@@ -16,10 +16,12 @@ from django.utils import timezone
 from wagtail.models import Page, PageLogEntry, TaskState, WorkflowPage, WorkflowState, WorkflowTask
 
 from cms.mail.models import Mail
+from cms.provisioning import provision
 from cms.text import single_spaced
 from editorial import roles
 from editorial.content.people import name_of
-from editorial.models import DeskTask, Takedown
+from editorial.models import DeskTask, SeenIdentity, Takedown
+from editorial.models.identity import unseen_in_desks
 from editorial.provisioning import provisioned_steps, tree_of
 from editorial.publication.audience import extra_restrictions, restricted_collections
 from editorial.publication.gate import LOG_PROVISIONED
@@ -31,6 +33,7 @@ FEWEST_REVIEWERS = 2
 # A day, because a lock is also how somebody of the desk keeps a page to themselves for an hour.
 CLAIM_FORGOTTEN = timedelta(days=1)
 MAIL_LATE = timedelta(days=1)
+MOST_DRIFTS = 5  # named in one line
 SCREEN_SIZE = 500  # live pages compared in one request
 ALL_WELL = "Tutto a posto."
 
@@ -59,6 +62,26 @@ def thin_desks() -> Iterator[HealthIssue]:
         if count < FEWEST_REVIEWERS:
             who = "non c’è nessuno" if count == 0 else "c’è una persona sola"
             yield HealthIssue("thin-desk", f"«{desk.name}»: {who}, ne servono almeno due.")
+
+
+def unseen_accounts() -> Iterator[HealthIssue]:
+    """Report accounts of desks that changed and that nobody has seen, and those with which the site began as long as
+    nobody has read their list."""
+    for identity in unseen_in_desks():
+        person = get_user_model().objects.get(pk=identity.number)
+        text = f"L’account di {person} è cambiato e nessun altro l’ha guardato: finché è così non legge e non dice sì."
+        yield HealthIssue("unseen-account", text, reverse("editorial_account", args=[person.pk]))
+    if born := [str(row.user) for row in SeenIdentity.objects.to_list()]:
+        text = f"Chi legge da prima di «Chi è chi»: {', '.join(born)}. Li conoscete tutti?"
+        yield HealthIssue("accounts-to-read", text, reverse("editorial_accounts"))
+
+
+def drift() -> Iterator[HealthIssue]:
+    """Report that provisioning would change something: groups, rights, steps, workflows, the site. It is no check of
+    examine(), because it does all the work of provisioning and rolls it back."""
+    if done := provision(commit=False).done:
+        text = f"Non è tutto come dev’essere: {'; '.join(done[:MOST_DRIFTS])}{'…' if len(done) > MOST_DRIFTS else '.'}"
+        yield HealthIssue("drift", text, fixable=True)
 
 
 def inactive_steps() -> Iterator[HealthIssue]:
@@ -200,6 +223,7 @@ def late_mails() -> Iterator[HealthIssue]:
 # The checks that are quick whatever the size of the site.
 QUICK = (
     thin_desks,
+    unseen_accounts,
     inactive_steps,
     trees_without_workflow,
     requests_without_step,
@@ -230,7 +254,7 @@ class Screen:
 def screen(after: int = 0) -> Screen:
     """Return the quick checks (on the first screen only) and those of the next SCREEN_SIZE live pages with pk >
     ``after``: a web request may not take minutes."""
-    issues = [issue for check in QUICK for issue in check()] if not after else []
+    issues = [issue for check in (drift, *QUICK) for issue in check()] if not after else []
     count = 0
     for page, faults in audit_live_pages(after=after, limit=SCREEN_SIZE):
         issues += _issues_of(page, faults)

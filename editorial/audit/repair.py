@@ -2,7 +2,7 @@
 
 Each function repairs one kind of issue, under the locks that every other write takes, and returns what it did.
 
-- Steps and trees are made what the table of roles says, as every deployment does (``manage.py provision``).
+- Rights, steps and trees are made what the code says, as every deployment does (``manage.py provision``).
 - A request that stands at no step is closed: nobody could answer it, and while it is open its author cannot send the
   text again. Revisions and approvals stay. One whose step is *finished* is left alone: it may have approvals that a
   person should look at before anybody closes it.
@@ -16,8 +16,7 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
-from cms.provisioning import Changes
-from editorial.provisioning import provision_rights
+from cms.provisioning import provision
 from editorial.review.state import lock_page, release_claim
 
 from . import health
@@ -26,13 +25,8 @@ CLOSED = "editorial.request_closed"
 
 
 def restore_rights() -> list[str]:
-    """Provision the rights again if a step is inactive or a tree lacks its workflow."""
-    issues = (*health.inactive_steps(), *health.trees_without_workflow())
-    if not any(issue.fixable for issue in issues):
-        return []
-    changes = Changes()
-    provision_rights(changes)
-    return changes.done
+    """Provision again if anything is not as the code says."""
+    return provision().done if any(health.drift()) else []
 
 
 def close_requests_without_step() -> list[str]:

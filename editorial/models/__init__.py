@@ -3,12 +3,13 @@
 from .approval import Approval
 from .change_request import ChangeRequestItem
 from .consent import ConsentRequest
+from .identity import AccountSetup, IdentityChange, PasswordLink, SeenIdentity
 from .notification import DigestItem, MailPreference
 from .queue_entry import QueueEntry
 from .takedown import Takedown
 from .tasks import DeskTask, GuestTask
 
 __all__ = [
-    "Approval", "ChangeRequestItem", "ConsentRequest", "DeskTask", "DigestItem", "GuestTask", "MailPreference",
-    "QueueEntry", "Takedown",
+    "AccountSetup", "Approval", "ChangeRequestItem", "ConsentRequest", "DeskTask", "DigestItem", "GuestTask",
+    "IdentityChange", "MailPreference", "PasswordLink", "QueueEntry", "SeenIdentity", "Takedown",
 ]  # fmt: skip

@@ -77,6 +77,7 @@ class ConsentRequest(models.Model):
         LINK = "link", "dal link"
         LOGIN = "login", "dalla sua area"
 
+    SETTLED = (Answer.YES, Answer.WAIVED)
     # How long a link is good, and a desk has to wait before it waives; after how long people are reminded.
     VALID, REMINDER = timedelta(days=14), timedelta(days=7)
 
@@ -123,7 +124,7 @@ class ConsentRequest(models.Model):
     @property
     def is_settled(self) -> bool:
         """Tell whether the page need not wait for this person any more."""
-        return self.answer in (self.Answer.YES, self.Answer.WAIVED)
+        return self.answer in self.SETTLED
 
     @property
     def may_be_waived(self) -> bool:

@@ -37,6 +37,7 @@ from editorial.content.digest import content_digest
 from editorial.content.people import people_of
 
 from .approval import Approval, has_quorum
+from .identity import AccountSetup, is_seen, unseen_among
 
 READING_PAGE_ONLY = "Si risponde solo dalla pagina di lettura."
 
@@ -90,7 +91,6 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
         blank=True,
         help_text="Dove arriva la risposta a un avviso di questa redazione. Vuota: l’indirizzo del sito.",
     )
-    admin_form_fields = [*AbstractGroupApprovalTask.admin_form_fields, "reply_to"]
 
     objects = DeskTaskQuerySet.as_manager()
 
@@ -98,7 +98,8 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
     def can_review(self, user: AnyUser, page: Page, request: WorkflowState | None = None) -> bool:
         """Tell whether this person may read ``page`` at this desk and say its yes: a member of the desk who neither
-        owns the page, nor asked for its publication, nor sent it again. A superuser is no reviewer.
+        owns the page, nor asked for its publication, nor sent it again, nor prepared the account of one who did, and
+        whose own account is as Redazione has seen it. A superuser is no reviewer.
 
         Without ``request`` it is a page on the site, for whose publication nobody is asking.
         """
@@ -108,14 +109,17 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
             and user.pk not in (page.owner_id, requester)
             and self.groups.filter(user=user.pk).exists()
             and not (request and Approval.objects.of_senders(request).by(user).exists())
+            and not AccountSetup.objects.open().by_person(user).filter(user__in=people_behind(page, request)).exists()
+            and is_seen(user)
         )
 
     def reviewers(self, page: Page, request: WorkflowState) -> QuerySet[User]:
         """Return everybody for whom ``can_review`` is true."""
-        senders = Approval.objects.of_senders(request).values_list("user_number", flat=True)
-        involved = [pk for pk in (page.owner_id, request.requested_by_id, *senders) if pk]
+        involved = people_behind(page, request)
+        prepared = AccountSetup.objects.open().filter(user__in=involved).values("by_number")
         members = User.objects.readers().filter(groups__desktask=self.pk)
-        return members.exclude(pk__in=involved).distinct().order_by("pk")
+        unseen = unseen_among(Q(groups__desktask=self.pk))
+        return members.exclude(pk__in=[*involved, *unseen]).exclude(pk__in=prepared).distinct().order_by("pk")
 
     def get_task_states_user_can_moderate(self, user: AnyUser, **kwargs: Any) -> QuerySet[TaskState]:
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
@@ -150,8 +154,15 @@ class DeskTask(NoActions, AbstractGroupApprovalTask):
 
 
 def may_review(user: AnyUser) -> TypeGuard[User]:
-    """Tell whether this account may review anything at all; UserQuerySet.readers() is the same for many."""
+    """Tell whether accounts of this kind review at all; UserQuerySet.readers() is the same for many."""
     return user.is_active and not user.is_superuser
+
+
+def people_behind(page: Page, request: WorkflowState | None) -> list[int]:
+    """Return the numbers of those whose yes a reviewer's is added to: the page's owner, who asked for the publication
+    and who sent it again."""
+    senders = Approval.objects.of_senders(request).values_list("user_number", flat=True) if request else ()
+    return [pk for pk in (page.owner_id, request and request.requested_by_id, *senders) if pk]
 
 
 def reviewable_by(user: AnyUser, *, desk: str, request: str) -> Q:
@@ -159,13 +170,25 @@ def reviewable_by(user: AnyUser, *, desk: str, request: str) -> Q:
 
     ``desk`` and ``request`` are the lookups from a row to the number of its desk's task and to its WorkflowState.
     """
-    if not may_review(user):
+    if not may_review(user) or not is_seen(user):
         return Q(pk__in=())
     number = Cast(OuterRef(f"{request}__object_id"), models.IntegerField())
     own = Page.objects.filter(owner=user, pk=number)
     sent = Approval.objects.of_senders(OuterRef(request)).by(user)
     desks = DeskTask.objects.with_member(user).values("pk")
-    return Q(**{f"{desk}__in": desks}) & ~Q(**{f"{request}__requested_by": user}) & ~Exists(own) & ~Exists(sent)
+    mine = Q(**{f"{request}__requested_by": user})
+    return Q(**{f"{desk}__in": desks}) & ~mine & ~Exists(own) & ~Exists(sent) & ~_prepared_by(user, request)
+
+
+def _prepared_by(user: User, request: str) -> Q:
+    """Return a condition on rows: this person prepared the account of somebody behind their text."""
+    prepared = list(AccountSetup.objects.open().by_person(user).values_list("user", flat=True))
+    if not prepared:
+        return Q(pk__in=())
+    number = Cast(OuterRef(f"{request}__object_id"), models.IntegerField())
+    own = Page.objects.filter(owner__in=prepared, pk=number)
+    sent = Approval.objects.of_senders(OuterRef(request)).filter(user_number__in=prepared)
+    return Q(**{f"{request}__requested_by__in": prepared}) | Q(Exists(own)) | Q(Exists(sent))
 
 
 def desk_of(request: WorkflowState) -> DeskTask | None:

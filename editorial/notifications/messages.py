@@ -11,7 +11,6 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.log_actions import get_active_log_context
 from wagtail.models import Comment, CommentReply, Page, Revision, TaskState, WorkflowState
 
 from cms.mail.templates import one_line
@@ -282,30 +281,6 @@ def commented(comment: Comment | CommentReply) -> None:
     reviewers = [person for _pk, person in sorted(others.items()) if reviews_section(person, page)]
     path = reverse("editorial_reading", args=[state.pk]) if state else edit_url(page)
     notify(reviewers, replace(notification, path=path), comment.user)
-
-
-# --- rights
-
-
-def rights_changed(person: User, key: str, what: str, *, also: bool = False) -> None:
-    """Tell Redazione, and with ``also`` the person, that somebody changed their groups or password: whoever may do that
-    could act as two people.
-
-    No-op outside of the admin: what commands and provisioning change has no author.
-    """
-    by = get_active_log_context().user
-    if by is None or is_quiet():
-        return
-    notification = Notification(
-        key=key,
-        subject=f"Accessi cambiati: {one_line(person)}",
-        text=(f"{name_in_mail(by)} {what}.", "Se non ne sapevate niente, chiedete subito."),
-        button="Apri l’amministrazione",
-        path=reverse("wagtailadmin_home"),
-        why=TO_CHIEF,
-        reply_to=settings.DESK_EMAIL,
-    )
-    notify([*chiefs(), *([person] if also else [])], notification, by)
 
 
 # --- texts that wait too long: see the command send_reminders

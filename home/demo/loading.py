@@ -16,6 +16,7 @@ from wagtail.rich_text import RichText
 from cms.models import CustomImage, SiteSettings
 from cms.users.models import User
 from editorial import roles
+from editorial.identity.services import mark_born
 from editorial.notifications.delivery import suppress_notifications
 from editorial.review import services
 from editorial.review.state import open_state
@@ -82,6 +83,7 @@ def load_staff(encoded: str) -> dict[str, User]:
         user = _user(account, encoded, first_name=first, last_name=last)
         user.groups.set(Group.objects.filter(name__in=groups))
         users[account] = user
+    mark_born(users.values())
     account, first, last = ADMIN
     users[account] = _user(account, encoded, first_name=first, last_name=last, is_superuser=True, is_staff=True)
     return users

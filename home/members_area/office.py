@@ -6,16 +6,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.desk.forms import TakeDownForm
+from editorial.identity.password_links import mail_link, show_link
+from editorial.models import PasswordLink
 from editorial.permissions.groups import is_office
 from profiles.forms import NewMemberForm
 from profiles.models import Member
-from profiles.services import AddressTaken, create_member, deactivate_member, invitation_token, reactivate_member
+from profiles.services import AddressTaken, create_member, deactivate_member, reactivate_member
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
@@ -46,11 +47,13 @@ def new_member(request: AuthenticatedHttpRequest) -> HttpResponse:
     form = NewMemberForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            member = create_member(**form.cleaned_data)
+            member = create_member(**form.cleaned_data, by=request.user)
         except AddressTaken:
             form.add_error("email", "C’è già un account con questa e-mail.")
         else:
-            messages.success(request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza.")
+            messages.success(
+                request, f"{form.cleaned_data['name']} ora ha un account e una vetrina in bozza: l’invito è partito."
+            )
             return redirect("office_invitation", member.pk)
     return render(request, "area/new_member.html", {"form": form})
 
@@ -80,16 +83,26 @@ def reactivate(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
     return redirect("office_members")
 
 
-@require_safe
+@require_http_methods(FORM_METHODS)
 @login_required
 @never_cache
 def invitation_link(request: AuthenticatedHttpRequest, pk: int) -> HttpResponse:
-    """Show the link with which a new member sets a password. The office sends it by hand."""
+    """Show how a new member was invited. POST mails the link again, or with ``copy`` shows a new one to be handed over,
+    which is written down: whoever has read it could set the password."""
     only_office(request)
     member = get_object_or_404(Member.objects.with_account(), pk=pk)
     link = ""
-    if member.awaits_password:
-        link = settings.BASE_URL + reverse("invitation", args=[invitation_token(member.user)])
-    body = f"Ciao!\n\nDa qui scegli la password per entrare nel sito di lab121 e scrivere la tua vetrina:\n{link}\n"
-    context = {"member": member, "link": link, "days": settings.INVITATION_DAYS, "mail_body": body}
+    if request.method == "POST" and member.awaits_password and member.is_open:
+        if "copy" in request.POST:
+            link = show_link(member.user, request.user)
+        else:
+            mail_link(member.user, request.user)
+            messages.success(request, f"Invito mandato a {member.user.email}: quello di prima non vale più.")
+            return redirect("office_invitation", member.pk)
+    context = {
+        "member": member,
+        "link": link,
+        "invitation": PasswordLink.objects.of(member.user),
+        "days": settings.INVITATION_DAYS,
+    }
     return render(request, "area/invitation_link.html", context)

@@ -15,7 +15,7 @@ WIRING = ("cms/urls.py", "cms/wsgi.py", "cms/settings/")
 
 # The packages and modules of editorial/, from the bottom: each may import what stands before it.
 EDITORIAL_ORDER = (
-    "roles", "querysets", "events", "content", "models", "permissions", "review", "publication", "consent",
+    "roles", "querysets", "events", "content", "models", "permissions", "identity", "review", "publication", "consent",
     "page_forms", "pages", "provisioning", "notifications", "audit", "desk", "author", "admin",
 )  # fmt: skip
 

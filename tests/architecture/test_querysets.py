@@ -14,7 +14,6 @@ UNSHOWN = (
     *(f"editorial/review/{stem}.py" for stem in ("claims", "queue_entry", "state")),
     "editorial/publication/",
     "editorial/consent/",
-    "editorial/admin/access_log.py",
     *(f"editorial/audit/{stem}.py" for stem in ("health", "live_pages")),
     "home/demo/",
 )

@@ -17,7 +17,7 @@ from tests.support.editor_post import editor_form, new_form
 from tests.support.http import JSON, url, with_client
 from tests.support.images import picture
 from tests.support.moderation import fresh, last
-from tests.support.people import make_member, make_user
+from tests.support.people import join, make_member, make_user
 
 
 @pytest.fixture
@@ -181,7 +181,7 @@ def test_an_unsigned_draft_stays_unsigned_and_is_its_writers_once_it_is_sent(ada
 
 def test_a_reviewer_who_sends_does_not_sign_for_the_writer(provisioned_site, page):
     rea = make_member("Rea Lettrice")
-    rea.groups.add(Group.objects.get(name=roles.BLOG_DESK))
+    join(rea, Group.objects.get(name=roles.BLOG_DESK))
     unsigned(rea, page, **{"action-submit": "1"})
     assert authors(page) == ["Ada Prova"]
 

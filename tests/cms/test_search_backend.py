@@ -107,7 +107,7 @@ LISTS = {
     "pages": "wagtailadmin_pages:search",
     "images": "wagtailimages:index",
     "documents": "wagtaildocs:index",
-    "people": "wagtailusers_users:index",
+    "people": "editorial_accounts",
     "redirects": "wagtailredirects:index",
     "image chooser": "wagtailimages_chooser:choose_results",
     "document chooser": "wagtaildocs_chooser:choose_results",

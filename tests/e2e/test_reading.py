@@ -12,7 +12,7 @@ from editorial.review import services
 from profiles.models import ProfilePage
 from tests.support.acting import rewrite
 from tests.support.moderation import seen_by
-from tests.support.people import ensure_house, make_member
+from tests.support.people import ensure_house, join, make_member
 
 from .axe import MEASURED, OPTIONS, SCHEMES, messages_of
 from .browsing import Visits, press, shown
@@ -36,7 +36,7 @@ def five(visits: Visits) -> Visits:
         rewrite(page, owner, headline=f"Sono {name} e lego libri")
         services.send(page.pk, owner, seen_by(owner, page))
     vera = User.objects.create_user("vera@example.org", "p", first_name="Vera")
-    vera.groups.add(provisioned_site.desk)
+    join(vera, provisioned_site.desk)
     assert roles.PROFILES_DESK == provisioned_site.desk.name
     return visits
 

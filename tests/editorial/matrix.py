@@ -23,7 +23,7 @@ from radio.models import EpisodeGuest
 from tests.factories.pages import episode, pillola, post, showcase, standard_page
 from tests.support.acting import agree, latest_digest, rewrite, send
 from tests.support.moderation import seen_by
-from tests.support.people import ensure_house
+from tests.support.people import ensure_house, join
 from tests.support.worlds import World
 
 REASON = "un motivo abbastanza lungo"
@@ -68,7 +68,7 @@ def make_people() -> dict[str, Any]:
     groups |= {"redazione": roles.CHIEF, "redazione2": roles.CHIEF, "segreteria": roles.OFFICE}
     for name, group in groups.items():
         people[name] = User.objects.create_user(f"{name}@example.org", "p", first_name=name)
-        people[name].groups.add(Group.objects.get(name=group))
+        join(people[name], Group.objects.get(name=group))
     people["superuser"] = User.objects.create_user("superuser@example.org", "p", is_superuser=True)
     people["author"] = create_member(name="Autrice Prova", email="author@example.org").user
     return people

@@ -17,7 +17,7 @@ from blog.models import Category
 from cms.mail.models import Mail
 from cms.models import SiteSettings
 from cms.users.models import User
-from editorial.admin.access import CLOSED_URL_NAMES, member_url_names
+from editorial.admin.access import CLOSED_NAMESPACES, CLOSED_URL_NAMES, member_url_names
 from editorial.consent import services as consent_services
 from editorial.models import ConsentRequest
 from pillole.models import Topic
@@ -82,7 +82,7 @@ LED_AWAY = {
 }
 LOGOUTS = ("wagtailadmin_logout",)
 OURS = ("/area-soci/", "/admin/")
-CLOSED = CLOSED_URL_NAMES
+CLOSED = CLOSED_URL_NAMES | {name for name in known() if name.partition(":")[0] in CLOSED_NAMESPACES}
 APIS = ("wagtailadmin_api:images:", "wagtailadmin_api:documents:")
 REPORTS = "wagtailadmin_reports:"
 WORDS = {
@@ -144,6 +144,7 @@ class AdminUrls(TestCase):
             "workflow_pk": state.workflow_state.workflow_id,
             "consent_request_id": consent_services.requests_at(cls.episode)[0].pk,
             "mail_id": mail.pk,
+            "user_id": cls.author.pk,
             "collection_id": Collection.objects.get(name="Soci").pk,
         }
         setting = {"app_name": "cms", "model_name": "sitesettings", "pk": SiteSettings.objects.get().pk}

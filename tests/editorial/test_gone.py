@@ -22,6 +22,7 @@ from tests.support.moderation import (
     withdraw,
     yes,
 )
+from tests.support.people import join, leave
 
 
 def test_a_text_sent_by_nobody_needs_two_of_the_desk(newsroom):
@@ -97,7 +98,8 @@ def test_a_reviewer_who_leaves_voids_nothing(newsroom):
 
 def test_a_reviewer_who_left_says_no_new_yes(newsroom):
     page = sent(newsroom.anna, newsroom.blog)
-    newsroom.ed.groups.set([newsroom.desk])
+    leave(newsroom.ed, newsroom.chief)
+    join(newsroom.ed, newsroom.desk)
     newsroom.blog_desk.groups.remove(newsroom.desk)
     assert NOT_YOURS in messages_of(yes(newsroom.ed, page)) and not live(page)
     newsroom.blog_desk.groups.add(newsroom.desk)

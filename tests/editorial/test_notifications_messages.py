@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests.support.mailbox import asked, asked_and_cleared, body, letter
 from tests.support.moderation import agree, ask, create, edit, fresh, live, sent, state, submit, withdraw, yes
-from tests.support.people import make_user
+from tests.support.people import join, make_user
 
 pytestmark = pytest.mark.usefixtures("clock", "queued_mail")
 
@@ -28,7 +28,7 @@ def test_all_of_the_desk_is_asked_to_read_and_nobody_else(newsroom):
 
 
 def test_who_sends_is_not_asked_nor_is_the_owner(newsroom):
-    newsroom.desk.user_set.add(newsroom.anna)
+    join(newsroom.anna, newsroom.desk)
     page = create(newsroom.anna, newsroom.blog)
     submit(newsroom.r1, page)
     assert asked() == [("submitted", "ed"), ("submitted", "r2")]
@@ -47,14 +47,14 @@ def test_a_desk_may_have_an_address_of_its_own(newsroom):
     assert letter("published", "anna")["Reply-To"] == "gazzetta@lab121.example"
 
 
-def test_the_address_is_typed_in_the_form_of_the_step_and_kept_by_provisioning(newsroom):
-    address = reverse("wagtailadmin_workflows:edit_task", args=[newsroom.blog_desk.pk])
-    groups = [group.pk for group in newsroom.blog_desk.groups.all()]
-    assert "reply_to" in newsroom.su.client.get(address).content.decode()
-    newsroom.su.client.post(address, {"groups": groups, "reply_to": "non è un indirizzo"})
+def test_redazione_types_the_address_and_provisioning_keeps_it(newsroom):
+    address, name = reverse("editorial_reply_addresses"), f"desk-{newsroom.blog_desk.pk}-reply_to"
+    assert newsroom.r1.client.get(address).status_code == newsroom.su.client.get(address).status_code == 403
+    assert f'name="{name}"' in newsroom.ed.client.get(address).content.decode()
+    newsroom.ed.client.post(address, {name: "non è un indirizzo"})
     newsroom.blog_desk.refresh_from_db()
     assert newsroom.blog_desk.reply_to == ""
-    newsroom.su.client.post(address, {"groups": groups, "reply_to": "gazzetta@lab121.example"})
+    newsroom.ed.client.post(address, {name: "gazzetta@lab121.example"})
     call_command("provision")
     newsroom.blog_desk.refresh_from_db()
     assert newsroom.blog_desk.reply_to == "gazzetta@lab121.example"

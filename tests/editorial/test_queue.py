@@ -22,7 +22,7 @@ from tests.support.moderation import (
     withdraw,
     yes,
 )
-from tests.support.people import make_user
+from tests.support.people import join, make_user
 
 from .four_texts import page_of, titles
 from .moments import DAY
@@ -59,7 +59,7 @@ def test_a_desk_finds_only_its_own_section(newsroom, clock):
 
 
 def test_who_is_in_two_groups_of_a_desk_finds_each_text_once(newsroom, four):
-    newsroom.ed.groups.add(newsroom.desk)
+    join(newsroom.ed, newsroom.desk)
     assert titles(newsroom.ed) == ["Correzione", "Nuova", "Modifica", "Propria"]
 
 

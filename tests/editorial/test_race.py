@@ -7,7 +7,7 @@ from django.db import connections
 from django.test import Client
 from django.test.client import FakePayload
 from django.urls import reverse
-from wagtail.models import PageLogEntry, Task, WorkflowState
+from wagtail.models import PageLogEntry, WorkflowState
 
 from editorial.models import Approval, ConsentRequest, Takedown
 from tests.support.moderation import (
@@ -161,17 +161,6 @@ def test_yes_and_withdrawal(n):
     at, seen = state(page), seen_by_all(newsroom, page)
     together(lambda: withdraw(newsroom.anna, page), lambda: yes(newsroom.r2, page, seen[newsroom.r2], at))
     assert fresh(page).live == (WorkflowState.objects.get().status == "approved")
-
-
-@often
-def test_yes_and_disabling(n):
-    newsroom = build()
-    page = sent(newsroom.anna, newsroom.blog)
-    at, seen = state(page), seen_by_all(newsroom, page)
-    name, thing = ("disable", newsroom.blog_workflow) if n % 2 else ("disable_task", newsroom.blog_desk)
-    target = reverse(f"wagtailadmin_workflows:{name}", args=[thing.pk])
-    together(lambda: newsroom.su.client.post(target), lambda: yes(newsroom.r2, page, seen[newsroom.r2], at))
-    assert live(page) == "uno" and Task.objects.filter(active=False).count() <= 1
 
 
 @often

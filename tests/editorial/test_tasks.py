@@ -6,6 +6,7 @@ from cms.users.models import User
 from editorial.models import ConsentRequest, QueueEntry
 from editorial.models.tasks import reviews_section
 from tests.support.moderation import ask, edit, fresh, sent, state, yes
+from tests.support.people import join
 
 
 def test_a_reviewer_is_of_the_desk_and_neither_owns_it_nor_asked_for_it(newsroom):
@@ -16,7 +17,8 @@ def test_a_reviewer_is_of_the_desk_and_neither_owns_it_nor_asked_for_it(newsroom
         return {user.first_name for user in people if newsroom.blog_desk.can_review(user, page, request)}
 
     assert reviewers(newsroom.anna, newsroom.bruno, newsroom.r1, newsroom.ed, newsroom.su) == {"r1", "ed"}
-    newsroom.desk.user_set.add(newsroom.anna, newsroom.su)
+    for user in (newsroom.anna, newsroom.su):
+        join(user, newsroom.desk)
     assert reviewers(newsroom.anna, newsroom.su) == set()
     request.requested_by = newsroom.r1
     assert reviewers(newsroom.r1, newsroom.r2) == {"r2"}
@@ -53,7 +55,8 @@ def closed_account(newsroom):
 
 def everybody_in_the_desk(newsroom):
     page = sent(newsroom.anna, newsroom.blog)
-    newsroom.desk.user_set.add(*User.objects.all())
+    for user in User.objects.all():
+        join(user, newsroom.desk)
     return page
 
 

@@ -8,7 +8,7 @@ from editorial import roles
 from pillole.models import Topic
 from tests.factories import pages as make
 from tests.support.http import with_client
-from tests.support.people import make_member, make_user
+from tests.support.people import join, make_member, make_user
 from tests.support.worlds import World
 
 AREA = "/area-soci/"
@@ -44,7 +44,7 @@ PEOPLE = World(make_people)
 
 def both():
     user = consultant("Dea Doppia")
-    user.groups.add(group(roles.PILLOLE_DESK))
+    join(user, group(roles.PILLOLE_DESK))
     return user
 
 

@@ -34,7 +34,7 @@ from tests.support.acting import agree, rewrite, send
 from tests.support.admin_urls import patterns
 from tests.support.crawler import HOST, Screen
 from tests.support.images import upload
-from tests.support.people import ensure_house
+from tests.support.people import ensure_house, join
 
 # Every planted word begins with this and stands beside the other, which is asked for in searches: what a page repeats
 # of a search is then no find.
@@ -161,7 +161,7 @@ class Canary(TestCase):
         )
         cls.sent_back = other.pk
         holder = User.objects.create_user("holder@example.org", "p", first_name=cls.plant("holder").split()[0])
-        holder.groups.add(Group.objects.get(name=roles.CHIEF))
+        join(holder, Group.objects.get(name=roles.CHIEF))
         claims.claim(open_state(other).pk, holder)
         cls.planted |= {"token", f"{STEM}guest"}
 

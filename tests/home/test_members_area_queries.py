@@ -21,7 +21,7 @@ from pillole.models import Consultant, PillolaPage
 from tests.factories import pages as make
 from tests.support.http import with_client
 from tests.support.moderation import digest, fresh, last, seen_by
-from tests.support.people import ensure_house, make_member, make_user
+from tests.support.people import ensure_house, join, make_member, make_user
 from tests.support.worlds import shared
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_a_page_asks_little_whatever_the_rows(counted, page):
 def test_who_has_all_of_it_and_sits_in_every_desk_too(counted):
     """No person should: a dashboard of everything at once, five queries above the ceiling."""
     ada = counted[0]["consultant"]
-    ada.groups.add(*Group.objects.filter(name__in=DESKS.values()))
+    join(ada, *Group.objects.filter(name__in=DESKS.values()))
     assert queries(ada.client, AREA) <= CEILING + 5
 
 

@@ -19,6 +19,7 @@ from wagtail.models import (
 from cms.provisioning import provision
 from cms.users.models import User
 from editorial import roles
+from editorial.identity.services import mark_born
 from editorial.models import DeskTask, GuestTask
 from home.models import HomePage
 from profiles.services import create_member
@@ -58,8 +59,19 @@ def permission(codename: str, app: str = "wagtailcore") -> Permission:
 
 def make_user(name: str, *groups: Group, superuser: bool = False) -> User:
     user = User.objects.create_user(f"{name}@example.org", "p", first_name=name, is_superuser=superuser)
-    user.groups.add(*groups)
+    join(user, *groups)
     return with_client(user)
+
+
+def join(user: User, *groups: Group) -> None:
+    """Put somebody into groups, as if Redazione had seen it."""
+    user.groups.add(*groups)
+    mark_born([user])
+
+
+def leave(user: User, *groups: Group) -> None:
+    user.groups.remove(*groups)
+    mark_born([user])
 
 
 def make_member(name: str, **fields) -> User:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editorial.audit.health import ALL_WELL, examine
+from editorial.audit.health import ALL_WELL, drift, examine
 from editorial.audit.repair import run_repairs
 
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         for line in run_repairs() if fix else ():
             self.stdout.write(f"sistemato: {line}")
         count = 0
-        for issue in examine():
+        for issue in (*drift(), *examine()):
             count += 1
             hint = " (lo sistema --fix)" if issue.fixable else ""
             self.stdout.write(f"{issue.code}: {issue.text}{hint}")

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from editorial.notifications.digests import send_digests
+from editorial.notifications.identity import tell_the_rest
 
 
 class Command(BaseCommand):
@@ -12,3 +13,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write(f"riepiloghi: {send_digests()}")
+        self.stdout.write(f"account cambiati, detti alla Redazione: {tell_the_rest()}")

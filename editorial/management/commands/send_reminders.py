@@ -1,4 +1,5 @@
-"""``manage.py send_reminders``: remind desks of texts and guests of consent requests that wait too long.
+"""``manage.py send_reminders``: remind desks of texts and guests of consent requests that wait too long, and look for
+accounts that were changed outside of the site.
 
 Safe to run at any interval: nobody is reminded twice of the same.
 """
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from cms.exceptions import ActionRefused
 from editorial.consent import services as consent_services
+from editorial.identity.services import accept_unopposed, notice_outside_changes
 from editorial.models import ConsentRequest, QueueEntry
 from editorial.notifications import consent
 from editorial.notifications.messages import overdue
@@ -30,6 +32,10 @@ class Command(BaseCommand):
             self._each(consent_request, lambda one: consent_services.remind(one.pk))
         for consent_request in ConsentRequest.objects.overdue():
             self._each(consent_request, lambda one: consent.overdue(one, consent_services.review_item_of(one)))
+        for change in notice_outside_changes():
+            self.stdout.write(f"account cambiato fuori dal sito: {change.person_name}")
+        for person in accept_unopposed():
+            self.stdout.write(f"nessuno ha detto di no in tre giorni: {person}")
 
     def _each(self, consent_request: ConsentRequest, act: Callable[[ConsentRequest], object]) -> None:
         """Act in a transaction of its own; if it is refused say so and go on with the next."""
