@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cms.users.models import User
+from editorial.permissions.groups import waits_to_be_seen
 from editorial.review.queue import waiting_for, waiting_for_guests
 from editorial.review.queue_filters import Filters, choices_of, sections_of
 
@@ -15,6 +16,7 @@ def queue_context(user: User, query: Mapping[str, Any]) -> dict[str, Any]:
     items, sections = waiting_for(user), sections_of(user)
     filters = Filters.read(query, sections)
     return {
+        "account_is_unseen": waits_to_be_seen(user),
         "items": filters.apply(items),
         "filters": choices_of(filters, items, sections) if items else [],
         "consent_queue": waiting_for_guests(user),

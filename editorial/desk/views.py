@@ -10,13 +10,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.models import Page
 
+from cms.exceptions import ActionRefused
 from cms.mail.models import Mail
+from cms.users.models import User
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.audit.health import ALL_WELL, screen
 from editorial.audit.history import history_of
 from editorial.models import ConsentRequest
 from editorial.models.tasks import reviews_section
-from editorial.permissions.groups import check_health
+from editorial.permissions.groups import check_health, waits_to_be_seen
 from editorial.publication import takedown
 from editorial.review import change_requests, services
 from editorial.review.forms import SeenForm, seen_in
@@ -25,6 +27,7 @@ from editorial.review.preview import preview_of
 from editorial.review.queue import next_item, place_of
 from editorial.review.shown import shown_to
 from editorial.review.state import ReviewItem
+from editorial.review.wording import UNSEEN
 
 from . import timeline
 from .consent_views import consent_rows
@@ -64,6 +67,11 @@ def render_item(
     return render(request, "editorial/reading.html", context)
 
 
+def not_a_reviewer(user: User) -> Exception:
+    """Return what to raise. Wagtail answers PermissionDenied with words of its own."""
+    return ActionRefused(UNSEEN) if waits_to_be_seen(user) else PermissionDenied(NOT_A_REVIEWER)
+
+
 def item_for_reviewer(request: AuthenticatedHttpRequest, task_state_id: int) -> ReviewItem:
     """Return the text that waits, for its reviewers.
 
@@ -71,7 +79,7 @@ def item_for_reviewer(request: AuthenticatedHttpRequest, task_state_id: int) -> 
     """
     item = ReviewItem.get(task_state_id)
     if not item.is_reviewer(request.user):
-        raise PermissionDenied(NOT_A_REVIEWER)
+        raise not_a_reviewer(request.user)
     return item
 
 
@@ -84,7 +92,7 @@ def reading(request: AuthenticatedHttpRequest, task_state_id: int) -> HttpRespon
         return render_item(request, item)
     if item.is_author(request.user):
         return redirect("editorial_author", item.page.pk)
-    raise PermissionDenied(NOT_A_REVIEWER)
+    raise not_a_reviewer(request.user)
 
 
 @require_GET

@@ -4,8 +4,11 @@ User.group_names is read once a request; what judges an approval asks the databa
 """
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 
 from cms.users.types import AnyUser
+from editorial.models.identity import IN_A_DESK, unseen_among
+from editorial.models.tasks import may_review
 from editorial.roles import CHIEF, DESKS, MEMBERS, OFFICE
 
 
@@ -40,3 +43,9 @@ def check_health(user: AnyUser) -> None:
 def sits_in_a_desk(user: AnyUser) -> bool:
     """Tell whether this person is a member of a desk. False for a superuser, who reviews nothing."""
     return user.is_authenticated and not user.is_superuser and not user.group_names.isdisjoint(DESKS)
+
+
+def waits_to_be_seen(user: AnyUser) -> bool:
+    """Tell whether this person sits in a desk and reviews nothing, because their account changed and nobody else of
+    Redazione has seen it."""
+    return may_review(user) and bool(unseen_among(IN_A_DESK & Q(pk=user.pk)))

@@ -12,12 +12,13 @@ from editorial import events
 from editorial.content.digest import content_digest
 from editorial.models import ChangeRequestItem, GuestTask
 from editorial.models.tasks import desk_of
+from editorial.permissions.groups import waits_to_be_seen
 
 from . import change_requests, queue_entry
 from .links import edit_url, send_url_for
 from .shown import Seen, was_shown
 from .state import ReviewItem, lock_page, open_state, release_claim, what_is_gone
-from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_SHOWN, NOT_YOURS
+from .wording import ALREADY, CHANGED, NO_WORKFLOW, NOT_SHOWN, NOT_YOURS, UNSEEN
 
 
 @transaction.atomic
@@ -68,7 +69,7 @@ def approve(task_state_id: int, user: User, seen: Seen) -> bool:
     item = ReviewItem.get(task_state_id, lock=True)
     item.require_current(seen.digest, user)
     if not item.can_approve(user):
-        raise ActionRefused(ALREADY if item.has_approved(user) else NOT_YOURS, item.url_for(user))
+        raise ActionRefused(ALREADY if item.has_approved(user) else why_not_yours(user), item.url_for(user))
     if not was_shown(seen, user, item.page, item.revision, item.state.workflow_state):
         raise ActionRefused(NOT_SHOWN, item.url_for(user))
     require_all_there(item.revision, item.url_for(user))
@@ -82,6 +83,11 @@ def approve(task_state_id: int, user: User, seen: Seen) -> bool:
     if passed or user.pk == item.page.locked_by_id:
         release_claim(item.page.pk)  # this reviewer has done with it
     return passed
+
+
+def why_not_yours(user: User) -> str:
+    """Return why a text is not this person's to judge."""
+    return UNSEEN if waits_to_be_seen(user) else NOT_YOURS
 
 
 def require_all_there(revision: Revision, url: str = "") -> None:
@@ -117,7 +123,7 @@ def request_changes(
     item = ReviewItem.get(task_state_id, lock=True)
     item.require_current(seen_digest, user)
     if not item.at_desk or not item.is_reviewer(user):
-        raise ActionRefused(NOT_YOURS, item.url_for(user))
+        raise ActionRefused(why_not_yours(user), item.url_for(user))
     item.state.revision = item.revision  # what was read: follow_up() compares the answer with it
     reason = change_requests.as_text(points)
     item.state.reject(user=user, comment=reason)

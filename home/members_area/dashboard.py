@@ -16,7 +16,7 @@ from cms.users.types import AuthenticatedHttpRequest
 from editorial.author.status import statuses_of
 from editorial.desk.quick_actions import quick_actions_for
 from editorial.models import ConsentRequest
-from editorial.permissions.groups import is_member_only, is_office, sits_in_a_desk
+from editorial.permissions.groups import is_member_only, is_office, sits_in_a_desk, waits_to_be_seen
 from editorial.review.queue import waiting_for, waiting_for_guests
 from home.models import GuidePage
 from pillole.permissions import consultant_of, keeps_pillole
@@ -51,6 +51,7 @@ def dashboard(request: AuthenticatedHttpRequest) -> HttpResponse:
         # The blog's desk has the quick action «Nuovo articolo» instead.
         "shows_articles": bool(articles) or (proposes and not is_of_the_desk(user)),
         "is_reviewer": is_reviewer,
+        "account_is_unseen": waits_to_be_seen(user),
         "consent_requests": ConsentRequest.objects.for_person(user),
         "items": waiting_for(user) if is_reviewer else [],
         "consent_queue": waiting_for_guests(user) if is_reviewer else [],

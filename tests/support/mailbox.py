@@ -29,6 +29,11 @@ def letter(event: str, to: str) -> EmailMessage:
     return message_from_bytes(bytes(row.content), policy=policy.default)
 
 
+def mails() -> list[EmailMessage]:
+    """Every message, in the order in which they were queued."""
+    return [message_from_bytes(bytes(row.content), policy=policy.default) for row in Mail.objects.order_by("pk")]
+
+
 def body(message: EmailMessage, kind: str = "plain") -> str:
     part = message.get_body((kind,))
     assert part is not None
