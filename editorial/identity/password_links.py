@@ -56,9 +56,9 @@ def person_of(token: str) -> User | None:
     """Return whom a link leads to; None if it is altered, expired, used or replaced, or the account is closed."""
     try:
         pk, fingerprint, number = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * SECONDS_A_DAY)
+        person = User.objects.filter(pk=pk, is_active=True, password_link__number=number).first()
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    person = User.objects.filter(pk=pk, is_active=True, password_link__number=number).first()
     return person if person and _fingerprint(person) == fingerprint else None
 
 

@@ -1,13 +1,11 @@
 """The one way in: account, member, group and draft showcase together."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.test import Client
 
 from cms.exceptions import ActionRefused
 from cms.slugs import free_slug
@@ -19,8 +17,6 @@ from profiles.services import (
     AddressTaken,
     create_member,
     deactivate_member,
-    invitation_token,
-    invited_user,
     reactivate_member,
 )
 from tests.support.moderation import fresh, seen_by
@@ -175,86 +171,3 @@ def test_nobody_but_the_office_welcomes_anybody_back(provisioned_site):
     assert not account(member)
     reactivate_member(member=member, by=sara)
     assert account(member)
-
-
-# Invitations -----------------------------------------------------------------------------------------
-
-START = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
-PASSWORD = "una-frase-lunga-davvero"
-CHOICE = {"new_password1": PASSWORD, "new_password2": PASSWORD}
-
-
-def link(user: User) -> str:
-    return f"/password/invito/{invitation_token(user)}/"
-
-
-def test_an_invitation_holds_fourteen_days(provisioned_site, time_machine):
-    time_machine.move_to(START, tick=False)
-    user = make_member("Ada Prova")
-    token = invitation_token(user)
-    time_machine.move_to(START + timedelta(days=14), tick=False)
-    assert invited_user(token) == user
-    time_machine.move_to(START + timedelta(days=14, seconds=2), tick=False)
-    assert invited_user(token) is None
-    late = Client().get(f"/password/invito/{token}/")
-    assert late.status_code == 404
-    assert "Questo invito non vale più" in late.content.decode()
-
-
-def test_the_password_is_chosen_once(provisioned_site):
-    user = create_member(name="Ada Prova", email="ada@example.org").user
-    address, client = link(user), Client()
-    shown = client.get(address)
-    assert shown.status_code == 200
-    assert "Ti diamo il benvenuto, Ada Prova" in shown.content.decode()
-    done = client.post(address, CHOICE)
-    assert (done.status_code, done.url) == (302, "/accedi/")
-    user.refresh_from_db()
-    assert user.check_password(PASSWORD)
-    again = client.post(address, {"new_password1": "un-altra-frase-lunga", "new_password2": "un-altra-frase-lunga"})
-    assert again.status_code == 404
-    user.refresh_from_db()
-    assert user.check_password(PASSWORD)
-
-
-def test_who_was_invited_enters_with_that_password(provisioned_site):
-    user = create_member(name="Ada Prova", email="ada@example.org").user
-    Client().post(link(user), CHOICE)
-    client = Client()
-    response = client.post("/accedi/", {"login": "ada@example.org", "password": PASSWORD}, follow=True)
-    assert response.redirect_chain == [("/area-soci/", 302)]
-    assert response.context["page"] == user.member.showcase
-
-
-@pytest.mark.parametrize("password", ["breve", "password1234", "ada@example.org"])
-def test_a_weak_password_is_refused_and_the_invitation_still_holds(provisioned_site, password):
-    user = create_member(name="Ada Prova", email="ada@example.org").user
-    address = link(user)
-    response = Client().post(address, {"new_password1": password, "new_password2": password})
-    assert response.status_code == 200
-    assert response.context["form"].errors
-    assert invited_user(address.split("/")[-2]) == user
-
-
-@pytest.mark.parametrize("change", [lambda t: t[:-1], lambda t: "x" + t, lambda t: "niente", lambda t: f"{t}%00"])
-def test_an_altered_invitation_is_none(provisioned_site, change):
-    user = create_member(name="Ada Prova", email="ada@example.org").user
-    token = change(invitation_token(user))
-    assert invited_user(token) is None
-    response = Client().get(f"/password/invito/{token}/")
-    assert response.status_code == 404
-    assert "Questo invito non vale più" in response.content.decode()
-
-
-def test_an_invitation_of_a_closed_account_is_none(provisioned_site):
-    user = create_member(name="Ada Prova", email="ada@example.org").user
-    token = invitation_token(user)
-    User.objects.filter(pk=user.pk).update(is_active=False)
-    assert invited_user(token) is None
-
-
-def test_an_invitation_signed_for_something_else_is_none(provisioned_site):
-    user = create_member(name="Ada Prova", email="ada@example.org").user
-    assert invited_user(signing.dumps([user.pk, "x"], salt="altro")) is None
-    assert invited_user(signing.dumps([user.pk], salt="profiles.invitation")) is None
-    assert invited_user(signing.dumps(user.pk, salt="profiles.invitation")) is None

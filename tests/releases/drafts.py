@@ -42,8 +42,8 @@ def invite(site: Site, name: str, full_name: str, *, address_as: str = "neutral"
 
 
 def invitation(site: Site, path: str) -> str:
-    """The link that the office's screen shows, to be handed over."""
-    return found(r"/password/invito/[^/\"]+/", site.as_("segreteria").get(path))
+    """The link that the office copies, to be handed over."""
+    return found(r"/password/invito/[^/\"]+/", site.as_("segreteria").post(path, {"copy": ""}))
 
 
 def found(pattern: str, response: Any) -> str:
