@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from cms.search.text import query_text
 from cms.users.models import User
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.models import DeskTask, IdentityChange, SeenIdentity
@@ -38,7 +39,7 @@ def check_accounts(user: User) -> None:
 def accounts(request: AuthenticatedHttpRequest) -> HttpResponse:
     """Show who sits in which desk, what waits to be seen, and the accounts that a search finds."""
     check_accounts(request.user)
-    words = request.GET.get("q", "").strip()[:100]
+    words = query_text(request.GET, "q")[:100]
     context = {
         "desks": listing.desks(),
         "pending": listing.pending(request.user),
