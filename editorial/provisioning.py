@@ -96,6 +96,8 @@ def provision_rights(changes: Changes) -> None:
     _no_publish(changes)
     for name, tree, tasks in roles.WORKFLOWS:
         _workflow(name, tree, tasks, groups, changes)
+    for row in WorkflowPage.objects.exclude(workflow__name__in=[name for name, *_rest in roles.WORKFLOWS]):
+        changes.warn(f"percorso «{row.workflow}» su «{row.page}»")
     for restriction in (*extra_restrictions(), *restricted_collections()):
         changes.warn(f"«{getattr(restriction, 'page', None) or restriction.collection}» non è per tutti")
     for name in Group.objects.exclude(name__in=[*roles.GROUPS, *STOCK_GROUPS]).values_list("name", flat=True):

@@ -79,9 +79,15 @@ def unseen_accounts() -> Iterator[HealthIssue]:
 def drift() -> Iterator[HealthIssue]:
     """Report that provisioning would change something: groups, rights, steps, workflows, the site. It is no check of
     examine(), because it does all the work of provisioning and rolls it back."""
-    if done := provision(commit=False).done:
-        text = f"Non è tutto come dev’essere: {'; '.join(done[:MOST_DRIFTS])}{'…' if len(done) > MOST_DRIFTS else '.'}"
-        yield HealthIssue("drift", text, fixable=True)
+    changes = provision(commit=False)
+    if changes.done:
+        yield HealthIssue("drift", f"Non è come dev’essere, lo sistema «manage.py provision»: {_some(changes.done)}")
+    if changes.unknown:
+        yield HealthIssue("unknown", f"Non si sa da dove venga: {_some(changes.unknown)}")
+
+
+def _some(things: list[str]) -> str:
+    return "; ".join(things[:MOST_DRIFTS]) + ("…" if len(things) > MOST_DRIFTS else ".")
 
 
 def inactive_steps() -> Iterator[HealthIssue]:

@@ -102,17 +102,18 @@ def _judge(pages: Sequence[Page]) -> Iterator[tuple[Page, list[Fault]]]:
             yield page, [("live-unknown", "il testo che avete concordato non c’è più, e non si può confrontare.")]
             continue
         content = (page.pk, digests[page.pk])
+        is_skeleton = (page.pk, page.live_revision_id, LOG_PROVISIONED) in logged
         is_justified = (
-            has_quorum(approvals.get(content, ()))
-            or (page.pk, page.live_revision_id, LOG_PROVISIONED) in logged
+            is_skeleton
+            or has_quorum(approvals.get(content, ()))
             or ((page.pk, page.live_revision_id, LOG_RESTORED) in logged and content in restored)
         )
         faults = [] if is_justified else [("live-not-agreed", "è sul sito senza i due sì a questo testo.")]
         tree = next((tree for tree in trees if page.path.startswith(tree.path)), None)
-        if tree is not None and (
-            missing := guests_not_asked(page, revision, tree, approvals.get(content, ()), settled.get(content, set()))
-        ):
-            faults.append(("live-guest-not-asked", f"è sul sito senza il sì di {', '.join(missing)}."))
+        if tree is not None and not is_skeleton:
+            missing = guests_not_asked(page, revision, tree, approvals.get(content, ()), settled.get(content, set()))
+            if missing:
+                faults.append(("live-guest-not-asked", f"è sul sito senza il sì di {', '.join(missing)}."))
         if fields := changed_field_labels(type(page), revision.content, page.serializable_data()):
             faults.append(("live-row-differs", f"sul sito non è come l’avete concordata ({', '.join(fields)})."))
         yield page, faults

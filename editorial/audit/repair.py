@@ -2,7 +2,7 @@
 
 Each function repairs one kind of issue, under the locks that every other write takes, and returns what it did.
 
-- Rights, steps and trees are made what the code says, as every deployment does (``manage.py provision``).
+- Rights, steps and trees are made what the table of roles says, as every deployment does (``manage.py provision``).
 - A request that stands at no step is closed: nobody could answer it, and while it is open its author cannot send the
   text again. Revisions and approvals stay. One whose step is *finished* is left alone: it may have approvals that a
   person should look at before anybody closes it.
@@ -16,7 +16,8 @@ from django.db import transaction
 from wagtail.log_actions import log
 from wagtail.models import WorkflowState
 
-from cms.provisioning import provision
+from cms.provisioning import Changes
+from editorial.provisioning import provision_rights
 from editorial.review.state import lock_page, release_claim
 
 from . import health
@@ -25,8 +26,11 @@ CLOSED = "editorial.request_closed"
 
 
 def restore_rights() -> list[str]:
-    """Provision again if anything is not as the code says."""
-    return provision().done if any(health.drift()) else []
+    """Provision the rights again if anything is not as the code says. Pages are left to provisioning: it publishes."""
+    changes = Changes()
+    if any(health.drift()):
+        provision_rights(changes)
+    return changes.done
 
 
 def close_requests_without_step() -> list[str]:

@@ -95,7 +95,8 @@ def test_an_inactive_step_is_found_and_woken(staffed):
     Task.objects.filter(name="Lettura Vetrine").update(active=False)
     text = "«Vetrine»: il passo «Lettura Vetrine» è spento, e niente può più andare sul sito."
     assert list(health.examine()) == [HealthIssue("inactive-step", text, fixable=True)]
-    assert run() == (1, [f"inactive-step: {text} (lo sistema --fix)"])
+    drift = "drift: Non è come dev’essere, lo sistema «manage.py provision»: passo «Lettura Vetrine» riattivato."
+    assert run() == (1, [drift, f"inactive-step: {text} (lo sistema --fix)"])
     assert not DeskTask.objects.get(name="Lettura Vetrine").active
     assert run("--fix") == (0, ["sistemato: passo «Lettura Vetrine» riattivato", ALL_WELL])
     assert DeskTask.objects.get(name="Lettura Vetrine").active

@@ -36,7 +36,7 @@ def test_who_sees_the_state_of_health_and_who_does_not(newsroom, provisioned_sit
 def test_the_page_only_reads(staffed):
     Task.objects.filter(name="Lettura Vetrine").update(active=False)
     shown = staffed.ed.client.get(reverse("editorial_doctor"))
-    assert [issue.code for issue in shown.context["screen"].issues] == ["inactive-step"]
+    assert [issue.code for issue in shown.context["screen"].issues] == ["drift", "inactive-step"]
     text = shown.content.decode()
     assert "il passo «Lettura Vetrine» è spento" in text and "Si sistema con un comando." in text
     assert ALL_WELL not in text and not DeskTask.objects.get(name="Lettura Vetrine").active
