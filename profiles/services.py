@@ -2,16 +2,20 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.db import IntegrityError, transaction
+from wagtail.models import Page
 
 from cms.exceptions import ActionRefused
+from cms.mail.templates import EmailTemplate
 from cms.slugs import free_slug
 from cms.users.models import User
 from editorial.identity.password_links import mail_link
 from editorial.identity.services import lock_account, open_or_closed, record
 from editorial.models import AccountSetup, IdentityChange
+from editorial.notifications.delivery import greeting, is_quiet
 from editorial.permissions.groups import is_office
 from editorial.publication.takedown import take_down
 from editorial.review.state import lock_page, open_state
@@ -85,10 +89,11 @@ def deactivate_member(*, member: Member, by: User, reason: str) -> None:
     state = open_state(page)
     if state is not None:
         state.workflow_state.cancel(user=by)
+    if user is not None:  # before the page comes down, whose mail would invite them to open a closed account
+        _open_account(user, by, is_active=False)
+        _farewell(user, page, reason)
     if page.live:
         take_down(page.pk, by, reason)
-    if user is not None:
-        _open_account(user, by, is_active=False)
 
 
 @transaction.atomic
@@ -108,6 +113,23 @@ def _open_account(user: User, by: User, *, is_active: bool) -> None:
         account.save(update_fields=["is_active"])
         before, after = open_or_closed(not is_active), open_or_closed(is_active)
         record(account, IdentityChange.Kind.ACTIVE, by, before=before, after=after)
+
+
+def _farewell(user: User, page: Page, reason: str) -> None:
+    """Tell somebody that their account is closed, and where to write if they did not expect it."""
+    if is_quiet():
+        return
+    what = "La tua vetrina non è più sul sito. " if page.live else ""
+    EmailTemplate(
+        subject="Il tuo account in lab121 è chiuso",
+        greeting=greeting(user),
+        paragraphs=(
+            f"il tuo account sul sito di lab121 è chiuso. {what}Niente è stato cancellato.",
+            "Se non te l’aspettavi, rispondi a questa e-mail: la Segreteria può riaprirlo.",
+        ),
+        quote=reason.strip(),
+        footer="Te lo scriviamo perché avevi un account in lab121.",
+    ).send(user.email, reply_to=settings.DESK_EMAIL)
 
 
 def _check_office(user: User) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from cms.exceptions import ActionRefused
+from cms.mail.models import Mail
 from cms.slugs import free_slug
 from cms.users.models import User
 from editorial.review.services import send
@@ -19,6 +20,7 @@ from profiles.services import (
     deactivate_member,
     reactivate_member,
 )
+from tests.support.mailbox import body, mails
 from tests.support.moderation import fresh, seen_by
 from tests.support.people import make_member, make_user
 from tests.support.showcases import live_showcase
@@ -171,3 +173,16 @@ def test_nobody_but_the_office_welcomes_anybody_back(provisioned_site):
     assert not account(member)
     reactivate_member(member=member, by=sara)
     assert account(member)
+
+
+def test_who_is_parted_with_reads_one_mail_and_none_that_invites_back(provisioned_site, settings):
+    settings.EMAIL_BACKEND = "cms.mail.queue.QueueBackend"
+    owner, _page, _desk = live_showcase(provisioned_site)
+    Mail.objects.all().delete()
+    sara = make_user("sara", provisioned_site.office)
+    deactivate_member(member=owner.member, by=sara, reason="Si è trasferita a Genova")
+    (message,) = [message for message in mails() if message["To"] == owner.email]
+    assert message["Subject"] == "Il tuo account in lab121 è chiuso"
+    text = " ".join(body(message).split())
+    assert "La tua vetrina non è più sul sito." in text and "«Si è trasferita a Genova»" in text
+    assert "mandarlo di nuovo" not in text
