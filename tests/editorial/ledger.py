@@ -9,7 +9,16 @@ from django.db.models import Model
 from wagtail.models import Page, PageLogEntry, Revision, TaskState, WorkflowState
 
 from cms.mail.models import Mail
-from editorial.models import Approval, ChangeRequestItem, ConsentRequest, QueueEntry, Takedown
+from editorial.models import (
+    AccountSetup,
+    Approval,
+    ChangeRequestItem,
+    ConsentRequest,
+    IdentityChange,
+    QueueEntry,
+    SeenIdentity,
+    Takedown,
+)
 
 
 class Words(NamedTuple):
@@ -125,6 +134,7 @@ def words_of(revision: Revision) -> Words:
 
 KEPT: tuple[type[Model], ...] = (
     Page, Revision, WorkflowState, TaskState, Approval, ChangeRequestItem, ConsentRequest, Takedown, QueueEntry, Mail,
+    AccountSetup, IdentityChange, SeenIdentity,
 )  # fmt: skip
 
 

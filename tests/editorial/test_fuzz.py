@@ -21,6 +21,7 @@ from wagtail.models import WorkflowPage
 
 from tests.support.people import build, make_workflow
 
+from .plays.accounts import AccountPlays
 from .plays.holds import Holds
 from .plays.house import HousePlays
 from .plays.stage import EVERYONE, NOW, READERS
@@ -34,7 +35,7 @@ STEPS = int(os.environ.get("FUZZ_STEPS", LONG if MANY else SHORT))
 ROUND = 9
 
 
-class Game(StockPlays, HousePlays, Holds):
+class Game(AccountPlays, StockPlays, HousePlays, Holds):
     """Plays everybody, on the site and in the ledger beside it."""
 
     @classmethod

@@ -106,6 +106,7 @@ class GuestPlays(Stage):
             call_command("publish_scheduled")
             if reminders:
                 call_command("send_reminders")
+                self.accounts_are_looked_after()
                 for played in self.pages:
                     for link in self.open_links(played):
                         link.reminded |= timezone.now().timestamp() - link.made >= TIME_TO_REMIND

@@ -78,5 +78,6 @@ class Holds(Stage):
         explained |= {"thin-desk"} if len(staying) < 2 else set()
         explained |= {"inactive-step"} if self.asleep else set()
         explained |= {"orphan"} if self.gone else set()
+        explained |= {"unseen-account"} if self.unseen else set()
         explained |= {"mail-late"} if self.waited else set()
         assert {finding.code for finding in health.examine()} <= explained

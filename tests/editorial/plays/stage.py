@@ -107,6 +107,12 @@ class Stage(RuleBasedStateMachine):
         self.number: dict[str, int] = {name: getattr(newsroom, name).pk for name in EVERYONE}
         self.desk, self.members = {self.number[name] for name in READERS}, {newsroom.anna.pk, newsroom.bruno.pk}
         self.gone: set[str] = set()
+        # Accounts of the desk that changed and that nobody has seen, and who changed them; who prepared whose account
+        # (by, user); who set somebody's address. All by number.
+        self.unseen: dict[int, set[int]] = {}
+        self.changed_at: dict[int, datetime | None] = {}  # None: not noticed yet
+        self.prepared: set[tuple[int, int]] = set()
+        self.addressed: dict[int, int] = {}
         self.asleep = self.waited = False
         self.workflows: dict[int, int] = {
             newsroom.blog.pk: newsroom.blog_workflow.pk,
@@ -119,6 +125,7 @@ class Stage(RuleBasedStateMachine):
         self.known: dict[object, Any] = {}
         self.is_moving = False
         self.moves = 1
+        self.cookies = {name: deepcopy(self.browser(name).cookies) for name in EVERYONE}
 
     def teardown(self) -> None:
         self.leave_stage(undo=True)
@@ -129,6 +136,8 @@ class Stage(RuleBasedStateMachine):
         self.clock.stop()
         if undo:
             transaction.set_rollback(True)
+            for name, cookies in self.cookies.items():  # who logged in anew has a session that is gone
+                self.browser(name).cookies = cookies
         self.undone.__exit__(None, None, None)
 
     @staticmethod
@@ -245,15 +254,17 @@ class Stage(RuleBasedStateMachine):
     def is_reviewer(self, who: str, played: Played) -> bool:
         number = self.number[who]
         involved = {played.owner, played.requester, *played.senders}
-        return who not in self.gone and number in self.desk and number not in involved
+        is_free = number not in involved and not any((number, other) in self.prepared for other in involved)
+        return who not in self.gone and number in self.desk and number not in self.unseen and is_free
 
     def is_author(self, who: str, played: Played) -> bool:
         return who not in self.gone and self.number[who] == (played.owner or played.requester)
 
     def reads_section(self, who: str, played: Played) -> bool:
         number = self.number[who]
-        known = who not in self.gone and number in self.desk and number != played.owner
-        return known and self.has_workflow(played)
+        known = who not in self.gone and number in self.desk and number not in self.unseen
+        is_free = number != played.owner and (number, played.owner) not in self.prepared
+        return known and is_free and self.has_workflow(played)
 
     def has_workflow(self, played: Played) -> bool:
         return self.section(played) in self.workflows
@@ -286,6 +297,9 @@ class Stage(RuleBasedStateMachine):
     def shown(self) -> dict[int, Words]:
         pages = Page.objects.live().exclude(pk__in=self.beginning.house).order_by("pk").specific()
         return {page.pk: Words.of(page) for page in pages}
+
+    def accounts_are_looked_after(self) -> None:
+        """Follow what the hourly command does to accounts: see plays.accounts."""
 
     # --- moves
 
