@@ -81,9 +81,9 @@ class Member(models.Model):
         return showcase.title if showcase else str(self.user or f"n. {self.pk}")
 
     def printed_names(self) -> list[str]:
-        """Return what pages that credit the member print: the name of the showcase while it is live."""
+        """Return what pages that credit the member print: the name of the showcase while it is public."""
         showcase = getattr(self, "showcase", None)
-        return [showcase.title] if showcase and showcase.live else []
+        return [showcase.title] if showcase and showcase.live and showcase.is_public else []
 
     @property
     def is_open(self) -> bool:
