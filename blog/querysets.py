@@ -35,7 +35,8 @@ class BlogQuerySet(VisibleQuerySet):
 
     def by_author(self, slug: Any) -> "BlogQuerySet":
         """Articles by the member whose showcase has this slug, if it is public."""
-        return self.filter(author_links__member__showcase__in=ProfilePage.objects.visible().filter(slug=slug))
+        public = ProfilePage.objects.visible()
+        return self.filter(author_links__member__showcase__slug=slug, author_links__member__showcase__in=public)
 
     def of_year(self, year: str) -> "BlogQuerySet":
         if not (len(year) == 4 and year.isascii() and year.isdigit() and year > "0000"):

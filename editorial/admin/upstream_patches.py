@@ -30,7 +30,6 @@ from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import install_policies, usable_by
 from editorial.permissions.pages import choosable_by
 
-
 NUMBER = re.compile("[0-9]{1,9}")  # a primary key, which is no larger in any of our tables
 
 

@@ -99,7 +99,11 @@ def test_no_filter_search_or_card_finds_it(ada):
 
 def test_structured_data_know_a_name_and_no_address(ada):
     close(ada)
-    credits = [BlogPage.objects.get().author_links.get(), EpisodePage.objects.get().guests.get(), PillolaPage.objects.get()]
+    credits = [
+        BlogPage.objects.get().author_links.get(),
+        EpisodePage.objects.get().guests.get(),
+        PillolaPage.objects.get(),
+    ]
     assert [credit.as_node for credit in credits] == [{"@type": "Person", "name": AGREED}] * 3
 
 
