@@ -9,6 +9,7 @@ from wagtail.models import PageQuerySet
 from cms.querysets import publicly, with_counts
 from cms.users.models import User
 from profiles.models import ProfilePage
+from profiles.querysets import with_public_showcase
 
 if TYPE_CHECKING:
     from .models import BlogPage
@@ -33,8 +34,9 @@ class BlogQuerySet(VisibleQuerySet):
         return self.filter(tag_links__tag__slug=slug)
 
     def by_author(self, slug: Any) -> "BlogQuerySet":
-        """Articles by the member whose showcase has this slug, if it is live."""
-        return self.filter(author_links__member__showcase__slug=slug, author_links__member__showcase__live=True)
+        """Articles by the member whose showcase has this slug, if it is public."""
+        public = ProfilePage.objects.visible()
+        return self.filter(author_links__member__showcase__slug=slug, author_links__member__showcase__in=public)
 
     def of_year(self, year: str) -> "BlogQuerySet":
         if not (len(year) == 4 and year.isascii() and year.isdigit() and year > "0000"):
@@ -100,9 +102,12 @@ class BlogQuerySet(VisibleQuerySet):
         return self.as_cards().prefetch_related(self.children("tag_links", "tag"))
 
     def signatures(self) -> Prefetch[str, Any, str]:
-        return self.children("author_links", "member__showcase__photo")
+        links = self._rows("author_links").select_related("member__showcase__photo")
+        return Prefetch("author_links", with_public_showcase(links))
 
     def children(self, name: str, *related: str) -> Prefetch[str, Any, str]:
         """Prefetch the rows of a relation of children in their order, joined with the relations in ``related``."""
-        rows = self.model._meta.get_field(name).related_model._default_manager.all()
-        return Prefetch(name, rows.select_related(*related))
+        return Prefetch(name, self._rows(name).select_related(*related))
+
+    def _rows(self, name: str) -> QuerySet[Any]:
+        return self.model._meta.get_field(name).related_model._default_manager.all()

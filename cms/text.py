@@ -1,6 +1,7 @@
-"""Helpers for texts that every app uses: single-spaced, dated, fit for XML."""
+"""Helpers for texts that every app uses: single-spaced, visible, dated, fit for XML."""
 
 import re
+import unicodedata
 from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
@@ -11,10 +12,25 @@ from django.utils.translation import override
 # The characters that no XML document may hold, escaped or not: XML 1.0, 2.2 (production 2).
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+# Invisible, although Unicode calls them letters or marks: joiners, fillers, variation selectors, the blank of Braille.
+FILLERS = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
 
 def single_spaced(text: str) -> str:
     """Return the words of ``text`` on one line, with one space between them."""
     return " ".join(text.split())
+
+
+def visible_line(text: str) -> str:
+    """Return ``text`` on one line, without control characters and without what nobody sees: zero-width characters,
+    marks of the direction of writing, fillers. Accents become one character with their letter (NFC)."""
+    categories = ((letter, unicodedata.category(letter)) for letter in unicodedata.normalize("NFC", text))
+    shown = (
+        " " if kind in ("Cc", "Zl", "Zp") else letter for letter, kind in categories if kind not in ("Cf", "Cs", "Co")
+    )
+    return single_spaced(FILLERS.sub("", "".join(shown)))
 
 
 def clean_title(title: str, error: str) -> str:

@@ -200,7 +200,7 @@ class PillolaPage(MemberCredit, ModeratedPage):
 
     @property
     def face(self) -> Any:
-        """The photo of the consultant while their showcase is live, else None."""
+        """The photo of the consultant while their showcase is public, else None."""
         return self.showcase.photo if self.member_id and self.showcase else None
 
     def image_uses(self) -> list[ImageUse]:

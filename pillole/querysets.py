@@ -9,6 +9,7 @@ from wagtail.models import PageQuerySet, Revision, WorkflowState
 from cms.querysets import publicly
 from cms.users.models import User
 from profiles.models import Member
+from profiles.querysets import with_public_showcase
 
 if TYPE_CHECKING:
     from .models import PillolaPage
@@ -78,7 +79,7 @@ class PillolaQuerySet(DraftsQuerySet):
 
     def as_cards(self) -> "PillolaQuerySet":
         """With everything that a card shows, in one query."""
-        return self.select_related("topic", "member__showcase__photo")
+        return with_public_showcase(self.select_related("topic", "member__showcase__photo"))
 
     def for_detail_page(self) -> "PillolaQuerySet":
         """With everything that the page of a pillola shows."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from cms.images.renditions import largest_url
 from cms.navigation.links import tel
-from cms.seo.schema_org import LAB121, Node, absolute, page_node, place, site_ref
+from cms.seo.schema_org import LAB121, Node, absolute, page_node, place, postal_address, site_ref
 from editorial.author.status import status_of
 from editorial.permissions.authors import owns
 from editorial.review.links import author_url
@@ -77,6 +77,7 @@ def structured_data_of(page: "ProfilePage") -> Node:
     person = page.member.is_person
     works_in = [place(row.name, row.province) for row in [page.place, *page.works_in.all()] if row]
     photo = largest_url(page.photo, "portrait")
+    contacts = dict(page.member.visible_contacts(for_member=False))
     return page_node(
         page,
         "Person" if person else "Organization",
@@ -87,9 +88,14 @@ def structured_data_of(page: "ProfilePage") -> Node:
         jobTitle=", ".join(page.profession_names) if person else "",
         knowsAbout=page.skill_names,
         sameAs=[link.url for link in page.social_links.all()],
+        address=_address(page.member) if "address" in contacts else "",
         memberOf=site_ref(LAB121),
         **{"workLocation" if person else "location": works_in},
     )
+
+
+def _address(member: "Member") -> Node:
+    return postal_address(streetAddress=member.street_line, postalCode=member.postcode, addressLocality=member.town)
 
 
 def owner_bar(page: "ProfilePage", request: HttpRequest) -> dict[str, str] | None:

@@ -1,8 +1,11 @@
 """Forms of the members' area: own contacts, and a new member."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 
-from cms.text import clean_title
+from cms.text import clean_title, visible_line
 from cms.users.models import User
 
 from .models import Member
@@ -16,18 +19,48 @@ class ContactsForm(forms.ModelForm):
 
     class Meta:
         model = Member
-        fields = [name for kind in Member.CONTACTS for name in (kind, f"{kind}_visibility")]
+        fields = [
+            *(name for kind in ("phone", "email", "website") for name in (kind, f"{kind}_visibility")),
+            *Member.ADDRESS_PARTS,
+            "address_visibility",
+        ]
         widgets = {
             "phone": forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
             "email": forms.EmailInput(attrs={"autocomplete": "email"}),
             "website": forms.URLInput(attrs={"autocomplete": "url"}),
-            "address": forms.TextInput(attrs={"autocomplete": "address-line1"}),
+            # «street-address» is for a field of several lines (HTML, 4.10.18.7).
+            "street": forms.TextInput(attrs={"autocomplete": "address-line1"}),
+            "postcode": forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+            "town": forms.TextInput(attrs={"autocomplete": "address-level2"}),
             **{f"{kind}_visibility": forms.RadioSelect(choices=Visibility.choices) for kind in Member.CONTACTS},
         }
         help_texts = {
             "phone": "Per esempio +39 0131 123456.",
             "website": "Per esempio https://www.ilmiosito.it",
+            "street": "Per esempio via Verona.",
+            "street_number": "Per esempio 12, 12/A, 12 bis oppure s.n.c.",
+            "postcode": "Cinque cifre: qui stanno gli indirizzi in Italia.",
+            "town": "Il nome per intero, senza provincia.",
         }
+
+    def __init__(self, data: Mapping[str, str] | None = None, **kwargs: Any) -> None:
+        """Take what nobody sees out of what was typed: it comes along with what is pasted."""
+        super().__init__(data and {name: visible_line(data[name]) for name in data}, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        has_no_town = data.get("town") == ""  # None: what was typed there has an error of its own
+        if has_no_town and data.get("street"):
+            self.add_error("town", "Scrivi anche la città: con la sola via nessuno ti trova.")
+        elif has_no_town and data.get("postcode"):
+            self.add_error("town", "Scrivi anche la città, oppure togli il CAP.")
+        if data.get("street_number") and data.get("street") == "":
+            self.add_error("street", "Scrivi anche la via o la piazza, oppure togli il numero.")
+        return data
+
+    def save(self, commit: bool = True) -> Member:
+        self.instance.former_address = ""
+        return super().save(commit)
 
 
 class NewMemberForm(forms.Form):

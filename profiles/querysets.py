@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly, with_counts
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from .models import ProfilePage
 
 
+def with_public_showcase(credits: Any) -> Any:
+    """Annotate pages or rows that credit a ``member`` with ``showcase_is_public``: a visitor may open their showcase.
+
+    ``MemberCredit.showcase`` then needs no query of its own.
+    """
+    member = credits.model._meta.get_field("member").related_model
+    public = _showcases(member).visible().filter(member=OuterRef("member"))
+    return credits.annotate(showcase_is_public=Exists(public))
+
+
+def _showcases(member: Any) -> Any:
+    return member._meta.get_field("showcase").related_model.objects.all()
+
+
 class MemberQuerySet(QuerySet[Any]):
     def with_account(self) -> "MemberQuerySet":
         """Members with an account, open or closed, and their showcase, as the office's list shows them."""
@@ -22,14 +36,14 @@ class MemberQuerySet(QuerySet[Any]):
     def nameable_by(self, user: User | None, *, including: int | None = None) -> "MemberQuerySet":
         """Members whom ``user`` may name on a page.
 
-        A desk may name everybody; others may name themselves and members with a live showcase. ``including`` is the
-        primary key of the member whom the page names now, who stays in the list.
+        A desk may name everybody; others may name themselves and members with a public showcase. ``including`` is
+        the primary key of the member whom the page names now, who stays in the list.
         """
         members = self.select_related("user", "showcase").order_by("showcase__sort_name", "pk")
         if user is not None and user.has_perm(STAFF_PERMISSION):
             return members
         own = Q(user=user) if user is not None else Q()
-        return members.filter(Q(showcase__live=True) | own | Q(pk=including))
+        return members.filter(Q(showcase__in=_showcases(self.model).visible()) | own | Q(pk=including))
 
 
 class ProfileQuerySet(PageQuerySet):

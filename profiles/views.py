@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from cms.search.autocomplete import suggestions
 from cms.text import single_spaced
 
-from .context import contacts_of
 from .models import ProfilePage
 
 
@@ -22,22 +21,26 @@ def contact_card(request: HttpRequest, slug: str) -> HttpResponse:
     page = ProfilePage.objects.visible().filter(slug=slug).select_related("member").first()
     if page is None:
         raise Http404
-    contacts = {
-        contact.kind: getattr(page.member, contact.kind) for contact in contacts_of(page.member, for_member=False)
-    }
-    first, _space, last = single_spaced(page.title).rpartition(" ")
+    member = page.member
     # segno escapes neither line breaks, which values therefore must not hold, nor the separators in a name.
+    contacts = {kind: single_spaced(value) for kind, value in member.visible_contacts(for_member=False)}
+    address = ("street_line", "town", "postcode") if "address" in contacts else ()
+    parts = {name: single_spaced(getattr(member, name)) for name in address}
+    first, _space, last = single_spaced(page.title).rpartition(" ")
     card = segno.helpers.make_vcard_data(
         name=f"{_escaped(last)};{_escaped(first)}",
         displayname=single_spaced(page.title),
         email=contacts.get("email"),
         phone=contacts.get("phone"),
-        street=single_spaced(contacts["address"]) if "address" in contacts else None,
+        street=parts.get("street_line"),
+        city=parts.get("town"),
+        zipcode=parts.get("postcode"),
+        country="IT" if parts else None,
         org="lab121",
         title=single_spaced(", ".join(page.profession_names)) or None,
     )
     if "website" in contacts:  # segno would escape it as text, but URL holds a URI, which is not escaped
-        card = card.replace("END:VCARD", f"URL:{single_spaced(contacts['website'])}\r\nEND:VCARD")
+        card = card.replace("END:VCARD", f"URL:{contacts['website']}\r\nEND:VCARD")
     response = HttpResponse(card, content_type="text/vcard; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{slugify(page.title) or "contatto"}.vcf"'
     return response

@@ -9,6 +9,7 @@ from wagtail.models import PageQuerySet
 
 from cms.querysets import publicly
 from cms.users.models import User
+from profiles.querysets import with_public_showcase
 
 if TYPE_CHECKING:
     from .models import EpisodePage, RadioAudio
@@ -131,4 +132,4 @@ class EpisodeQuerySet(PageQuerySet):
 
     def _guests(self, *related: str) -> Prefetch[str, Any, str]:
         rows = self.model._meta.get_field("guests").related_model._default_manager.all()
-        return Prefetch("guests", rows.select_related(*related))
+        return Prefetch("guests", with_public_showcase(rows.select_related(*related)))

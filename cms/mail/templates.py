@@ -1,6 +1,5 @@
 """Mails that the site writes by itself: one look, as text and HTML, in Italian. Imports no app that uses it."""
 
-import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
-from cms.text import single_spaced
+from cms.text import visible_line
 
 from .queue import KEY_HEADER
 
@@ -21,9 +20,7 @@ HEADERS = {"Auto-Submitted": "auto-generated", "Content-Language": "it"}
 
 def one_line(text: Any, longest: int = LONGEST_TITLE) -> str:
     """Return a text for a mail header: one line without control and invisible characters, cut with «…»."""
-    categories = ((letter, unicodedata.category(letter)) for letter in str(text))
-    visible = (" " if kind in ("Cc", "Zl", "Zp") else letter for letter, kind in categories if kind not in ("Cf", "Cs"))
-    words = single_spaced("".join(visible))
+    words = visible_line(str(text))
     return words if len(words) <= longest else f"{words[: longest - 1].rstrip()}…"
 
 

@@ -71,14 +71,17 @@ def image_urls(page: Any, slot: str) -> list[str]:
 
 
 def place(name: str, province: str) -> Node:
-    address = {"@type": "PostalAddress", "addressLocality": name, "addressRegion": province, "addressCountry": "IT"}
-    return {"@type": "Place", "name": name, "address": address}
+    return {"@type": "Place", "name": name, "address": postal_address(addressLocality=name, addressRegion=province)}
+
+
+def postal_address(**parts: str) -> Node:
+    return drop_empty({"@type": "PostalAddress", **parts, "addressCountry": "IT"})
 
 
 def organization(request: HttpRequest) -> Node:
     """Return the node of the association, as Redazione describes it in the settings of the footer."""
     ours = context.organization(request)
-    street = {"@type": "PostalAddress", "streetAddress": ours.address, "addressLocality": CITY, "addressCountry": "IT"}
+    street = postal_address(streetAddress=ours.address, addressLocality=CITY)
     return drop_empty(
         {
             "@type": ["NGO", "Organization"],

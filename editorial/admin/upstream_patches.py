@@ -3,29 +3,34 @@
 Each names the upstream method and the reason. Checked with Wagtail 7.4.4.
 """
 
+import re
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.admin.compare import CharBlockComparison
 from wagtail.admin.mail import Notifier
 from wagtail.admin.search import Search
+from wagtail.admin.views.bulk_action import BulkAction
 from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.generic.chooser import CreateViewMixin
-from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
 from wagtail.blocks import RichTextBlock, URLBlock
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page
 
-from cms.users.types import AuthenticatedHttpRequest
+from cms.users.types import AnyUser, AuthenticatedHttpRequest
 from editorial.content.comparison_classes import LinkedTextComparison
 from editorial.permissions.groups import is_member_only
-from editorial.permissions.media import install_policies
+from editorial.permissions.media import install_policies, usable_by
 from editorial.permissions.pages import choosable_by
+
+NUMBER = re.compile("[0-9]{1,9}")  # a primary key, which is no larger in any of our tables
 
 
 def apply() -> None:
@@ -35,7 +40,7 @@ def apply() -> None:
     # images and snippets in their own sections.
     BaseChooser.show_edit_link = False
     _hide_search_from_members()
-    _hide_drafts_from_bulk_actions()
+    _name_in_bulk_actions_only_what_may_be_seen()
     _refuse_creation_in_choosers()
     _name_only_what_may_be_chosen()
     RichTextBlock.get_comparison_class = lambda self: LinkedTextComparison  # Wagtail's compares no addresses
@@ -57,18 +62,30 @@ def _hide_search_from_members() -> None:
     Search.search_items_for_request = search_items_for_request
 
 
-def _hide_drafts_from_bulk_actions() -> None:
-    """Patch PageBulkAction.get_actionable_objects: it lists by title what the person may not touch, of any page whose
-    number is requested, drafts of another section included."""
-    stock = PageBulkAction.get_actionable_objects
+def _name_in_bulk_actions_only_what_may_be_seen() -> None:
+    """Patch BulkAction.get_actionable_objects: it lists by title what the person may not touch, of whatever number is
+    requested, drafts and files of others included. Numbers that are none it answers with 500."""
+    stock = BulkAction.get_actionable_objects
 
-    def get_actionable_objects(self: PageBulkAction) -> tuple[list[Any], dict[str, Any]]:
-        pages, refused = stock(self)
-        user = self.request.user
-        own = [page for page in refused["items_with_no_access"] if page.specific.permissions_for_user(user).can_edit()]
-        return pages, {**refused, "items_with_no_access": own}
+    def get_actionable_objects(self: BulkAction) -> tuple[list[Any], dict[str, Any]]:
+        if any(number != "all" and not NUMBER.fullmatch(number) for number in self.request.GET.getlist("id")):
+            raise Http404
+        objects, refused = stock(self)
+        seen = _seen_by(self.request.user, self.model, refused["items_with_no_access"])
+        return objects, {**refused, "items_with_no_access": seen}
 
-    PageBulkAction.get_actionable_objects = get_actionable_objects
+    BulkAction.get_actionable_objects = get_actionable_objects
+
+
+def _seen_by(user: AnyUser, model: type[Model], rows: list[Any]) -> list[Any]:
+    """Return those of ``rows``, all of this model, that the person may see in the admin; of a model that is not known
+    here none."""
+    if issubclass(model, Page):
+        return [page for page in rows if page.specific.permissions_for_user(user).can_edit()]
+    if model in (get_image_model(), get_document_model()):
+        usable = set(usable_by(user, model).filter(pk__in=[row.pk for row in rows]).values_list("pk", flat=True))
+        return [row for row in rows if row.pk in usable]
+    return []
 
 
 def _refuse_creation_in_choosers() -> None:

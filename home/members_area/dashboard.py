@@ -78,8 +78,18 @@ def contacts(request: AuthenticatedHttpRequest) -> HttpResponse:
         form.save()
         messages.success(request, "Contatti salvati: valgono da subito.")
         return redirect("members_area")
-    return render(request, "area/contacts.html", {"form": form, "rows": _contact_rows(form)})
+    context = {"form": form, "rows": _contact_rows(form), "former_address": member.former_address}
+    return render(request, "area/contacts.html", context)
 
 
 def _contact_rows(form: ContactsForm) -> list[dict[str, Any]]:
-    return [{"value": form[kind], "visibility": form[f"{kind}_visibility"]} for kind in Member.CONTACTS]
+    """Return for each contact its fields, and the one that says who sees it."""
+    parts = {"address": Member.ADDRESS_PARTS}
+    return [
+        {
+            "kind": kind,
+            "fields": [form[name] for name in parts.get(kind, (kind,))],
+            "visibility": form[f"{kind}_visibility"],
+        }
+        for kind in Member.CONTACTS
+    ]

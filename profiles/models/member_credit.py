@@ -1,4 +1,4 @@
-"""How a page names a member: with a link while their showcase is live, else with the name that was agreed."""
+"""How a page names a member: with a link while their showcase is public, else with the name that was agreed."""
 
 from typing import Any
 
@@ -13,8 +13,12 @@ class MemberCredit(models.Model):
     """Mixin for a page, or a row below one, that names a member in its field ``member``.
 
     The name is stored with the page as it was when the page was approved. A showcase that is not live may change its
-    title without approval, and that title must not appear on a page that is live.
+    title without approval, and that title must not appear on a page that is live. One that is closed to visitors is
+    neither linked nor shown, as one that is off the site.
     """
+
+    # What with_public_showcase() found; None where the row came another way, and then it is asked for.
+    showcase_is_public: bool | None = None
 
     # The name when the text was written. It is part of the text, so two people approve it.
     known_as = models.CharField(max_length=255, blank=True, default="", editable=False)
@@ -36,10 +40,13 @@ class MemberCredit(models.Model):
 
     @property
     def showcase(self) -> Any:
-        """The member's showcase if it is live, else None. Costs no query after
-        ``select_related("member__showcase")``."""
+        """The member's showcase if a visitor may open it, else None. Costs no query after
+        ``select_related("member__showcase")`` and ``with_public_showcase()``."""
         page = getattr(self.member, "showcase", None)
-        return page if page is not None and page.live else None
+        if page is None or not page.live:
+            return None
+        is_public = page.is_public if self.showcase_is_public is None else self.showcase_is_public
+        return page if is_public else None
 
     @property
     def display_name(self) -> str:
@@ -59,5 +66,5 @@ class MemberCredit(models.Model):
 
     @property
     def display_url(self) -> str:
-        """The address of the showcase; empty where it is not live."""
+        """The address of the showcase; empty where it is not public."""
         return self.showcase.url or "" if self.showcase else ""

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from taggit.models import ItemBase, TagBase
@@ -16,6 +17,7 @@ from cms.content.blocks import ALT_HELP, BodyStreamBlock
 from cms.fields import HttpsURLField
 from cms.images.renditions import ImageUse, gallery_uses, uses
 from cms.navigation.links import LinkKind, check_link
+from cms.querysets import is_public
 from cms.search.text import normalise
 from cms.seo.schema_org import Node
 from cms.seo.share_image.card import Card
@@ -147,6 +149,11 @@ class ProfilePage(ModeratedPage):
         self.sort_name = normalise(self.title)[:255]
         self.directory_text = self.search_text()
         super().save(*args, **kwargs)
+
+    @cached_property
+    def is_public(self) -> bool:
+        """Whether a visitor may open the showcase; asked once."""
+        return is_public(self)
 
     @property
     def professions(self) -> list[Profession]:

@@ -184,7 +184,7 @@ def test_what_is_private_is_never_answered_from_before(provisioned_site):
     known = {**GZIP, "if-none-match": first.headers.get("ETag", '"x"')}
     kinds = ("phone", "email", "website", "address")
     saved = client.post(
-        "/area-soci/contatti/", {f"{kind}_visibility": "public" for kind in kinds} | {"address": "Via Nuova"}
+        "/area-soci/contatti/", {f"{kind}_visibility": "public" for kind in kinds} | {"town": "Alessandria"}
     )
     assert saved.status_code == 302
     after = client.get("/area-soci/", headers=known)
@@ -250,7 +250,7 @@ def test_half_a_body_keeps_nobody_from_saving(live_server):
     cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in slow.cookies.items())
     token = slow.get("/area-soci/contatti/").context["csrf_token"]
     cookies += f"; csrftoken={slow.cookies['csrftoken'].value}"
-    fields = [f"csrfmiddlewaretoken={token}", "address=Via+Lenta"]
+    fields = [f"csrfmiddlewaretoken={token}", "town=Terra+Lenta"]
     fields += [f"{kind}_visibility=public" for kind in ("phone", "email", "website", "address")]
     body = "&".join(fields).encode()
     arrived = threading.Event()
@@ -261,7 +261,7 @@ def test_half_a_body_keeps_nobody_from_saving(live_server):
             saving = Client()
             saving.force_login(bea)
             data = {f"{kind}_visibility": "public" for kind in ("phone", "email", "website", "address")}
-            status = saving.post("/area-soci/contatti/", {**data, "address": "Via Svelta"}).status_code
+            status = saving.post("/area-soci/contatti/", {**data, "town": "Terra Svelta"}).status_code
             connection.close()
             arrived.set()
             return status
@@ -272,4 +272,4 @@ def test_half_a_body_keeps_nobody_from_saving(live_server):
         answer = wire.makefile("rb").readline()
     assert b" 302 " in answer
     addresses = [type(user.member).objects.get(user=user).address for user in (ada, bea)]
-    assert addresses == ["Via Lenta", "Via Svelta"]
+    assert addresses == ["Terra Lenta", "Terra Svelta"]

@@ -118,7 +118,7 @@ def filled(provisioned_site):
         "Ada Prova", headline="Vola da vent’anni sopra le colline.", photo=photo, skills=["Vela", "Nodi"],
         professions=[make.profession("aviatrice"), make.profession("marinaia")], address_as="socia",
         place=make.place("Zoagli", "GE"), works_in=[make.place("Altopiano", "VI")],
-        contacts={"phone": SECRET, "address": "Via Segreta 9", "email": "segreta@prova.example"},
+        contacts={"phone": SECRET, "street": "Via Segreta", "town": "Zoagli", "email": "segreta@prova.example"},
         social_links=[ProfileLink(kind="github", url="https://github.com/ada")],
         gallery_items=[ProfileGalleryItem(image=photo, alt="x")],
     )  # fmt: skip
@@ -244,6 +244,17 @@ def test_a_firm_is_an_organization_without_a_trade_of_its_own(provisioned_site):
     assert (firm["@type"], firm["@id"]) == ("Organization", "http://testserver/soci/prova-srl/#chi")
     assert "jobTitle" not in firm and "workLocation" not in firm
     assert firm["location"][0]["name"] == "Zoagli"
+
+
+@pytest.mark.parametrize("visibility", ["public", "members", "nobody"])
+def test_an_address_that_everybody_may_see_stands_in_its_parts(provisioned_site, visibility):
+    address = {"street": "via Verona", "street_number": "95", "postcode": "15121", "town": "Alessandria"}
+    page = make.showcase("Ada Prova", contacts={**address, "address_visibility": visibility})
+    shown = {
+        "@type": "PostalAddress", "streetAddress": "via Verona 95", "postalCode": "15121",
+        "addressLocality": "Alessandria", "addressCountry": "IT",
+    }  # fmt: skip
+    assert graph_of(page.url)[1].get("address") == (shown if visibility == "public" else None)
 
 
 def test_nothing_private_is_in_it(filled):

@@ -6,12 +6,19 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils.translation import override
 
-from cms.text import clean_title, long_date, long_datetime, single_spaced, xml_text
+from cms.text import clean_title, long_date, long_datetime, single_spaced, visible_line, xml_text
 
 
 def test_words_stand_on_one_line_with_one_space_between_them():
     assert single_spaced("  Una\tparola,\r\ndue\u2028 tre\xa0quattro\n") == "Una parola, due tre quattro"
     assert single_spaced(" \n") == ""
+
+
+def test_what_nobody_sees_goes_out_of_a_line():
+    hidden = "\u200b\u200d\u202e\u2066\ufeff\u00ad\u034f\u115f\u2800\u3164\ufe0f\ue000\ud800\U000e0001\U000e0100"
+    assert visible_line(f" {hidden}vìa\x00{hidden}Roma\r\n12\u2028è\x7f𝄞{hidden} ") == "vìa Roma 12 è 𝄞"
+    assert visible_line(hidden) == ""
+    assert visible_line("Viu\u0300") == "Viù"
 
 
 @pytest.mark.parametrize(("title", "stored"), [("  La\n città ", "La città"), ("«1»", "«1»"), ("👩‍🌾 x", "👩‍🌾 x")])

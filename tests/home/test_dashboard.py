@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 
 from cms.users.models import User
 from editorial import roles
@@ -91,7 +92,10 @@ TYPED = {
     "email_visibility": "members",
     "website": "www.prova.example",
     "website_visibility": "nobody",
-    "address": "Via Piave 63",
+    "street": "Via Piave",
+    "street_number": "63",
+    "postcode": "15121",
+    "town": "Alessandria",
     "address_visibility": "public",
 }
 
@@ -110,7 +114,7 @@ def test_contacts_are_saved_and_live_at_once(provisioned_site):
     assert "Contatti salvati: valgono da subito." in response.content.decode()
     assert saved(page.owner) == {**TYPED, "website": "https://www.prova.example"}
     shown = [contact.value for contact in Client().get(page.url).context["contacts"]]
-    assert shown == ["+39 0131 123456", "Via Piave 63"]
+    assert shown == ["+39 0131 123456", "Via Piave 63, 15121 Alessandria"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,11 @@ def test_contacts_are_saved_and_live_at_once(provisioned_site):
         ("email", "non-e-una-mail", "indirizzo email valido"),
         ("website", "javascript:alert(1)", "URL valido"),
         ("phone_visibility", "everybody", "everybody"),
-        ("address", "x" * 200, "160 caratteri"),
+        ("street", "x" * 200, "80 caratteri"),
+        ("street", "Via Roma <b>12</b>", "Scrivi la via o la piazza con lettere e cifre"),
+        ("street_number", "dodici", "Scrivi solo il numero, per esempio 12, 12/A, 12 bis oppure s.n.c."),
+        ("postcode", "8001", "Scrivi il CAP con cinque cifre, per esempio 15121."),
+        ("town", "Alessandria (AL)", "Scrivi il nome della città per intero, con sole lettere"),
     ],
 )
 def test_a_wrong_value_is_told_saves_nothing_and_keeps_what_was_typed(provisioned_site, name, value, words):
@@ -132,8 +140,8 @@ def test_a_wrong_value_is_told_saves_nothing_and_keeps_what_was_typed(provisione
     assert any(words in error for error in response.context["form"].errors[name]), response.context["form"].errors
     assert saved(user) == before
     html = response.content.decode()
-    typed = value if not name.endswith("_visibility") else TYPED["address"]
-    assert f'value="{typed}"' in html
+    typed = value if not name.endswith("_visibility") else TYPED["street"]
+    assert f'value="{escape(typed)}"' in html
     assert 'role="alert"' in html
 
 

@@ -17,7 +17,10 @@ CONTACTS = {
     "email_visibility": "members",
     "website": "https://www.prova.example/",
     "website_visibility": "nobody",
-    "address": "Via Piave 63, Alessandria",
+    "street": "Via Piave",
+    "street_number": "63",
+    "postcode": "15121",
+    "town": "Alessandria",
     "address_visibility": "public",
 }
 
@@ -44,8 +47,8 @@ PHONE = ("Telefono", "+39 0131 12.34.56", "tel:+390131123456")
 EMAIL = ("E-mail", "ada@prova.example", "mailto:ada@prova.example")
 ADDRESS = (
     "Indirizzo",
-    "Via Piave 63, Alessandria",
-    "https://www.openstreetmap.org/search?query=Via+Piave+63%2C+Alessandria",
+    "Via Piave 63, 15121 Alessandria",
+    "https://www.openstreetmap.org/search?query=Via+Piave+63%2C+15121+Alessandria",
 )
 
 
@@ -94,7 +97,7 @@ def test_a_change_of_contacts_is_live_at_once(ada):
 
 def test_contacts_are_in_no_revision(ada):
     content = str(ada.latest_revision.content)
-    for private in ("0131", "ada@prova.example", "prova.example", "Via Piave"):
+    for private in ("0131", "ada@prova.example", "prova.example", "Via Piave", "15121"):
         assert private not in content
 
 

@@ -14,7 +14,10 @@ CONTACTS = {
     "email_visibility": "members",
     "website": "https://www.prova.example/chi?a=1",
     "website_visibility": "public",
-    "address": "Via Piave 63, Alessandria; interno 2",
+    "street": "Via Piave, palazzo Rosso",
+    "street_number": "63",
+    "postcode": "15121",
+    "town": "Alessandria",
     "address_visibility": "public",
 }
 
@@ -38,10 +41,17 @@ def test_a_card_holds_what_everybody_may_see(provisioned_site):
         "ORG:lab121",
         "TEL:+39 0131 123456",
         "TITLE:aviatrice / aviatore",
-        "ADR:;;Via Piave 63\\, Alessandria\\; interno 2;;;;",
+        "ADR:;;Via Piave\\, palazzo Rosso 63;Alessandria;;15121;IT",
         "URL:https://www.prova.example/chi?a=1",
         "END:VCARD",
     ]
+
+
+def test_half_an_address_leaves_the_other_parts_empty(provisioned_site):
+    page = make.showcase("Ada", contacts={"town": "Alessandria", "address_visibility": "public"})
+    assert [line for line in card(page) if line.startswith("ADR")] == ["ADR:;;;Alessandria;;;IT"]
+    hidden = make.showcase("Bea", contacts={**CONTACTS, "address_visibility": "members"})
+    assert [line for line in card(hidden) if line.startswith("ADR")] == []
 
 
 def test_an_address_on_the_web_stays_as_it_is(provisioned_site):
@@ -64,9 +74,8 @@ def test_a_card_without_contacts_is_a_name(provisioned_site):
 
 @pytest.mark.parametrize("breaks", ["\r\n", "\n", "\r", "\u2028", "\x0b"])
 def test_a_line_break_cannot_add_a_line(provisioned_site, breaks):
-    page = make.showcase(
-        f"Ada{breaks}TEL:0 Prova", contacts={"address": f"Via{breaks}TEL:1", "address_visibility": "public"}
-    )
+    contacts = {"street": f"Via{breaks}TEL:1", "town": f"Qui{breaks}TEL:2", "address_visibility": "public"}
+    page = make.showcase(f"Ada{breaks}TEL:0 Prova", contacts=contacts)
     lines = card(page)
     assert [line.partition(":")[0] for line in lines] == ["BEGIN", "VERSION", "N", "FN", "ORG", "ADR", "END"]
 

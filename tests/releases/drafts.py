@@ -28,7 +28,9 @@ def add_people(site: Site) -> None:
     for name, how in (("redazione2", "daily"), ("vetrine", "never"), ("carla", "never")):
         site.as_(name).press("/area-soci/posta/", "", how=how)
     contacts = {"phone": "+39 0131 555 121", "phone_visibility": "public", "email_visibility": "members",
-                "website": "https://anna.example/", "website_visibility": "public"}  # fmt: skip
+                "website": "https://anna.example/", "website_visibility": "public", "street": "via Verona",
+                "street_number": "95", "postcode": "15121", "town": "Alessandria",
+                "address_visibility": "members"}  # fmt: skip
     site.as_("anna").press("/area-soci/contatti/", "", **contacts)
 
 

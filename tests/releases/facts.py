@@ -170,8 +170,11 @@ def people() -> Iterable[Fact]:
 
 def members() -> Iterable[Fact]:
     for row in model("profiles", "Member").objects.all():
-        contacts = [f"{name}{end}" for name in ("phone", "email", "website", "address") for end in ("", "_visibility")]
-        yield fact(row, "user", "kind", "address_as", "joined_on", *contacts, name=str(row))
+        contacts = [f"{name}{end}" for name in ("phone", "email", "website") for end in ("", "_visibility")]
+        # A field in the past; now its parts, or what could not be divided into them.
+        address = getattr(row, "former_address", "") or row.address
+        yield fact(row, "user", "kind", "address_as", "joined_on", *contacts, "address_visibility", address=address,
+                   name=str(row))  # fmt: skip
 
 
 def consultants() -> Iterable[Fact]:

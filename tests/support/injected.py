@@ -191,9 +191,11 @@ def plant(provisioned_site: SimpleNamespace) -> SimpleNamespace:
     contacts = {f"{kind}_visibility": "public" for kind in ("phone", "email", "website", "address")}
     saved = ada.client.post(
         "/area-soci/contatti/",
-        contacts | {"website": 'https://altrove.example/"><script>xss(52)</script>', "address": words(160)},
+        contacts | {"website": 'https://altrove.example/"><script>xss(52)</script>'},
     )
     assert saved.status_code == 302, saved.context["form"].errors
+    # The form takes no such address. One in the database is shown as text all the same.
+    type(ada.member).objects.update(street=words(80), town=words(60), former_address=words(160))
     blog_desk = desk("biagio", roles.BLOG_DESK)
     category = make.category("<svg/onload=xss(3)>")
     post = make.post("Un articolo", live=False, owner=ada, authors=[showcase], category=category)
