@@ -4,6 +4,7 @@ Wagtail's converter takes the shape for granted. No person writes this JSON: wha
 """
 
 import json
+from itertools import pairwise
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -53,7 +54,12 @@ def _has_ranges(block: dict[str, Any], entities: dict[str, Any]) -> bool:
     if not isinstance(styles, list) or not isinstance(links, list) or not all(map(_is_range, [*styles, *links])):
         return False
     styled = all(isinstance(one.get("style"), str) for one in styles)
-    return styled and all(str(one.get("key")) in entities for one in links)
+    return styled and _follow_each_other(links) and all(str(one.get("key")) in entities for one in links)
+
+
+def _follow_each_other(links: list[dict[str, int]]) -> bool:
+    """Tell whether the links stand in order, none across another."""
+    return all(one["offset"] + one["length"] <= other["offset"] for one, other in pairwise(links))
 
 
 def _is_range(one: Any) -> bool:

@@ -219,6 +219,7 @@ def test_every_field_of_every_editor_is_broken_in_every_way(house, label):
 def test_json_that_is_no_object_is_refused(house):
     """What the admin remembers of a person's closed hints is the one body of JSON that members send."""
     target = reverse("wagtailadmin_dismissibles")
-    for body in ("[1]", "1", '"x"', "null", "{", "[" * 20_000):
+    for body in ("", "[1]", "1", '"x"', "null", "{", "[" * 20_000):
         assert house.client.patch(target, body, content_type="application/json").status_code == 400, body[:9]
+    assert house.client.patch(target, "{", content_type="text/plain").status_code == 400
     assert house.client.patch(target, '{"a": 1}', content_type="application/json").json() == {"a": 1}

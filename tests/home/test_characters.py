@@ -119,14 +119,15 @@ def test_a_body_of_json(su):
 
 
 def test_words_that_are_looked_for(su):
-    make.showcase("Ada Prova", skills=["Vela"])
-    for query in ("ada%00", "%01ada%0b", "ada%ef%bf%be", "ada%ed%a0%bd"):
-        for address in ("/cerca/", "/soci/"):
-            html = Client().get(f"{address}?q={query}").content.decode()
-            assert "Ada Prova" in html, (address, query)
-        response = su.client.get(f"{reverse('wagtailadmin_pages:search')}?q={query}")
-        assert response.status_code == 200
-        assert "\0" not in response.content.decode()
+    """Those of the site's own lists are in test_bad_input.py."""
+    lists = (
+        "wagtailadmin_explore_root", "wagtailimages:index", "wagtaildocs:index", "wagtailredirects:index",
+        "wagtailsnippets_blog_category:list", "wagtailadmin_choose_page_search", "wagtailimages_chooser:choose",
+    )  # fmt: skip
+    for query in ("%00", "a%0b%ef%bf%be%00b", "%ed%a0%bd"):
+        for name in lists:
+            response = su.client.get(f"{reverse(name)}?q={query}&ordering={query}&title={query}&tag={query}")
+            assert response.status_code == 200, (name, query)
 
 
 def test_files_are_left_as_they_are(su):
@@ -166,12 +167,12 @@ def test_a_site_that_kept_half_an_emoji_answers(provisioned_site, kind):
         reverse("editorial_author", args=[page.pk]),
         compare,
     ):
-        assert "Ada Prova" in author.client.get(target).content.decode(), target
+        assert page.title in author.client.get(target).content.decode(), target
     author.client.post(reverse("editorial_send", args=[page.pk]), seen_data(author, page))
     step = fresh(page).current_workflow_task_state
     for target in (review_url("reading", step), review_url("text", step)):
         assert "<p>uno</p>" in shown(ed.client.get(target).content.decode()) or target == review_url("reading", step)
-    assert "Ada Prova" in ed.client.get(url("edit", page.pk)).content.decode()
+    assert page.title in ed.client.get(url("edit", page.pk)).content.decode()
     ed.client.post(review_url("approve", step), seen_data(ed, page))
     assert fresh(page).live_revision_id == revision.pk
     assert "<p>uno</p>" in shown(Client().get(page.url).content.decode())

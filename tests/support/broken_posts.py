@@ -63,6 +63,9 @@ RICH_BROKEN: dict[str, str | None] = {
         block={"entityRanges": [{"offset": 0, "length": 2, "key": 0}, {"offset": 1, "length": 2, "key": 1}]},
         entityMap={key: {"type": "LINK", "mutability": "MUTABLE", "data": {"url": "/"}} for key in "01"},
     ),
+    "entities out of order": rich(
+        block={"entityRanges": [{"offset": 1, "length": 1, "key": 0}, {"offset": 0, "length": 1, "key": 0}]}
+    ),
     "entities in a list": rich(entityMap=[]),
     "an entity without data": rich(entity={"data": None}),
     "an address that is none": rich(entity={"data": {"url": []}}),
