@@ -1,9 +1,10 @@
-"""Middleware that takes out of a request's body what is no character, before anything reads it.
+"""Middleware that takes out of a request what is no character, before anything reads it.
 
 Half an emoji (a lone surrogate) cannot be written as UTF-8 nor stored by PostgreSQL, NUL neither; other control
 characters break a feed. They come by pasting, nobody sees them, and nobody could take them out again. The set is
 cms.text.NOT_XML; rich text is JSON inside a field and has its own turn, see editorial.admin.posted_values. A query
-string is never stored: who searches reads it by cms.search.text and cms.filters.
+string is never stored: the site's own lists read it by cms.search.text and cms.filters, Wagtail's ask PostgreSQL for a
+NUL, which it refuses.
 """
 
 import json
@@ -17,6 +18,7 @@ from cms.http.atomic_writes import FORMS
 from cms.text import NOT_XML, xml_text
 
 JSON = "application/json"
+ADMIN = "/admin/"
 
 
 class CharactersMiddleware:
@@ -30,6 +32,8 @@ class CharactersMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
         """Raises BadRequest for JSON that is none."""
+        if request.path_info.startswith(ADMIN):
+            request.GET = characters_of(request.GET)  # type: ignore[assignment]
         if request.method == "POST" and request.content_type in FORMS:
             request.POST = characters_of(request.POST)  # type: ignore[assignment]
         elif request.content_type == JSON and request.body:

@@ -126,7 +126,7 @@ def test_words_that_are_looked_for(su):
     )  # fmt: skip
     for query in ("%00", "a%0b%ef%bf%be%00b", "%ed%a0%bd"):
         for name in lists:
-            response = su.client.get(f"{reverse(name)}?q={query}&ordering={query}&title={query}&tag={query}")
+            response = su.client.get(f"{reverse(name)}?q={query}&ordering={query}&title={query}")
             assert response.status_code == 200, (name, query)
 
 
