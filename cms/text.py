@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
-# The characters that no XML document may hold, escaped or not: XML 1.0, 2.2 (production 2).
+# What is no character: no XML document may hold it, escaped or not (XML 1.0, 2.2, production 2), PostgreSQL stores
+# neither NUL nor halves of a surrogate pair, and nobody sees any of them. What a request brings of it is taken out by
+# cms.http.characters; the feeds take out what a site kept from before.
 NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 # Invisible, although Unicode calls them letters or marks: joiners, fillers, variation selectors, the blank of Braille.
@@ -44,6 +46,11 @@ def clean_title(title: str, error: str) -> str:
 def xml_text(text: str, replacement: str = "") -> str:
     """Return ``text`` with ``replacement`` for each character that XML forbids: one of them breaks a whole feed."""
     return NOT_XML.sub(replacement, text)
+
+
+def whole_characters(text: str) -> str:
+    """Return ``text`` without halves of characters (lone surrogates): one of them cannot be written as UTF-8."""
+    return text.encode(errors="ignore").decode()
 
 
 def long_date(when: date) -> str:

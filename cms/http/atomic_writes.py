@@ -22,6 +22,7 @@ from cms.exceptions import ActionRefused
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
+BROKEN = "La richiesta è arrivata incompleta o rovinata: non è stato salvato niente."
 
 # These requests make thumbnails, hash a password or send a mail: with the write lock held they would stop all writing.
 # The other apps register theirs.
@@ -92,8 +93,11 @@ class AtomicWriteMiddleware:
         try:
             for check in _request_checks:
                 check(request)
-        except ActionRefused as refusal:
-            return self.process_exception(request, refusal)
+        except (ActionRefused, BadRequest) as refusal:
+            response = self.process_exception(request, refusal)
+            if response is None:
+                raise
+            return response
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -106,10 +110,13 @@ class AtomicWriteMiddleware:
             return answer(request, exception)
         if request.method in SAFE_METHODS:
             return None
-        if isinstance(exception, MultiValueDictKeyError):
-            # The editor's script always sends the counters of streams and lists; Wagtail answers 500 without them.
+        # The editor's script always sends the counters of streams and lists; Wagtail answers 500 without them.
+        is_incomplete = isinstance(exception, MultiValueDictKeyError)
+        if is_incomplete and wants_page(request):
             raise BadRequest("The form is incomplete.") from exception
-        return answer(request, exception) if isinstance(exception, ProtectedError) else None
+        is_broken = is_incomplete or isinstance(exception, BadRequest)
+        is_answered = isinstance(exception, ProtectedError) or (is_broken and not wants_page(request))
+        return answer(request, exception) if is_answered else None
 
 
 def roll_back(request: HttpRequest, exception: Exception) -> None:
@@ -128,11 +135,18 @@ def read_body(request: HttpRequest) -> None:
         request.body  # noqa: B018
 
 
+def wants_page(request: HttpRequest) -> bool:
+    """Tell whether a person waits for the answer, and no script."""
+    return request.accepts("text/html")
+
+
 def answer(request: HttpRequest, refusal: Exception) -> HttpResponse:
     """Show the message of a refusal: as JSON (400) to a script, as a page (409) to an anonymous visitor, and to
     somebody with a session after a redirect."""
     text = str(refusal) if isinstance(refusal, ActionRefused) else IN_USE
-    if not request.accepts("text/html"):  # autosave: the format of Wagtail's JsonPostResponseMixin
+    if isinstance(refusal, BadRequest | MultiValueDictKeyError):
+        text = BROKEN
+    if not wants_page(request):  # autosave: the format of Wagtail's JsonPostResponseMixin
         data = {"success": False, "error_code": "invalid_revision", "error_message": text}
         return JsonResponse(data, status=400)
     if not request.user.is_authenticated:

@@ -4,6 +4,7 @@ Wagtail's admin trusts everybody who may enter it with lists of everything. Memb
 use the URL names below and nothing else. A test goes through all names, so that an upgrade cannot add an open one.
 """
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -15,12 +16,15 @@ from django.urls import ResolverMatch
 from wagtail.images import get_image_model
 
 from cms.exceptions import ActionRefused
+from cms.http.characters import JSON
 from cms.querysets import page_or_none
 from cms.users.types import AnyUser
 from editorial.models.tasks import READING_PAGE_ONLY
 from editorial.permissions.groups import check_health, is_chief, is_member_only
 from editorial.permissions.media import usable_by
 from editorial.permissions.pages import EditorialTester
+
+from .posted_values import whole_number
 
 # What the editor of one's own page requests.
 MEMBER_URL_NAMES = frozenset(
@@ -214,14 +218,22 @@ def check_request(request: HttpRequest) -> None:
         raise ActionRefused(READING_PAGE_ONLY)
     if match.view_name in ("wagtailadmin_pages:edit", "wagtailadmin_pages:revisions_revert"):
         check_counters(request)
+    if overwritten := request.POST.get("overwrite_revision_id"):
+        whole_number(overwritten)
+    if match.view_name == "wagtailadmin_dismissibles" and request.method == "PATCH" and not is_object(request):
+        raise BadRequest("The body is no object.")
     for name in REQUIRED_FIELDS.get(match.view_name, ()):
         if name not in request.POST:
             raise BadRequest(f"{name} is missing")
 
 
+def is_object(request: HttpRequest) -> bool:
+    """Tell whether the body is a JSON object; CharactersMiddleware has read what calls itself JSON."""
+    return request.content_type == JSON and isinstance(json.loads(request.body or "null"), dict)
+
+
 def check_counters(request: HttpRequest) -> None:
-    """Raise BadRequest if the counters are missing that the editor always sends with its comments: without them Wagtail
-    answers 500."""
+    """Raise BadRequest unless the counters are there that the editor always sends with its comments: without them
+    Wagtail answers 500."""
     for name in ("comments-TOTAL_FORMS", "comments-INITIAL_FORMS"):
-        if not request.POST.get(name, "").isdigit():
-            raise BadRequest(f"{name} is missing")
+        whole_number(request.POST.get(name, ""))

@@ -3,6 +3,7 @@
 Each names the upstream method and the reason. Checked with Wagtail 7.4.4.
 """
 
+import json
 import re
 from typing import Any
 
@@ -19,16 +20,20 @@ from wagtail.admin.views.chooser import BrowseView, ChosenMultipleView
 from wagtail.admin.views.generic.chooser import CreateViewMixin
 from wagtail.admin.views.pages.edit import EditView
 from wagtail.admin.widgets import BaseChooser
-from wagtail.blocks import RichTextBlock, URLBlock
+from wagtail.blocks import RichTextBlock, StreamValue, URLBlock
 from wagtail.documents import get_document_model
+from wagtail.fields import RichTextField, StreamField
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from cms.text import whole_characters
 from cms.users.types import AnyUser, AuthenticatedHttpRequest
 from editorial.content.comparison_classes import LinkedTextComparison
 from editorial.permissions.groups import is_member_only
 from editorial.permissions.media import install_policies, usable_by
 from editorial.permissions.pages import choosable_by
+
+from . import posted_values
 
 NUMBER = re.compile("[0-9]{1,9}")  # a primary key, which is no larger in any of our tables
 
@@ -36,6 +41,7 @@ NUMBER = re.compile("[0-9]{1,9}")  # a primary key, which is no larger in any of
 def apply() -> None:
     """Apply all patches."""
     install_policies()
+    posted_values.install()
     # The links «Modifica questa immagine», «questa professione»: a member would be refused there, and the desk finds
     # images and snippets in their own sections.
     BaseChooser.show_edit_link = False
@@ -43,6 +49,7 @@ def apply() -> None:
     _name_in_bulk_actions_only_what_may_be_seen()
     _refuse_creation_in_choosers()
     _name_only_what_may_be_chosen()
+    _read_no_halves_of_characters()
     RichTextBlock.get_comparison_class = lambda self: LinkedTextComparison  # Wagtail's compares no addresses
     URLBlock.get_comparison_class = lambda self: CharBlockComparison  # Wagtail parses an address as if it were HTML
     # editorial.notifications sends our mail: Wagtail's links to screens that are not used here, and goes to superusers.
@@ -127,3 +134,28 @@ def _name_only_what_may_be_chosen() -> None:
     BrowseView.get_object_list = get_object_list
     ChosenMultipleView.get = get
     Page.get_admin_display_title = get_admin_display_title
+
+
+def _read_no_halves_of_characters() -> None:
+    """Patch the to_python() of StreamField and RichTextField: SQLite keeps half an emoji (a lone surrogate) in a
+    revision that was saved before cms.http.characters took such out, and no page can be written with one, the editor's
+    and the reading page neither.
+
+    What is stored stays as it is: digests hang on it.
+    """
+    streams, texts = StreamField.to_python, RichTextField.to_python
+
+    def stream(self: StreamField, value: Any) -> StreamValue:
+        if isinstance(value, str) and "\\ud" in value:
+            try:
+                value = whole_characters(json.dumps(json.loads(value), ensure_ascii=False))
+            except ValueError:  # stock reads what is no JSON as an empty stream
+                pass
+        return streams(self, value)
+
+    def rich_text(self: RichTextField, value: Any) -> Any:
+        value = texts(self, value)
+        return whole_characters(value) if isinstance(value, str) else value
+
+    StreamField.to_python = stream
+    RichTextField.to_python = rich_text
