@@ -24,6 +24,7 @@ FORMS = ("multipart/form-data", "application/x-www-form-urlencoded")
 IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
 
 # These requests make thumbnails, hash a password or send a mail: with the write lock held they would stop all writing.
+# Views with a limit, too: what was counted stays counted when the request is refused.
 # The other apps register theirs.
 _non_atomic_url_names = {
     "account_login",
