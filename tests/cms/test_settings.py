@@ -82,9 +82,7 @@ def test_production_is_closed():
 @pytest.mark.parametrize("proxies, believed", [("0", False), ("", False), ("1", True), ("2", True)])
 def test_the_scheme_is_believed_behind_declared_proxies_alone(client, settings, proxies, believed):
     names = ("SECURE_PROXY_SSL_HEADER", "SECURE_SSL_REDIRECT", "SECURE_REDIRECT_EXEMPT", "ALLAUTH_TRUSTED_PROXY_COUNT")
-    environment = {**GOOD, "TRUSTED_PROXY_COUNT": proxies} if proxies else {**GOOD}
-    if not proxies:
-        del environment["TRUSTED_PROXY_COUNT"]
+    environment = {name: value for name, value in (GOOD | {"TRUSTED_PROXY_COUNT": proxies}).items() if value}
     values, error = imported("production", *names, **environment)
     assert (error, values["ALLAUTH_TRUSTED_PROXY_COUNT"]) == ("", int(proxies or 0))
     header = values["SECURE_PROXY_SSL_HEADER"]
@@ -97,8 +95,8 @@ def test_the_scheme_is_believed_behind_declared_proxies_alone(client, settings, 
         plain = "https://testserver/robots.txt" if believed and path == "/robots.txt" else ""
         assert led == {"none": plain, "http": plain, "https": ""}
         request = answers["https"].wsgi_request
-        scheme = "https" if believed else "http"
-        assert (request.is_secure(), request.build_absolute_uri()) == (believed, f"{scheme}://testserver{path}")
+        scheme = request.build_absolute_uri().partition("://")[0]
+        assert (request.is_secure(), scheme) == (believed, "https" if believed else "http")
 
 
 FORWARDED = {"none": {}, "http": {"X-Forwarded-Proto": "http"}, "https": {"X-Forwarded-Proto": "https"}}
