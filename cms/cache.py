@@ -1,12 +1,17 @@
-"""Caches that may be unavailable: the site answers without them."""
+"""Caches that may be unavailable: the site answers without them, and its limits go on counting."""
 
 import logging
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
+from django.core.cache import caches
 from django.core.cache.backends.filebased import FileBasedCache
 from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import RedisError
+
+LIMITS = "limits"  # the alias of the cache in the database
+LIMIT_KEYS = "allauth:rl:"  # what allauth's keys of its limits begin with
 
 logger = logging.getLogger(__name__)
 
@@ -25,47 +30,50 @@ class FileCache(FileBasedCache):
 class FailOpenRedisCache(RedisCache):
     """A Redis cache for which an unreachable server is a warning: reads miss, writes are dropped.
 
-    ``incr()`` returns ``delta`` then, so limits that count in the cache do not hold while Redis is down.
+    What allauth counts for its limits is kept in the database meanwhile (cms.models.LimitCounter): wrong passwords and
+    guests' links stay limited. Views with a limit run outside of a transaction (cms.http.atomic_writes), so that what
+    they refuse is counted all the same.
     """
 
     def get(self, key: Any, default: Any = None, version: int | None = None) -> Any:
-        return self._try(default, super().get, key, default, version)
+        return self._try(default, "get", key, default, version)
 
     def set(self, *args: Any, **kwargs: Any) -> None:
-        self._try(None, super().set, *args, **kwargs)
+        self._try(None, "set", *args, **kwargs)
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        return self._try(True, super().add, *args, **kwargs)
+        return self._try(True, "add", *args, **kwargs)
 
     def touch(self, *args: Any, **kwargs: Any) -> bool:
-        return self._try(False, super().touch, *args, **kwargs)
+        return self._try(False, "touch", *args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> bool:
-        return self._try(False, super().delete, *args, **kwargs)
+        return self._try(False, "delete", *args, **kwargs)
 
     def get_many(self, *args: Any, **kwargs: Any) -> dict[Any, Any]:
-        return self._try({}, super().get_many, *args, **kwargs)
+        return self._try({}, "get_many", *args, **kwargs)
 
     def set_many(self, *args: Any, **kwargs: Any) -> list[Any]:
-        return self._try([], super().set_many, *args, **kwargs)
+        return self._try([], "set_many", *args, **kwargs)
 
     def delete_many(self, *args: Any, **kwargs: Any) -> None:
-        self._try(None, super().delete_many, *args, **kwargs)
+        self._try(None, "delete_many", *args, **kwargs)
 
     def has_key(self, *args: Any, **kwargs: Any) -> bool:
-        return self._try(False, super().has_key, *args, **kwargs)
+        return self._try(False, "has_key", *args, **kwargs)
 
     def incr(self, key: Any, delta: int = 1, version: int | None = None) -> int:
-        return self._try(delta, super().incr, key, delta, version)
+        return self._try(delta, "incr", key, delta, version)
 
     def clear(self) -> None:
-        self._try(None, super().clear)
+        self._try(None, "clear")
 
-    @staticmethod
-    def _try(fallback: Any, call: Any, *args: Any, **kwargs: Any) -> Any:
-        """Call, and return ``fallback`` where Redis raises an error."""
+    def _try(self, fallback: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+        """Call Redis. Where it raises an error, call the database's cache for a limit, else return ``fallback``."""
         try:
-            return call(*args, **kwargs)
+            return getattr(super(), name)(*args, **kwargs)
         except RedisError as error:
             logger.warning("cache away: %s", error)
+            if args and str(args[0]).startswith(LIMIT_KEYS) and LIMITS in settings.CACHES:
+                return getattr(caches[LIMITS], name)(*args, **kwargs)
             return fallback

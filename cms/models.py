@@ -11,7 +11,7 @@ from wagtail.images.models import Image as StockImage
 from .mail.models import Mail
 from .navigation.settings import SiteSettings
 
-__all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteSettings"]
+__all__ = ["CustomDocument", "CustomImage", "LimitCounter", "Mail", "Rendition", "SiteSettings"]
 
 
 def unguessable(folder: str, filename: str) -> str:
@@ -20,6 +20,23 @@ def unguessable(folder: str, filename: str) -> str:
     Whoever may not see a draft must not find its files by guessing their names.
     """
     return f"{folder}/{secrets.token_urlsafe(12)}{PurePosixPath(filename).suffix.lower()}"
+
+
+class LimitCounter(models.Model):
+    """The table of the cache in the database, as Django's ``createcachetable`` makes it: what allauth counts for its
+    limits while Redis is away (cms.cache). DatabaseCache alone reads and writes it."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "cms_limits"
+        verbose_name = "conteggio di un limite"
+        verbose_name_plural = "conteggi dei limiti"
+
+    def __str__(self) -> str:
+        return self.cache_key
 
 
 class CustomImage(AbstractImage):

@@ -6,7 +6,7 @@ class EditorialConfig(AppConfig):
     verbose_name = "Redazione"
 
     def ready(self) -> None:
-        from cms.http.atomic_writes import register_request_check
+        from cms.http.atomic_writes import register_non_atomic, register_request_check
         from cms.provisioning import register
 
         from . import checks, receivers  # noqa: F401 - registered by being imported
@@ -16,6 +16,7 @@ class EditorialConfig(AppConfig):
 
         apply()
         register_request_check(check_request)
+        register_non_atomic("editorial_guest")  # counts who tries; the answer is a transaction of its own
         receivers.guard_models()
         register(remove_stock_content, order=5)
         register(provision_collections, order=40)

@@ -18,6 +18,7 @@ page_restored = Signal()  # takedown, user
 consent_requested = Signal()
 consent_reminded = Signal()  # consent_request, person
 consent_unreachable = Signal()  # consent_request, item: nobody but the desk can remind this person
+consent_handed_over = Signal()  # consent_request, item, user: was shown the link, to deliver it by hand
 consent_changes_requested = Signal()  # state (the desk's new one), consent_request
 
 identity_changed = Signal()  # change, is_urgent: Redazione hears of it at once, not in the evening's list

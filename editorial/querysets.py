@@ -19,6 +19,11 @@ def page_log(page: Page) -> QuerySet[PageLogEntry]:
     return PageLogEntry.objects.filter(page=page.pk).order_by("timestamp", "pk")
 
 
+def saves_by(page: Page, user: User) -> QuerySet[PageLogEntry]:
+    """Return the log entries of the page's texts that this person saved, purged ones included."""
+    return page_log(page).filter(action__in=("wagtail.create", "wagtail.edit", "wagtail.revert"), user=user.pk)
+
+
 def saves_by_others(numbers: Iterable[int], user: User) -> QuerySet[PageLogEntry]:
     """Return the log entries of these pages' revisions that somebody else, or nobody known, saved."""
     entries = PageLogEntry.objects.filter(page__in=list(numbers), action="wagtail.edit", revision__isnull=False)

@@ -137,6 +137,11 @@ def notify_consent_unreachable(consent_request: ConsentRequest, item: ReviewItem
     consent.unreachable(consent_request, item)
 
 
+@receiver(events.consent_handed_over)
+def notify_consent_handed_over(consent_request: ConsentRequest, item: ReviewItem, user: User, **kwargs: Any) -> None:
+    consent.handed_over(consent_request, item, user)
+
+
 @receiver(events.consent_changes_requested)
 def notify_consent_changes_requested(state: TaskState, consent_request: ConsentRequest, **kwargs: Any) -> None:
     consent.changes_requested(state, consent_request)

@@ -22,6 +22,7 @@ def desk_urls() -> list[URLPattern]:
         path("lettura/<int:task_state_id>/si/", views.approve, name="editorial_approve"),
         path("lettura/<int:task_state_id>/chiedi/", views.request_changes, name="editorial_request_changes"),
         path("ospiti/<int:consent_request_id>/promemoria/", consent_views.remind, name="editorial_remind"),
+        path("ospiti/<int:consent_request_id>/link/", consent_views.hand_over, name="editorial_hand_over"),
         path("ospiti/<int:consent_request_id>/senza-risposta/", consent_views.waive, name="editorial_waive"),
         path("ospiti/<int:consent_request_id>/consenso/", consent_views.consent, name="editorial_consent"),
         path("lettura/<int:task_state_id>/prendi/", queue_views.claim, name="editorial_claim"),

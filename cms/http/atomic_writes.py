@@ -25,6 +25,7 @@ IN_USE = "Non si può eliminare: altri dati ne hanno bisogno."
 BROKEN = "La richiesta è arrivata incompleta o rovinata: non è stato salvato niente."
 
 # These requests make thumbnails, hash a password or send a mail: with the write lock held they would stop all writing.
+# Views with a limit, too: what was counted stays counted when the request is refused.
 # The other apps register theirs.
 _non_atomic_url_names = {
     "account_login",

@@ -106,7 +106,13 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # "renditions" for the sizes of an image; its entries do not expire, or every image on a page would be a query again.
 if env("REDIS_URL", default=""):
     shared: dict[str, Any] = {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": env("REDIS_URL")}
-    CACHES = {"default": shared, "renditions": {**shared, "KEY_PREFIX": "renditions", "TIMEOUT": None}}
+    # What allauth counts while Redis is away (cms.cache): the table of cms.models.LimitCounter.
+    counters = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cms_limits"}
+    CACHES = {
+        "default": shared,
+        "renditions": {**shared, "KEY_PREFIX": "renditions", "TIMEOUT": None},
+        "limits": {**counters, "OPTIONS": {"MAX_ENTRIES": 10_000}},
+    }
 else:
     files = {"BACKEND": "cms.cache.FileCache", "LOCATION": VAR_DIR / "cache"}
     many = {"LOCATION": VAR_DIR / "cache" / "renditions", "TIMEOUT": None, "OPTIONS": {"MAX_ENTRIES": 100_000}}
@@ -147,7 +153,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_SESSION_REMEMBER = False
 # allauth's own ten wrong logins a minute would lock out a coworking behind one public address.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,5/300s/key", "login": "120/m/ip", "guest": "60/m/ip"}
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+TRUSTED_PROXY_COUNT = ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # --- language and time
 LANGUAGE_CODE = "it"

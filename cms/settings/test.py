@@ -22,6 +22,7 @@ if not env("REDIS_URL", default=""):  # noqa: F405
     memory = "django.core.cache.backends.locmem.LocMemCache"
     CACHES = {name: {"BACKEND": memory, "LOCATION": name} for name in ("default", "renditions")}
 else:
+    del CACHES["limits"]  # type: ignore[used-before-def] # in the database, which most tests have not
     # One database of Redis for each worker: Wagtail keeps the numbers of sites there, and those are the worker's own.
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     server, _slash, number = env("REDIS_URL").rpartition("/")  # noqa: F405

@@ -17,6 +17,7 @@ PLAIN = {
 GUESTS = {
     "editorial.guest.asked": "Chiesto il sì di",
     "editorial.guest.reminded": "Promemoria a",
+    "editorial.guest.handed": "Preso il link da consegnare a mano a",
     "editorial.guest.yes": "Sì di",
     "editorial.guest.changes": "Modifica chiesta da",
     "editorial.guest.waived": "Si va avanti senza la risposta di",

@@ -4,7 +4,8 @@ Lines are built from rows that outlive revisions and accounts: approvals keep nu
 who wrote, sent, asked and withdrew, and when the page went up or down. Task states are deleted with their revisions.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -17,7 +18,7 @@ from editorial.content.digest import content_digest
 from editorial.content.normalise import changed_field_labels
 from editorial.content.people import GONE, NAMELESS, name_of
 from editorial.content.word_count import words_changed
-from editorial.models import Approval, Takedown
+from editorial.models import Approval, ConsentRequest, Takedown
 from editorial.models.approval import ApprovalRole
 from editorial.publication.gate import LOG_PROVISIONED, LOG_RESTORED, LOG_SCHEDULED
 from editorial.querysets import page_log
@@ -54,6 +55,7 @@ EVENTS = {
     ),
     "editorial.guest.skipped": Event(OTHER, "Nella pagina non c’è nessun ospite a cui chiedere", impersonal=True),
     "editorial.guest.asked": Event(OTHER, "Chiesto il sì di {person}", impersonal=True),
+    "editorial.guest.handed": Event(OTHER, "ha preso il link di {person}, da consegnare a mano"),
     "editorial.guest.reminded": Event(OTHER, "Promemoria a {person}", impersonal=True),
     "editorial.guest.changes": Event(ASKED, "{person} ha chiesto modifiche", impersonal=True),
     "editorial.guest.waived": Event(ASKED, "ha deciso di andare avanti senza la risposta di {person}"),
@@ -73,6 +75,9 @@ ROLES = {
     ApprovalRole.AUTHOR: "come chi l’ha scritta",
     ApprovalRole.SENDER: "come chi l’ha mandata",
 }
+
+GUEST_YES = "editorial.guest.yes"
+WAYS: dict[str, str] = dict(ConsentRequest.Channel.choices)
 
 
 @dataclass(frozen=True)
@@ -100,6 +105,7 @@ class Line:
     what: str
     who: str = ""
     role: str = ""  # as what somebody said yes
+    way: str = ""  # how a guest's answer came
     digest: str = ""  # of the content, its first SHORT digits
     revision: int | None = None  # its number, where the digest has yet to be computed
     reason: str = ""
@@ -112,7 +118,8 @@ class Line:
 
     @property
     def sentence(self) -> str:
-        return " ".join(part for part in (self.who, self.what) if part) + (f", {self.role}" if self.role else "")
+        said = " ".join(part for part in (self.who, self.what) if part)
+        return ", ".join(part for part in (said, self.role, self.way) if part)
 
 
 class PageHistory:
@@ -132,6 +139,7 @@ class PageHistory:
             self.saves[number] = (at, user or logged[1])
         numbers = {user for _at, user in self.saves.values()} | {entry.user_id for entry in self.log}
         numbers |= {approval.user_number for approval in self.approvals}
+        numbers |= {(entry.data or {}).get("handed_by") for entry in self.log}
         self.people = get_user_model().objects.in_bulk([number for number in numbers if number])
         self.compared = self._compared()
         self.digests |= {number: content_digest(content) for number, content in self.compared.items()}
@@ -185,6 +193,7 @@ class PageHistory:
             for entry in self.log
             if entry.action in SENDS and (approval := self._approval_of(entry))
         }
+        ways = self._ways()
         before: Approval | None = None
         for approval in self.approvals:
             sent = id(approval) in sendings
@@ -192,13 +201,27 @@ class PageHistory:
             who = approval.guest or self.name(approval.user_number)
             yield Line(
                 approval.at, SENT if sent else YES, what, who, "" if sent else ROLES[approval.role_on(self.page)],
-                approval.digest[:SHORT], changed=self._changed(before, approval),
+                next(ways[approval.revision_number, approval.guest], ""), approval.digest[:SHORT],
+                changed=self._changed(before, approval),
             )  # fmt: skip
             before = approval
         with_approval = {entry.pk for entry in sendings.values()}
         for entry in self.log:
             if entry.action in SENDS and entry.pk not in with_approval:  # sent by a command, or before approvals
                 yield Line(entry.timestamp, SENT, "ha mandato il testo alla redazione", self.name(entry.user_id))
+
+    def _ways(self) -> Mapping[tuple[int | None, str], Iterator[str]]:
+        """Return how the yeses of guests came, in the order in which they were said, by revision and name."""
+        ways: dict[tuple[int | None, str], list[str]] = {}
+        for entry in self.log:
+            if entry.action == GUEST_YES:
+                ways.setdefault((entry.revision_id, entry.data["person"]), []).append(self._way(entry.data))
+        return defaultdict(lambda: iter(()), {key: iter(found) for key, found in ways.items()})
+
+    def _way(self, data: Mapping[str, Any]) -> str:
+        """Return in words how a guest's answer came, of a link delivered by hand also by whom."""
+        label = WAYS.get(data.get("way", ""), "")
+        return f"{label} da {self.name(data['handed_by'])}" if "handed_by" in data else label
 
     def _approval_of(self, entry: PageLogEntry) -> Approval | None:
         """Return the approval that the logged sending stored: the sender's nearest in time."""
@@ -234,7 +257,9 @@ class PageHistory:
             who = "" if event.impersonal else self.name(entry.user_id)
             revision = entry.revision_id if event.kind in (LIVE, DOWN, BACK) else None
             reason = data.get("comment") or data.get("reason") or ""
-            yield Line(entry.timestamp, event.kind, what, who, revision=revision, reason=reason)
+            yield Line(
+                entry.timestamp, event.kind, what, who, way=self._way(data), revision=revision, reason=reason
+            )  # fmt: skip
 
 
 def _merge_saves(lines: Iterable[Line]) -> Iterator[Line]:

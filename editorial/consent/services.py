@@ -13,6 +13,7 @@ from wagtail.models import COMMENTS_RELATION_NAME, Page, Revision, TaskState
 
 from cms.exceptions import ActionRefused
 from cms.users.models import User
+from cms.users.types import AnyUser
 from editorial import events
 from editorial.content.digest import content_digest
 from editorial.content.named_objects import named_in
@@ -23,9 +24,10 @@ from editorial.review.shown import NOTHING_SEEN, Seen, was_shown_to_guest
 from editorial.review.state import ReviewItem
 from editorial.review.wording import CHANGED, CLOSED, NOT_SHOWN
 
-from .links import consent_request_of
+from .links import Channel, GuestToken, link_to, moment_of, read_token
+from .rights import works_on
 
-SKIPPED, ASKED = "editorial.guest.skipped", "editorial.guest.asked"
+SKIPPED, ASKED, HANDED = "editorial.guest.skipped", "editorial.guest.asked", "editorial.guest.handed"
 YES, CHANGES, WAIVED, REMINDED = (
     "editorial.guest.yes",
     "editorial.guest.changes",
@@ -33,6 +35,10 @@ YES, CHANGES, WAIVED, REMINDED = (
     "editorial.guest.reminded",
 )
 ANSWERED = "Hai già risposto: grazie."
+REACHABLE = "A {name} la domanda arriva per e-mail o nella sua area: il link non passa da noi."
+HANDED_AGAIN = "Questo link è stato sostituito da un altro, consegnato dopo."
+SENT_INSTEAD = "Questo link non vale più: la domanda arriva per e-mail, o nella tua area."
+NOT_THE_GUEST = "A questa domanda risponde soltanto chi è ospite."
 NOT_YET = "Si può andare avanti senza risposta solo dopo quattordici giorni e un promemoria."
 CONSENT_STATEMENT = (
     "Dico sì a questa pagina, parole e voce, così come la vedo qui, e che lab121 la pubblichi sul suo sito."
@@ -84,11 +90,29 @@ def review_item_of(consent_request: ConsentRequest, *, lock: bool = False) -> Re
     return item
 
 
+def item_behind(token: GuestToken) -> ReviewItem:
+    """Return the text that somebody with this token is asked about. Raises as review_item_of() and require_valid()."""
+    item = review_item_of(token.consent_request)
+    require_valid(token, item)
+    return item
+
+
+def require_valid(token: GuestToken, item: ReviewItem) -> None:
+    """Raise ActionRefused for a link delivered by hand if it was shown again since, or if the person is reached
+    otherwise by now."""
+    if token.channel != Channel.HAND:
+        return
+    if person_of(token.consent_request, item).is_reachable:
+        raise ActionRefused(SENT_INSTEAD)
+    if token.handed_at != moment_of(token.consent_request):
+        raise ActionRefused(HANDED_AGAIN)
+
+
 def is_named_in(token: str, file: Model) -> bool:
     """Tell whether the text that this link is about names the picture, document or recording. False for a link that is
     unknown, expired or closed."""
     try:
-        item = review_item_of(consent_request_of(token))
+        item = item_behind(read_token(token))
     except (Http404, ActionRefused):
         return False
     return (type(file), file.pk) in named_in(item.page.specific_class, item.revision.content)
@@ -97,35 +121,59 @@ def is_named_in(token: str, file: Model) -> bool:
 # --- answers
 
 
-@transaction.atomic
-def answer(consent_request_id: int, *, yes: bool, channel: str, comment: str = "", seen: Seen = NOTHING_SEEN) -> None:
-    """Store the person's yes to what they have ``seen``, or the changes that they ask for, which send the text back to
-    the desk.
+class NotForTheDesk(ActionRefused):
+    """The answer would come from somebody who works on the page."""
 
-    Raises Http404 if there is no such request, ActionRefused as review_item_of(), and for a yes to what they were not
-    shown. Of two answers at once the second is refused: the row is read again under the page's lock.
+
+@transaction.atomic
+def answer(token: GuestToken, *, yes: bool, user: AnyUser | None, comment: str = "", seen: Seen = NOTHING_SEEN) -> None:
+    """Store the person's yes to what they have ``seen``, or the changes that they ask for, which send the text back to
+    the desk. ``user`` is whose session it is, None for a command.
+
+    Raises Http404 if there is no such request, ActionRefused as item_behind(), for a yes to what they were not shown,
+    and for a session that may not answer (require_guest). Of two answers at once the second is refused: the row is
+    read again under the page's lock.
     """
-    item, consent_request = _locked(consent_request_id)
+    item, consent_request = _locked(token.consent_request.pk)
+    token = token._replace(consent_request=consent_request)
+    require_valid(token, item)
+    require_guest(token, item, user)
     revision = item.revision
     if yes and not was_shown_to_guest(seen, consent_request, item.page, revision, item.state.workflow_state):
         raise ActionRefused(NOT_SHOWN)
     if yes:
         require_all_there(revision)
     consent_request.answer = ConsentRequest.Answer.YES if yes else ConsentRequest.Answer.CHANGES
-    consent_request.answered_at, consent_request.channel = timezone.now(), channel
+    consent_request.answered_at, consent_request.channel = timezone.now(), token.channel
     consent_request.comment = comment.strip()
     if yes:
         content = revision.content.items()
         consent_request.content = {name: value for name, value in content if name != COMMENTS_RELATION_NAME}
     consent_request.save()
-    log(item.page.specific, YES if yes else CHANGES, revision=revision,
-        data={"person": consent_request.name, "comment": consent_request.comment, "way": channel})  # fmt: skip
+    data: dict[str, str | int | None] = {
+        "person": consent_request.name,
+        "comment": consent_request.comment,
+        "way": token.channel,
+    }
+    if token.channel == Channel.HAND:
+        data["handed_by"] = consent_request.handed_by_id
+    log(item.page.specific, YES if yes else CHANGES, revision=revision, data=data)
     if yes:
         Approval.objects.record_by_guest(item.state, revision, consent_request.name)
         _pass_if_satisfied(item)
     else:
         state = return_to_desk(item.state, None, f"{consent_request.name}: {consent_request.comment}")
         events.consent_changes_requested.send(TaskState, state=state, consent_request=consent_request)
+
+
+def require_guest(token: GuestToken, item: ReviewItem, user: AnyUser | None) -> None:
+    """Raise NotForTheDesk if this session works on the page, unless it is the account of the very person asked.
+    Whoever comes after login is that person: see editorial.consent.rights."""
+    if token.channel == Channel.LOGIN:
+        if user is not None and user.pk != token.consent_request.user_id:
+            raise NotForTheDesk(NOT_THE_GUEST)
+    elif user is not None and works_on(user, item):
+        raise NotForTheDesk(NOT_THE_GUEST)
 
 
 def _locked(consent_request_id: int) -> tuple[ReviewItem, ConsentRequest]:
@@ -146,10 +194,29 @@ def _pass_if_satisfied(item: ReviewItem, user: User | None = None) -> None:
 
 
 @transaction.atomic
+def hand_over(consent_request_id: int, user: User) -> str:
+    """Return the link that a reviewer delivers by hand to somebody with neither account nor address, and record it:
+    their desk and the page's history are told. The link that was shown before is void from now on.
+
+    Raises as _locked(); ActionRefused also if this person is no reviewer of the page, or if the guest is reachable.
+    """
+    item, consent_request = _locked(consent_request_id)
+    if not item.is_reviewer(user):
+        raise ActionRefused("Il link lo consegna chi legge questa sezione.", item.url_for(user))
+    if person_of(consent_request, item).is_reachable:
+        raise ActionRefused(REACHABLE.format(name=consent_request.name), item.url)
+    consent_request.handed_by, consent_request.handed_at = user, timezone.now()
+    consent_request.save(update_fields=["handed_by", "handed_at"])
+    log(item.page.specific, HANDED, user=user, revision=item.revision, data={"person": consent_request.name})
+    events.consent_handed_over.send(ConsentRequest, consent_request=consent_request, item=item, user=user)
+    return link_to(consent_request, Channel.HAND)
+
+
+@transaction.atomic
 def remind(consent_request_id: int, user: User | None = None) -> bool:
     """Ask once more, and return whether a mail is on its way.
 
-    Where no address is known a reviewer hands the link over, and this records that they did. Without ``user`` it is
+    Where no address is known a reviewer reminds them in person, and this records that they did. Without ``user`` it is
     the clock that reminds, which cannot: then the desk is told, and the request stays to be reminded.
     Raises as answer(); ActionRefused also if this person is no reviewer of the page.
     """
@@ -195,11 +262,20 @@ def waive(consent_request_id: int, user: User, reason: str) -> None:
 
 @transaction.atomic
 def address_changed(page_id: int) -> None:
-    """Send the open requests of a page again after an address was written there. The mail queue's key keeps each
-    from being sent twice to the same person."""
+    """Send the open requests of a page again after an address was written there."""
     for consent_request in ConsentRequest.objects.open().filter(page_number=page_id):
-        person = person_of(consent_request, review_item_of(consent_request))
-        events.consent_requested.send(ConsentRequest, consent_request=consent_request, person=person)
+        ask_again(consent_request)
+
+
+@transaction.atomic
+def ask_again(consent_request: ConsentRequest) -> None:
+    """Ask the person where they are reached today, by mail and in their area. The mail queue's key keeps a request from
+    being sent twice to the same address. Raises as review_item_of()."""
+    person = person_of(consent_request, review_item_of(consent_request))
+    if person.user is not None and consent_request.user_id is None:
+        consent_request.user = person.user
+        consent_request.save(update_fields=["user"])
+    events.consent_requested.send(ConsentRequest, consent_request=consent_request, person=person)
 
 
 def requests_at(page: Page) -> list[ConsentRequest]:

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from allauth.decorators import rate_limit
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -24,8 +24,8 @@ from editorial.review.shown import shown_to_guest
 
 from . import services
 from .forms import GuestForm
-from .links import GUEST_PARAMETER, Expired, consent_request_of, token_of
-from .services import CONSENT_STATEMENT
+from .links import GUEST_PARAMETER, Channel, Expired, GuestToken, read_token, token_of
+from .services import CONSENT_STATEMENT, NotForTheDesk
 
 DOCUMENT = re.compile(r"/documents/\d+/[^\"'?#\s]+(?=[\"'])")
 METHODS = ["GET", "HEAD", "POST"]
@@ -53,11 +53,13 @@ def private(response: HttpResponse) -> HttpResponse:
 @require_http_methods(METHODS)
 @rate_limit(action="guest", limit_get=True)
 def by_link(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the question and take the answer of whoever has the link."""
+    """Show the question and take the answer of whoever has the link and does not work on the page."""
     try:
-        consent_request = consent_request_of(token)
+        known = _by_link(token)
         text_url = reverse("editorial_guest_text", args=[token])
-        return private(_answer(request, consent_request, ConsentRequest.Channel.LINK, text_url))
+        return private(_answer(request, known, text_url))
+    except NotForTheDesk:
+        return private(_refused(request, known.consent_request))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -68,8 +70,7 @@ def by_link(request: HttpRequest, token: str) -> HttpResponse:
 def text_by_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the page as it would be, inside the question's frame."""
     try:
-        consent_request = consent_request_of(token)
-        return _text(request, consent_request, token)
+        return _text(request, _by_link(token), token)
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -82,7 +83,7 @@ def by_login(request: HttpRequest, consent_request_id: int) -> HttpResponse:
     consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id, user=request.user)
     try:
         text_url = reverse("editorial_consent_text_by_login", args=[consent_request.pk])
-        return private(_answer(request, consent_request, ConsentRequest.Channel.LOGIN, text_url))
+        return private(_answer(request, GuestToken(consent_request, Channel.LOGIN), text_url))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
@@ -94,36 +95,43 @@ def text_by_login(request: HttpRequest, consent_request_id: int) -> HttpResponse
     """As text_by_link, after login."""
     consent_request = get_object_or_404(ConsentRequest, pk=consent_request_id, user=request.user)
     try:
-        return _text(request, consent_request, token_of(consent_request))
+        token = GuestToken(consent_request, Channel.LOGIN)
+        return _text(request, token, token_of(consent_request, Channel.LOGIN))
     except ActionRefused as refusal:
         return private(_closed(request, refusal))
 
 
-def _text(request: HttpRequest, consent_request: ConsentRequest, token: str) -> HttpResponse:
+def _by_link(token: str) -> GuestToken:
+    """Return what the address stands for. Raises as read_token(); Http404 also for the token of a file's address, which
+    somebody reads after login."""
+    known = read_token(token)
+    if known.channel == Channel.LOGIN:
+        raise Http404
+    return known
+
+
+def _text(request: HttpRequest, token: GuestToken, secret: str) -> HttpResponse:
     """Show the page as it would be. Its documents are not public yet: their addresses get the guest's token."""
-    revision = services.review_item_of(consent_request).revision
-    response = private(preview_of(revision, request, guest_token=token))
-    query = urlencode({GUEST_PARAMETER: token})
+    revision = services.item_behind(token).revision
+    response = private(preview_of(revision, request, guest_token=secret))
+    query = urlencode({GUEST_PARAMETER: secret})
     response.content = DOCUMENT.sub(rf"\g<0>?{query}", response.content.decode())
     return response
 
 
-def _answer(request: HttpRequest, consent_request: ConsentRequest, channel: str, text_url: str) -> HttpResponse:
+def _answer(request: HttpRequest, token: GuestToken, text_url: str) -> HttpResponse:
     """Show the question, or store the answer. services.answer() is a transaction of its own: what it refuses is rolled
     back before the caller shows why."""
-    item = services.review_item_of(consent_request)
+    consent_request = token.consent_request
+    item = services.item_behind(token)
+    services.require_guest(token, item, request.user)
     others = item.state.consent_requests.order_by("pk").exclude(pk=consent_request.pk)
     asks_for_changes = "no" in request.POST  # what the buttons are called; anything else is no answer
     form = GuestForm(request.POST if asks_for_changes else None)
     if request.method == "POST" and ("yes" in request.POST or (asks_for_changes and form.is_valid())):
         comment = form.cleaned_data["comment"] if asks_for_changes else ""
-        services.answer(
-            consent_request.pk,
-            yes=not asks_for_changes,
-            channel=channel,
-            comment=comment,
-            seen=seen_in(request.POST),
-        )
+        seen = seen_in(request.POST)
+        services.answer(token, yes=not asks_for_changes, user=request.user, comment=comment, seen=seen)
         said_yes = not asks_for_changes
         return render(request, "editorial/guest_thanks.html", {"title": THANKS[said_yes], "text": NEXT[said_yes]})
     shown = shown_to_guest(consent_request, item.page, item.revision, item.state.workflow_state)
@@ -135,11 +143,19 @@ def _answer(request: HttpRequest, consent_request: ConsentRequest, channel: str,
         "text_url": text_url,
         "form": form,
         "consent": CONSENT_STATEMENT,
-        "by_login": channel == ConsentRequest.Channel.LOGIN,
+        "by_login": token.channel == Channel.LOGIN,
         "others": [other.name for other in others],
         "desk_email": _bare(reply_address(item.page) or settings.DESK_EMAIL),
     }
     return render(request, "editorial/guest.html", context)
+
+
+def _refused(request: HttpRequest, consent_request: ConsentRequest) -> HttpResponse:
+    """Say whose answer it is, and lead whoever is asked and works on the page to their own area."""
+    is_asked = request.user.is_authenticated and request.user.pk == consent_request.user_id
+    own_url = reverse("editorial_consent_by_login", args=[consent_request.pk]) if is_asked else ""
+    context = {"name": consent_request.name, "own_url": own_url}
+    return render(request, "editorial/guest_refused.html", context, status=403)
 
 
 def _closed(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:

@@ -27,7 +27,12 @@ class Person:
     key: str
     name: str
     user: User | None = None  # their account, if any: they may answer after login
-    email: str = ""  # empty: the desk hands the link over
+    email: str = ""
+
+    @property
+    def is_reachable(self) -> bool:
+        """Tell whether they are asked by mail or after login; else a reviewer delivers the link by hand."""
+        return bool(self.email or self.user)
 
 
 def people_of(revision: Revision) -> list[Person]:

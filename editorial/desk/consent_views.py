@@ -1,5 +1,5 @@
-"""The desk's side of the guests' step: who has answered, the link to hand over, the reminder, the waiver, and the
-consent that is kept."""
+"""The desk's side of the guests' step: who has answered, the link to deliver by hand, the reminder, the waiver, and
+the consent that is kept."""
 
 from dataclasses import dataclass
 
@@ -13,9 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from cms.querysets import page_or_none
 from cms.users.types import AuthenticatedHttpRequest
 from editorial.consent import services as consent_services
-from editorial.consent.links import link_to
 from editorial.content.comparison import compare_contents
-from editorial.content.people import people_of
+from editorial.content.people import Person, name_of, people_of
 from editorial.models import ConsentRequest
 from editorial.review.state import ReviewItem
 
@@ -27,19 +26,26 @@ class ConsentRow:
     """One person's consent request, as the desk sees it."""
 
     consent_request: ConsentRequest
-    email: str  # empty: the desk hands the link over
-    link: str  # empty once they have answered
+    person: Person  # with the address that the page has today
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Tell whether a reviewer delivers the link: nobody else reaches this person."""
+        return not self.person.is_reachable
+
+    @property
+    def handed_by(self) -> str:
+        """The name of the reviewer who took the link last; "" if nobody did."""
+        return name_of(self.consent_request.handed_by) if self.consent_request.handed_at else ""
 
 
 def consent_rows(item: ReviewItem) -> list[ConsentRow]:
     """Return the requests of the guests' step, in the order of the page; [] while the page is at the desk's step."""
     if not item.at_guests:
         return []
-    emails = {person.key: person.email for person in people_of(item.revision)}
-    return [
-        ConsentRow(one, emails.get(one.key, ""), "" if one.answer else link_to(one))
-        for one in item.state.consent_requests.order_by("pk")
-    ]
+    people = {person.key: person for person in people_of(item.revision)}
+    rows = item.state.consent_requests.select_related("handed_by").order_by("pk")
+    return [ConsentRow(one, people.get(one.key, Person(one.key, one.name))) for one in rows]
 
 
 def _open_request(request: AuthenticatedHttpRequest, consent_request_id: int) -> tuple[ConsentRequest, ReviewItem]:
@@ -63,6 +69,21 @@ def remind(request: AuthenticatedHttpRequest, consent_request_id: int) -> HttpRe
     else:
         messages.success(request, f"Segnato: hai ricordato a {consent_request.name} di rispondere.")
     return redirect(item.url)
+
+
+@require_POST
+@never_cache
+def hand_over(request: AuthenticatedHttpRequest, consent_request_id: int) -> HttpResponse:
+    """«Mostra il link da consegnare a mano»: record who takes it, and show it in this answer alone."""
+    consent_request, item = _open_request(request, consent_request_id)
+    context = {
+        "consent_request": consent_request,
+        "item": item,
+        "link": consent_services.hand_over(consent_request.pk, request.user),
+        "page_title": "Il link da consegnare a mano",
+        "page_subtitle": item.revision.object_str,
+    }
+    return render(request, "editorial/handed_link.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

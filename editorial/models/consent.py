@@ -12,6 +12,7 @@ from wagtail.models import Page, Revision, TaskState, WorkflowState
 
 from cms.users.models import User
 from cms.users.types import AnyUser
+from editorial.content.people import name_of
 
 from .tasks import DeskTask, reviewable_by
 
@@ -41,7 +42,11 @@ class ConsentRequestQuerySet(models.QuerySet[Any]):
         return self.open().filter(user=user).order_by("at", "pk")
 
     def of_page(self, page: Page) -> "ConsentRequestQuerySet":
-        return self.filter(page_number=page.pk).select_related("waived_by").order_by("at", "pk")
+        return self.filter(page_number=page.pk).select_related("waived_by", "handed_by").order_by("at", "pk")
+
+    def handed_over(self) -> "ConsentRequestQuerySet":
+        """Filter the open ones whose link somebody delivers by hand."""
+        return self.open().filter(handed_at__isnull=False).order_by("at", "pk")
 
     def granted_for(self, revision: Revision) -> "ConsentRequestQuerySet":
         """Filter those that were answered with a yes to this very revision."""
@@ -74,7 +79,9 @@ class ConsentRequest(models.Model):
         WAIVED = "waived", "non ha risposto, e si è andati avanti"
 
     class Channel(models.TextChoices):
-        LINK = "link", "dal link"
+        LINK = "link", "dal link"  # before the three below were told apart
+        MAIL = "mail", "dal link mandato per e-mail"
+        HAND = "hand", "dal link consegnato a mano"
         LOGIN = "login", "dalla sua area"
 
     SETTLED = (Answer.YES, Answer.WAIVED)
@@ -95,6 +102,10 @@ class ConsentRequest(models.Model):
     answer = models.CharField(max_length=7, choices=Answer.choices, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     channel = models.CharField(max_length=5, choices=Channel.choices, blank=True, default="")
+    # Of somebody with neither account nor address: the reviewer to whom the link was last shown, to be delivered by
+    # hand, and when. The log tells of every time.
+    handed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    handed_at = models.DateTimeField(null=True)
     # Their own words, or the desk's reason for going on without them.
     comment = models.TextField(blank=True, default="")
     waived_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -125,6 +136,12 @@ class ConsentRequest(models.Model):
     def is_settled(self) -> bool:
         """Tell whether the page need not wait for this person any more."""
         return self.answer in self.SETTLED
+
+    @property
+    def how_it_came(self) -> str:
+        """How the answer came, in words; "" without one."""
+        by = f" da {name_of(self.handed_by)}" if self.channel == self.Channel.HAND else ""
+        return f"{self.get_channel_display()}{by}"
 
     @property
     def may_be_waived(self) -> bool:

@@ -5,8 +5,9 @@ address that the page knows."""
 from wagtail.models import Page, Revision, TaskState
 
 from cms.mail.templates import EmailTemplate, absolute, one_line
-from editorial.consent.links import link_to
-from editorial.content.people import Person, people_of
+from cms.users.models import User
+from editorial.consent.links import link_to, moment_of
+from editorial.content.people import Person, name_of, people_of
 from editorial.models import ConsentRequest
 from editorial.models.tasks import reply_address
 from editorial.review.state import ReviewItem
@@ -104,8 +105,20 @@ def unreachable(consent_request: ConsentRequest, item: ReviewItem) -> None:
     """Tell the desk after a week that nobody else can remind this person: no address is known."""
     _notify_desk(
         item, f"guest-no-address:{consent_request.pk}", f"Da ricordare a voce: «{_title(consent_request)}»",
-        f"{one_line(consent_request.name)} non ha ancora risposto, e non abbiamo un indirizzo e-mail: prendi "
-        "il link dalla pagina di lettura e faglielo avere tu.",
+        f"{one_line(consent_request.name)} non ha ancora risposto, e non abbiamo un indirizzo e-mail: "
+        "sulla pagina di lettura c’è il link da consegnare a mano.",
+    )  # fmt: skip
+
+
+def handed_over(consent_request: ConsentRequest, item: ReviewItem, user: User) -> None:
+    """Tell the others of the desk that ``user`` was shown the link, each time."""
+    name, who = one_line(consent_request.name), one_line(name_of(user))
+    _notify_desk(
+        item, f"guest-handed:{consent_request.pk}:{moment_of(consent_request)}",
+        f"Un link consegnato a mano: «{_title(consent_request)}»",
+        f"{name} non ha un account né un indirizzo e-mail: {who} ha preso il link per la sua risposta, da consegnare "
+        f"a mano. Risponde solo {name}; come è arrivata la risposta si legge nella storia della pagina.",
+        by=user,
     )  # fmt: skip
 
 
@@ -118,9 +131,9 @@ def overdue(consent_request: ConsentRequest, item: ReviewItem) -> None:
     )  # fmt: skip
 
 
-def _notify_desk(item: ReviewItem, key: str, subject: str, line: str) -> None:
+def _notify_desk(item: ReviewItem, key: str, subject: str, line: str, by: User | None = None) -> None:
     desk, request = item.desk, item.state.workflow_state
     if is_quiet() or desk is None:
         return
     context = ReviewMessageContext(item.state, desk, item.page, request, item.revision)
-    notify(context.reviewers, context.notification(key, subject, line))
+    notify(context.reviewers, context.notification(key, subject, line), by)

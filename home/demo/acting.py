@@ -9,6 +9,7 @@ from cms.models import CustomImage
 from cms.users.models import User
 from editorial import roles
 from editorial.consent import services as consent_services
+from editorial.consent.links import GuestToken
 from editorial.content.digest import content_digest
 from editorial.content.editable_fields import editable_fields
 from editorial.models import ConsentRequest
@@ -60,7 +61,7 @@ def agree(page: Page, sender: User, reviewer: User) -> None:
         channel = ConsentRequest.Channel.LOGIN if request.user else ConsentRequest.Channel.LINK
         item = consent_services.review_item_of(request)
         seen = shown_to_guest(request, item.page, item.revision, item.state.workflow_state).seen
-        consent_services.answer(request.pk, yes=True, channel=channel, seen=seen)
+        consent_services.answer(GuestToken(request, channel), yes=True, user=request.user, seen=seen)
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:

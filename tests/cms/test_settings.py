@@ -9,9 +9,15 @@ import pytest
 from django.conf import settings
 
 from cms.checks import no_atomic_requests
+from cms.models import LimitCounter
 
 KEY = "k" * 50
-GOOD = {"SECRET_KEY": KEY, "ALLOWED_HOSTS": "lab121.example", "BASE_URL": "https://lab121.example"}
+GOOD = {
+    "SECRET_KEY": KEY,
+    "ALLOWED_HOSTS": "lab121.example",
+    "BASE_URL": "https://lab121.example",
+    "TRUSTED_PROXY_COUNT": "1",
+}
 SHOW = """
 import importlib, json, sys
 module = importlib.import_module(sys.argv[1])
@@ -73,6 +79,29 @@ def test_production_is_closed():
     assert (values, error) == (wanted, "")
 
 
+@pytest.mark.parametrize("proxies, believed", [("0", False), ("", False), ("1", True), ("2", True)])
+def test_the_scheme_is_believed_behind_declared_proxies_alone(client, settings, proxies, believed):
+    names = ("SECURE_PROXY_SSL_HEADER", "SECURE_SSL_REDIRECT", "SECURE_REDIRECT_EXEMPT", "ALLAUTH_TRUSTED_PROXY_COUNT")
+    environment = {name: value for name, value in (GOOD | {"TRUSTED_PROXY_COUNT": proxies}).items() if value}
+    values, error = imported("production", *names, **environment)
+    assert (error, values["ALLAUTH_TRUSTED_PROXY_COUNT"]) == ("", int(proxies or 0))
+    header = values["SECURE_PROXY_SSL_HEADER"]
+    settings.SECURE_PROXY_SSL_HEADER = tuple(header) if header else None
+    # SecurityMiddleware reads its settings when it is made, at a client's first request.
+    settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = values[names[1]], values[names[2]]
+    for path in ("/robots.txt", "/healthz/"):
+        answers = {scheme: client.get(path, headers=headers) for scheme, headers in FORWARDED.items()}
+        led = {scheme: answer.headers.get("Location", "") for scheme, answer in answers.items()}
+        plain = "https://testserver/robots.txt" if believed and path == "/robots.txt" else ""
+        assert led == {"none": plain, "http": plain, "https": ""}
+        request = answers["https"].wsgi_request
+        scheme = request.build_absolute_uri().partition("://")[0]
+        assert (request.is_secure(), scheme) == (believed, "https" if believed else "http")
+
+
+FORWARDED = {"none": {}, "http": {"X-Forwarded-Proto": "http"}, "https": {"X-Forwarded-Proto": "https"}}
+
+
 def test_the_demo_is_production_on_this_machine_alone():
     wanted = {
         "DEBUG": False,
@@ -106,6 +135,11 @@ def test_other_databases_and_caches_come_from_the_environment():
     assert values["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
     assert "ATOMIC_REQUESTS" not in values["DATABASES"]["default"]
     assert values["CACHES"]["default"] == {"BACKEND": "cms.cache.FailOpenRedisCache", "LOCATION": "redis://r/1"}
+    assert values["CACHES"]["limits"] == {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": LimitCounter._meta.db_table,
+        "OPTIONS": {"MAX_ENTRIES": 10000},
+    }
     plain, _error = imported("base", "DATABASES")
     assert plain["DATABASES"]["default"]["ENGINE"] == "cms.sqlite"
     assert plain["DATABASES"]["default"]["OPTIONS"]["transaction_mode"] == "IMMEDIATE"

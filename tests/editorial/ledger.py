@@ -71,14 +71,15 @@ class Turn:
 
 @dataclass
 class Link:
-    """A guest's, as it was sent: a link of an earlier turn is tried too."""
+    """A guest's, as it was sent or, of who has no address, taken: a link of an earlier turn is tried too."""
 
     ask: int
     address: str
     name: str
     words: Words
     turn: int
-    made: float  # seconds of the clock
+    made: float  # when they were asked, in seconds of the clock
+    given: float = 0  # when the link was taken, to be delivered by hand
     reminded: bool = False
     answered: bool = False
 

@@ -17,7 +17,7 @@ SOME = ["draft", "fixed", "update", "timed", "down"]
 WRITES = ["draft", "fixed", "asked", "newer", "update", "timed", "down"]
 ANYWHERE = (*READS[:3], "copy", "publish", "unpublish", "stock_unpublish", "restrict", "unschedule")
 FEWER = dict.fromkeys(("save", "submit"), WRITES) | dict.fromkeys(ANYWHERE, SOME)
-GUESTS = ("remind", "waive")
+GUESTS = ("remind", "hand_over", "waive")
 RADIO = (
     *READS, "yes", "ask", "claim", "release", *GUESTS, "save", "submit", "send", "withdraw", "agree", "take_down",
 )  # fmt: skip
@@ -60,6 +60,8 @@ release 302 desk
   any    staff                             404    .     .     .    .     .     .      .     .     .    .
   other  redazione                          .     x     x     .    .     .     x      .     .     .    x
 remind waive 302 desk in radio
+  other  readers                            .     .     .     .    .     .     .      .     .     .    x
+hand_over 200 desk in radio
   other  readers                            .     .     .     .    .     .     .      .     .     .    x
 save 200 page
   own    member                             x    400   400    x    x     x    400    400    x     x   400

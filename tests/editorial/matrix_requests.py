@@ -30,7 +30,7 @@ def snapshot() -> list[Any]:
         list(Page.objects.live().order_by("pk").values_list("title")),  # a draft's row is its text's to write
         list(TaskState.objects.order_by("pk").values_list("pk", "status", "revision")),
         list(Revision.objects.exclude(approved_go_live_at=None).values_list("pk", flat=True)),
-        list(ConsentRequest.objects.order_by("pk").values_list("pk", "answer", "reminded_at")),
+        list(ConsentRequest.objects.order_by("pk").values_list("pk", "answer", "reminded_at", "handed_by")),
         *(model.objects.count() for model in (Revision, Approval, Takedown, PageViewRestriction, PageLogEntry)),
     ]
 
@@ -114,6 +114,9 @@ class Ask:
     def remind(self):
         return self._post("editorial_remind", self._asked)
 
+    def hand_over(self):
+        return self._post("editorial_hand_over", self._asked)
+
     def waive(self):
         return self._post("editorial_waive", self._asked, reason=REASON)
 
@@ -195,6 +198,7 @@ def is_done(action: str, before: Page, user: Any, answer: str) -> bool:
         "claim": lambda: page.locked and page.locked_by == user,
         "release": lambda: not page.locked,
         "remind": lambda: ConsentRequest.objects.filter(page_number=page.pk, answer="", reminded_at__gt=LONG_AGO),
+        "hand_over": lambda: ConsentRequest.objects.filter(page_number=page.pk, answer="", handed_by=user),
         "waive": lambda: went_live(page, before) and ConsentRequest.objects.filter(page_number=page.pk, waived_by=user),
         "hide": lambda: not page.live and Takedown.objects.open().filter(page=page.pk, by=user, by_author=True),
         "take_down": lambda: not page.live and Takedown.objects.open().filter(page=page.pk, by=user, reason=REASON),

@@ -62,7 +62,7 @@ def test_the_consent_keeps_date_and_content(newsroom, page):
     revision, fingerprint = last(page), consent_requests(page)[0].digest
     guest_yes(guest_link(page))
     row = ConsentRequest.objects.get()
-    assert (row.answer, row.channel, row.digest, row.revision_number) == ("yes", "link", fingerprint, revision.pk)
+    assert (row.answer, row.channel, row.digest, row.revision_number) == ("yes", "mail", fingerprint, revision.pk)
     assert row.answered_at is not None and row.content["body"] == "uno" and "wagtail_admin_comments" not in row.content
     # The revision may be purged, the page changed: the consent still shows what it was given to.
     edit(newsroom.anna, page, "due")
@@ -72,7 +72,7 @@ def test_the_consent_keeps_date_and_content(newsroom, page):
     assert (
         "uno" in shown and "due" not in shown and fingerprint in shown and consent_services.CONSENT_STATEMENT in shown
     )
-    assert ", dal link.</p>" in shown
+    assert ", dal link mandato per e-mail.</p>" in shown
     assert [user.client.get(address).status_code for user in (newsroom.ed, newsroom.bruno)] == [200, 403]
     assert Client().get(address).status_code == 302
     assert address in newsroom.r1.client.get(reverse("editorial_history", args=[page.pk])).content.decode()
@@ -114,7 +114,7 @@ def test_two_people_of_the_same_name_say_each_their_own_yes(newsroom):
     rows = Approval.objects.exclude(guest="")
     assert [(row.guest, row.task_state, row.digest) for row in rows] == [("Olga", at, digest(last(page)))] * 2
     lines = [line.sentence for line in history_of(page) if line.role == "come ospite"]
-    assert lines == ["Olga ha detto sì, come ospite"] * 2
+    assert lines == ["Olga ha detto sì, come ospite, dal link mandato per e-mail"] * 2
 
 
 def test_with_nobody_to_ask_the_step_is_skipped_and_logged(newsroom):

@@ -1,9 +1,11 @@
 """A page that waits for a guest, as reviewers, its author and the guest find it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
-from tests.support.moderation import consent_requests, guest_yes, state, yes
+from tests.support.moderation import consent_requests, guest_yes, handed_link, state, yes
 
 from .interviews import interview, interview_for_olga
 
@@ -13,12 +15,16 @@ def page(newsroom):
     return interview_for_olga(newsroom)
 
 
-def test_the_reviewer_finds_the_guests_link(newsroom, page):
+def test_the_reading_page_never_shows_a_guests_link(newsroom):
+    page = interview(newsroom, f"Olga, Muto, {newsroom.bruno.email}")
+    yes(newsroom.r1, page)
     address = reverse("editorial_reading", args=[state(page).pk])
-    shown = newsroom.r1.client.get(address).content.decode()
-    assert "/ospite/" in shown and "Va bene, pubblica" not in shown and "Chiedi modifiche" not in shown
-    for other in (newsroom.anna, newsroom.bruno, newsroom.su):
-        assert "/ospite/" not in other.client.get(address, follow=True).content.decode()
+    for _twice in range(2):
+        shown = newsroom.r1.client.get(address).content.decode()
+        assert "/ospite/" not in shown and "Va bene, pubblica" not in shown and "Chiedi modifiche" not in shown
+        (muto,) = (row.pk for row in consent_requests(page) if row.name == "Muto")
+        assert re.findall(r"/admin/ospiti/(\d+)/link/", shown) == [str(muto)]
+        assert handed_link(newsroom.r1, page, 1)  # the second time it was taken already
 
 
 def test_the_author_sees_whom_the_page_waits_for(newsroom, page):

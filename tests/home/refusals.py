@@ -19,6 +19,7 @@ from wagtail.models import Collection, GroupPagePermission, Page, Revision, Task
 
 from cms.users.models import User
 from editorial.consent import services as consent_services
+from editorial.consent.links import GuestToken
 from editorial.content.digest import content_digest
 from editorial.models import Approval
 from editorial.pages import ModeratedPage
@@ -56,7 +57,7 @@ NOT_SHOWN = {"numchild", "latest_revision", "latest_revision_created_at", "has_u
 def guests_agree(page: Page) -> None:
     """In the radio they come last; elsewhere there is nobody to ask."""
     for ask in consent_services.requests_at(page):
-        consent_services.answer(ask.pk, yes=True, channel=ask.Channel.LINK, seen=seen_by_guest(ask))
+        consent_services.answer(GuestToken(ask, ask.Channel.MAIL), yes=True, user=None, seen=seen_by_guest(ask))
 
 
 def bytes_of(image) -> bytes:

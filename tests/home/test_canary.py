@@ -21,7 +21,7 @@ from cms.users.models import User
 from editorial import roles
 from editorial.admin.access import member_url_names
 from editorial.consent import services as consent_services
-from editorial.consent.links import token_of
+from editorial.consent.links import GuestToken, token_of
 from editorial.models import ChangeRequestItem, ConsentRequest, Takedown
 from editorial.review import claims
 from editorial.review.state import open_state
@@ -154,9 +154,9 @@ class Canary(TestCase):
         other = episode(90, live=False, owner=cls.author, title="Da rivedere")
         BRING["guest"](other, cls.author, cls.reader)
         consent_services.answer(
-            consent_services.requests_at(other)[0].pk,
+            GuestToken(consent_services.requests_at(other)[0], ConsentRequest.Channel.MAIL),
             yes=False,
-            channel=ConsentRequest.Channel.LINK,
+            user=None,
             comment=cls.plant("wish"),
         )
         cls.sent_back = other.pk

@@ -7,6 +7,7 @@ from wagtail.models import Page
 
 from cms.users.models import User
 from editorial.consent import services as consent_services
+from editorial.consent.links import GuestToken
 from editorial.content.digest import content_digest
 from editorial.models import ConsentRequest
 from editorial.review import services
@@ -29,7 +30,8 @@ def agree(page: Page, sender: User, reviewer: User) -> None:
     """Sender, desk and, where the page is about somebody, each of them: it is on the site."""
     services.approve(send(page, sender), reviewer, seen_by(reviewer, page))
     for request in consent_services.requests_at(page):
-        consent_services.answer(request.pk, yes=True, channel=ConsentRequest.Channel.LINK, seen=seen_by_guest(request))
+        token = GuestToken(request, ConsentRequest.Channel.MAIL)
+        consent_services.answer(token, yes=True, user=None, seen=seen_by_guest(request))
 
 
 def rewrite(page: Page, user: User, **fields: Any) -> None:

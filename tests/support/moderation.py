@@ -168,6 +168,18 @@ def guest_link(page: Page, number: int = 0) -> str:
     return link_to(consent_requests(page)[number]).removeprefix("http://testserver")
 
 
+def take_link(user: User, page: Page, number: int = 0):
+    """The reviewer's «Mostra il link da consegnare a mano»."""
+    return user.client.post(reverse("editorial_hand_over", args=[consent_requests(page)[number].pk]))
+
+
+def handed_link(user: User, page: Page, number: int = 0) -> str:
+    """The link that take_link() shows."""
+    found = re.search(r'value="http://testserver(/ospite/[^"]+)"', take_link(user, page, number).content.decode())
+    assert found
+    return found[1]
+
+
 def hidden_fields(html: str) -> dict[str, str]:
     """The hidden fields of a screen's yes."""
     return {

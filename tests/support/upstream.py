@@ -26,8 +26,8 @@ CODE = re.compile(r"`([^`]+)`")
 NAME = re.compile(r"[a-z_]\w*(?:\.\w+)*:\w+(?:\.\w+)*|wagtail/[\w/.-]+\.html")
 # The distribution of each package that is bent.
 DISTRIBUTIONS = {
-    "django": "django", "django_tasks_db": "django-tasks-db", "modelcluster": "django-modelcluster",
-    "modelsearch": "modelsearch", "segno": "segno",
+    "allauth": "django-allauth", "django": "django", "django_tasks_db": "django-tasks-db",
+    "modelcluster": "django-modelcluster", "modelsearch": "modelsearch", "segno": "segno",
     "treebeard": "django-treebeard", "wagtail": "wagtail", "whitenoise": "whitenoise",
 }  # fmt: skip
 

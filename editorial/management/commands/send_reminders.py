@@ -28,6 +28,8 @@ class Command(BaseCommand):
         for entry in QueueEntry.objects.overdue().order_by("waiting_since", "pk"):
             with transaction.atomic():
                 overdue(entry)
+        for consent_request in ConsentRequest.objects.handed_over():  # some may have an account by now
+            self._each(consent_request, consent_services.ask_again)
         for consent_request in ConsentRequest.objects.to_remind():
             self._each(consent_request, lambda one: consent_services.remind(one.pk))
         for consent_request in ConsentRequest.objects.overdue():

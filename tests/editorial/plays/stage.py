@@ -41,7 +41,7 @@ MOST_PAGES = 5
 Pages = dict[int, dict[str, Any]]
 
 bodies = st.sampled_from(BODIES)
-people = st.sampled_from(["Olga", "", "Olga, Piero", "Piero"])
+people = st.sampled_from(["Olga", "", "Olga, Muto", "Muto"])
 everyone = st.sampled_from(EVERYONE)
 readers = st.sampled_from(READERS)
 parts = st.sampled_from([REVIEWER, OTHER_REVIEWER, AUTHOR, *EVERYONE])
@@ -344,7 +344,8 @@ class Stage(RuleBasedStateMachine):
         played.turns[found.pk] = Turn(self.section(played), workflow, asks_guests, at_desk, before)
         words = words_of(found.revision)
         for row in [] if at_desk else found.consent_requests.order_by("pk"):
-            address = link_to(row).removeprefix("http://testserver")
+            # Of Muto, who has no address, there is none until somebody of the desk takes it.
+            address = link_to(row).removeprefix("http://testserver") if row.name != "Muto" else ""
             played.links.append(Link(row.pk, address, row.name, words, found.pk, timezone.now().timestamp()))
 
     def what_went_live_was_agreed(self, shown: dict[int, Words]) -> None:

@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('account', '0001_initial'),
-        ('editorial', '0007_standard_names'),
+        ('editorial', '0008_handed_links'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
