@@ -18,7 +18,7 @@ from editorial import events
 from editorial.content.digest import content_digest
 from editorial.content.named_objects import named_in
 from editorial.content.people import Person, people_of
-from editorial.models import Approval, ConsentRequest, GuestTask
+from editorial.models import AccountSetup, Approval, ConsentRequest, GuestTask
 from editorial.review.services import require_all_there, return_to_desk
 from editorial.review.shown import NOTHING_SEEN, Seen, was_shown_to_guest
 from editorial.review.state import ReviewItem
@@ -38,6 +38,10 @@ ANSWERED = "Hai già risposto: grazie."
 REACHABLE = "A {name} la domanda arriva per e-mail o nella sua area: il link non passa da noi."
 HANDED_AGAIN = "Questo link è stato sostituito da un altro, consegnato dopo."
 SENT_INSTEAD = "Questo link non vale più: la domanda arriva per e-mail, o nella tua area."
+PREPARED = (
+    "Il tuo account l’ha preparato una persona che ha letto questa pagina. Prima scegli una password che conosci solo tu: "
+    "esci, premi «Ho dimenticato la password», e torna qui dopo."
+)
 NOT_THE_GUEST = "A questa domanda risponde soltanto chi è ospite."
 NOT_YET = "Si può andare avanti senza risposta solo dopo quattordici giorni e un promemoria."
 CONSENT_STATEMENT = (
@@ -121,6 +125,10 @@ def is_named_in(token: str, file: Model) -> bool:
 # --- answers
 
 
+class AccountPrepared(ActionRefused):
+    """Whoever answers uses an account that somebody who agreed to the page has prepared, and could use as well."""
+
+
 class NotForTheDesk(ActionRefused):
     """The answer would come from somebody who works on the page."""
 
@@ -168,8 +176,12 @@ def answer(token: GuestToken, *, yes: bool, user: AnyUser | None, comment: str =
 
 def require_guest(token: GuestToken, item: ReviewItem, user: AnyUser | None) -> None:
     """Raise NotForTheDesk if this session works on the page, unless it is the account of the very person asked.
-    Whoever comes after login is that person: see editorial.consent.rights."""
+    Whoever comes after login is that person (see editorial.consent.rights), unless the account is one that somebody who
+    said yes to the page could use: then AccountPrepared is raised."""
     if token.channel == Channel.LOGIN:
+        prepared_by = AccountSetup.objects.open().filter(user=token.consent_request.user_id).values("by_number")
+        if Approval.objects.of_request(item.state.workflow_state).filter(user_number__in=prepared_by).exists():
+            raise AccountPrepared(PREPARED)
         if user is not None and user.pk != token.consent_request.user_id:
             raise NotForTheDesk(NOT_THE_GUEST)
     elif user is not None and works_on(user, item):

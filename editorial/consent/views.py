@@ -25,7 +25,7 @@ from editorial.review.shown import shown_to_guest
 from . import services
 from .forms import GuestForm
 from .links import GUEST_PARAMETER, Channel, Expired, GuestToken, read_token, token_of
-from .services import CONSENT_STATEMENT, NotForTheDesk
+from .services import CONSENT_STATEMENT, AccountPrepared, NotForTheDesk
 
 DOCUMENT = re.compile(r"/documents/\d+/[^\"'?#\s]+(?=[\"'])")
 METHODS = ["GET", "HEAD", "POST"]
@@ -160,7 +160,8 @@ def _refused(request: HttpRequest, consent_request: ConsentRequest) -> HttpRespo
 
 def _closed(request: HttpRequest, refusal: ActionRefused) -> HttpResponse:
     status = 410 if isinstance(refusal, Expired) else 409
-    context = {"reason": str(refusal), "desk_email": _bare(settings.DESK_EMAIL)}
+    heading = "Prima una password tua" if isinstance(refusal, AccountPrepared) else "Questo link non serve più"
+    context = {"heading": heading, "reason": str(refusal), "desk_email": _bare(settings.DESK_EMAIL)}
     return render(request, "editorial/guest_closed.html", context, status=status)
 
 

@@ -21,6 +21,9 @@ class ApprovalQuerySet(models.QuerySet["Approval"]):
         «Va bene così» is among them."""
         return self.filter(task_state__workflow_state=request, user_number__isnull=False, as_reviewer=False)
 
+    def of_request(self, request: WorkflowState) -> "ApprovalQuerySet":
+        return self.filter(task_state__workflow_state=request)
+
     def at_steps(self, states: Iterable[Any]) -> "ApprovalQuerySet":
         return self.filter(task_state__in=list(states))
 
