@@ -2,33 +2,50 @@ import secrets
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as StockDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
+from .images.metadata import without_metadata
 from .mail.models import Mail
 from .navigation.settings import SiteSettings
 
 __all__ = ["CustomDocument", "CustomImage", "Mail", "Rendition", "SiteSettings"]
 
 
-def unguessable(folder: str, filename: str) -> str:
-    """Return a random path for an upload, with its extension in lower case.
+ORIGINALS, RENDITIONS = "original_images", "images"  # folders below MEDIA_ROOT
+
+
+def unguessable(folder: str, filename: str, words: str = "") -> str:
+    """Return a random path for an upload, with its extension in lower case and ``words`` before it.
 
     Whoever may not see a draft must not find its files by guessing their names.
     """
-    return f"{folder}/{secrets.token_urlsafe(12)}{PurePosixPath(filename).suffix.lower()}"
+    return f"{folder}/{secrets.token_urlsafe(12)}{words}{PurePosixPath(filename).suffix.lower()}"
 
 
 class CustomImage(AbstractImage):
-    """An image whose file never changes (cms.images.upload_forms). Its alt text, caption and credit are on the page."""
+    """An image whose file never changes (cms.images.upload_forms) and holds the picture alone, whoever stores it.
+
+    Its alt text, caption and credit are on the page.
+    """
 
     admin_form_fields = StockImage.admin_form_fields
 
     def get_upload_to(self, filename: str) -> str:
-        return unguessable("original_images", filename)
+        return unguessable(ORIGINALS, filename)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Cut the metadata out of a file that is not stored yet. Raises what without_metadata() raises."""
+        if self.file and not self.file._committed:
+            self.file.open()
+            clean = ContentFile(without_metadata(self.file.read()))
+            self.file.save(self.file.name, clean, save=False)
+            self._set_image_file_metadata()
+        super().save(*args, **kwargs)
 
     class Meta(AbstractImage.Meta):
         verbose_name = "immagine"
@@ -37,6 +54,11 @@ class CustomImage(AbstractImage):
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return a name of its own: Wagtail's begins as the original's does, and from any size all others could be
+        guessed, also those for the admin, which show what a page crops away."""
+        return unguessable(RENDITIONS, filename, f".{self.filter_spec[:40].replace('|', '.')}")
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Mark an unpickled rendition as read from the cache.
