@@ -27,6 +27,14 @@ def unguessable(folder: str, filename: str, words: str = "") -> str:
     return f"{folder}/{secrets.token_urlsafe(12)}{words}{PurePosixPath(filename).suffix.lower()}"
 
 
+def _clean_new_file(image: Any) -> None:
+    file = image.file
+    if file and not file._committed:
+        file.open()
+        image.file = ContentFile(without_metadata(file.read()), name=file.name)
+        image._set_image_file_metadata()
+
+
 class CustomImage(AbstractImage):
     """An image whose file never changes (cms.images.upload_forms) and holds the picture alone, whoever stores it.
 
@@ -40,11 +48,7 @@ class CustomImage(AbstractImage):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Cut the metadata out of a file that is not stored yet. Raises what without_metadata() raises."""
-        if self.file and not self.file._committed:
-            self.file.open()
-            clean = ContentFile(without_metadata(self.file.read()))
-            self.file.save(self.file.name, clean, save=False)
-            self._set_image_file_metadata()
+        _clean_new_file(self)
         super().save(*args, **kwargs)
 
     class Meta(AbstractImage.Meta):

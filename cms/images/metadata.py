@@ -98,6 +98,7 @@ def _coded_again(image: Image.Image, data: bytes, profile: ImageCms.ImageCmsProf
     loop = image.info.get("loop", 0)
     frames, durations = [], []
     for frame in ImageSequence.Iterator(image):
+        frame.load()  # a WebP tells only then how long it is shown
         durations.append(frame.info.get("duration", 0))
         frames.append(_upright_in_srgb(frame, profile, is_turned))
         if kind == "JPEG":
