@@ -8,7 +8,8 @@ from PIL import Image, ImageChops, ImageCms, ImageOps, ImageSequence, JpegImageP
 
 from . import containers
 
-ORIENTATION, UPRIGHT = 0x0112, 1  # the tag in Exif and its usual value
+ORIENTATION = 0x0112  # the tag in Exif
+TURNED = range(2, 9)  # its values, but for 1: upright
 QUALITY = 92  # of JPEG and lossy WebP, where a file has to be coded again
 FULL_COLOUR, HALF_COLOUR = 0, 2  # Pillow's numbers of the subsampling 4:4:4 and 4:2:0
 SAME_COLOUR = 3  # of 255: what two ways of writing down sRGB may differ by
@@ -30,18 +31,18 @@ def without_metadata(data: bytes) -> bytes:
         with Image.open(BytesIO(data)) as image:
             if image.format == "GIF":  # it can neither be turned nor have a profile
                 return containers.cut(data)
-            profile, is_turned = _profile(image), _orientation(image) != UPRIGHT
+            profile, is_turned = _profile(image), _is_turned(image)
             if profile is None and not is_turned:
                 return containers.cut(data)
             return containers.cut(_coded_again(image, data, profile, is_turned))
 
 
-def _orientation(image: Image.Image) -> int:
-    """Return how the picture is to be turned; what nobody can read turns nobody's picture."""
+def _is_turned(image: Image.Image) -> bool:
+    """Tell whether the picture is to be turned; what nobody can read turns nobody's picture."""
     try:
-        return image.getexif().get(ORIENTATION, UPRIGHT)
+        return image.getexif().get(ORIENTATION) in TURNED
     except Exception:  # it depends on what is wrong with it
-        return UPRIGHT
+        return False
 
 
 def _profile(image: Image.Image) -> ImageCms.ImageCmsProfile | None:

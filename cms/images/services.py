@@ -21,7 +21,7 @@ SHOWN_SPECS = {f"{spec}|format-webp" for slot in SLOTS.values() for spec in slot
 
 
 class Report(NamedTuple):
-    """What happened to the file of this name."""
+    """What happened to a file."""
 
     name: str
     is_changed: bool = False
@@ -39,7 +39,7 @@ def clean_all() -> Iterator[Report]:
         try:
             is_changed = _clean_file(name)
             if name in images:
-                is_changed = _renew_row(images[name], name) or is_changed
+                _renew_row(images[name], name)
         except Exception as error:  # what a broken file raises depends on its format; it is reported, not hidden
             yield Report(name, problem=f"{type(error).__name__}: {error}")
         else:
@@ -75,9 +75,11 @@ def _replace(path: Path, data: bytes) -> None:
             raise
 
 
-def _renew_row(pk: int, name: str) -> bool:
-    """Make what the row knows of its file true again, and return whether it was not. No signal is sent: nothing that a
-    page shows has changed."""
+def _renew_row(pk: int, name: str) -> None:
+    """Make what the row knows of its file true again, also where an earlier run was stopped before it did.
+
+    No signal is sent: nothing that a page shows has changed.
+    """
     data = Path(default_storage.path(name)).read_bytes()
     with Image.open(default_storage.path(name)) as picture:
         width, height = picture.size
@@ -87,7 +89,7 @@ def _renew_row(pk: int, name: str) -> bool:
         "width": width,
         "height": height,
     }
-    return bool(CustomImage.objects.filter(pk=pk).exclude(**facts).update(**facts))
+    CustomImage.objects.filter(pk=pk).exclude(**facts).update(**facts)
 
 
 def _drop_sizes_that_name_their_original() -> None:

@@ -125,6 +125,12 @@ def test_to_others_it_is_as_if_it_were_not_there(owned):
         assert client.get(owned["original"]).status_code == 404
 
 
+def test_nor_does_a_name_that_no_file_has_fail(owned):
+    for name in ("a%00.png", "..", "...", "a b.png", "x" * 5000):
+        for client in (Client(), owned["clients"]["superuser"]):
+            assert client.get(f"/media/original_images/{name}").status_code == 404
+
+
 @pytest.mark.parametrize("way", ["images/../", "./", "images/%2e%2e/", "/"])
 def test_no_other_way_leads_there(owned, way):
     for client in (Client(), owned["clients"]["own"]):
