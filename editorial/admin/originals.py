@@ -15,11 +15,10 @@ from editorial.permissions.media import usable_by
 def original(request: HttpRequest, name: str) -> HttpResponseBase:
     """Serve the file of an image to whoever may use it: no screen needs it to show a text.
 
-    Raises Http404 for everybody else, as for a file that is not there.
+    Raises Http404 for everybody else, as for a file that is not there. No cache keeps either answer, see
+    cms.http.middleware.PRIVATE_PATHS.
     """
     image = usable_by(request.user, get_image_model()).filter(file=name).first()
     if image is None or not image.file.storage.exists(name):
         raise Http404
-    response = image_response(Path(image.file.path))
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return image_response(Path(image.file.path))

@@ -143,13 +143,13 @@ def test_no_cache_keeps_it(owned):
     content = b"".join(response)
     shown = {name: response.headers[name] for name in ("Cache-Control", "Content-Type", "Content-Security-Policy")}
     assert shown == {
-        "Cache-Control": "private, no-store",
+        "Cache-Control": "no-store, private",
         "Content-Type": "image/png",
         "Content-Security-Policy": "default-src 'none'; sandbox",
     }
     assert response.headers["Content-Length"] == str(len(content))
     head = own.head(address)
-    assert (head.status_code, b"".join(head), head.headers["Cache-Control"]) == (200, b"", "private, no-store")
+    assert (head.status_code, b"".join(head), head.headers["Cache-Control"]) == (200, b"", "no-store, private")
     assert own.post(address).status_code == 405
     CustomImage.objects.get().file.storage.delete(address.removeprefix("/media/"))
     assert own.get(address).status_code == 404
