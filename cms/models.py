@@ -2,24 +2,37 @@ import secrets
 from pathlib import PurePosixPath
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.db import models
 from wagtail.documents.models import AbstractDocument
 from wagtail.documents.models import Document as StockDocument
 from wagtail.images.models import AbstractImage, AbstractRendition
 from wagtail.images.models import Image as StockImage
 
+from .images.metadata import without_metadata
 from .mail.models import Mail
 from .navigation.settings import SiteSettings
 
 __all__ = ["CustomDocument", "CustomImage", "LimitCounter", "Mail", "Rendition", "SiteSettings"]
 
 
-def unguessable(folder: str, filename: str) -> str:
-    """Return a random path for an upload, with its extension in lower case.
+ORIGINALS, RENDITIONS = "original_images", "images"  # folders below MEDIA_ROOT
+
+
+def unguessable(folder: str, filename: str, words: str = "") -> str:
+    """Return a random path for an upload, with its extension in lower case and ``words`` before it.
 
     Whoever may not see a draft must not find its files by guessing their names.
     """
-    return f"{folder}/{secrets.token_urlsafe(12)}{PurePosixPath(filename).suffix.lower()}"
+    return f"{folder}/{secrets.token_urlsafe(12)}{words}{PurePosixPath(filename).suffix.lower()}"
+
+
+def _clean_new_file(image: Any) -> None:
+    file = image.file
+    if file and not file._committed:
+        file.open()
+        image.file = ContentFile(without_metadata(file.read()), name=file.name)
+        image._set_image_file_metadata()
 
 
 class LimitCounter(models.Model):
@@ -40,12 +53,20 @@ class LimitCounter(models.Model):
 
 
 class CustomImage(AbstractImage):
-    """An image whose file never changes (cms.images.upload_forms). Its alt text, caption and credit are on the page."""
+    """An image whose file never changes (cms.images.upload_forms) and holds the picture alone, whoever stores it.
+
+    Its alt text, caption and credit are on the page.
+    """
 
     admin_form_fields = StockImage.admin_form_fields
 
     def get_upload_to(self, filename: str) -> str:
-        return unguessable("original_images", filename)
+        return unguessable(ORIGINALS, filename)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Cut the metadata out of a file that is not stored yet. Raises what without_metadata() raises."""
+        _clean_new_file(self)
+        super().save(*args, **kwargs)
 
     class Meta(AbstractImage.Meta):
         verbose_name = "immagine"
@@ -54,6 +75,11 @@ class CustomImage(AbstractImage):
 
 class Rendition(AbstractRendition):
     image = models.ForeignKey(CustomImage, on_delete=models.CASCADE, related_name="renditions")
+
+    def get_upload_to(self, filename: str) -> str:
+        """Return a name of its own: Wagtail's begins as the original's does, and from any size all others could be
+        guessed, also those for the admin, which show what a page crops away."""
+        return unguessable(RENDITIONS, filename, f".{self.filter_spec[:40].replace('|', '.')}")
 
     def __setstate__(self, state: dict[str, Any]) -> None:
         """Mark an unpickled rendition as read from the cache.

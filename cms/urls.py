@@ -7,6 +7,7 @@ from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
 
 from blog import views as blog_views
+from editorial.admin import originals
 from editorial.identity import views as identity_views
 from profiles import views as profile_views
 from radio import views as radio_views
@@ -24,6 +25,7 @@ urlpatterns = [
     re_path(r"^sitemap-(?P<name>[-\w]+(?:\.[1-9][0-9]{0,3})?)\.xml$", sitemaps.section, name="sitemap_section"),
     path("favicon.ico", machine_views.favicon),
     path("site.webmanifest", machine_views.web_manifest, name="web_manifest"),
+    re_path(r"^media/(?P<name>original_images/[-\w.]+)$", originals.original, name="original"),
     re_path(r"^media/(?P<path>.+)$", media_views.media, name="media"),
     re_path(
         r"^condividi/(?P<pk>[0-9]{1,9})-(?P<digest>[0-9a-f]{20})\.jpg$", media_views.share_picture, name="share_picture"

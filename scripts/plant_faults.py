@@ -202,6 +202,26 @@ FAULTS = (
         "if may_open(user, document) or is_named_in(", "if is_named_in(", "tests/editorial/test_files.py",
     ),
     Fault(
+        "whoever is logged in opens originals", "editorial/admin/originals.py",
+        "image = usable_by(request.user, get_image_model()).filter(file=name).first()",
+        "image = get_image_model().objects.filter(file=name).first() if request.user.is_authenticated else None",
+        "tests/editorial/test_originals.py",
+    ),
+    Fault(
+        "the view of sizes serves originals by a detour", "cms/http/media_views.py",
+        '"original_documents", "original_images", ', '"original_documents", ',
+        "tests/editorial/test_originals.py",
+    ),
+    Fault(
+        "pictures that no form brings in keep their metadata", "cms/models.py",
+        "    if file and not file._committed:", "    if False:", "tests/cms/test_cut_metadata.py",
+    ),
+    Fault(
+        "a JPEG keeps the segments of its maker", "cms/images/containers.py",
+        "# how the colours are coded\n    return b\"\"", "# how the colours are coded\n    return segment",
+        "tests/cms/test_containers.py",
+    ),
+    Fault(
         "a picture of a waiting text may be deleted", "editorial/permissions/files.py",
         "if next(naming(instance, revisions_to_go_live()), None) is not None:", "if False:",
         "tests/editorial/test_files.py",

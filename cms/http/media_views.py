@@ -19,7 +19,7 @@ A_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 # Only views that check rights serve these folders. The other apps register theirs.
-_closed_folders = {"documents", "original_documents", storage.FOLDER}
+_closed_folders = {"documents", "original_documents", "original_images", storage.FOLDER}
 
 
 def register_closed_folder(name: str) -> None:
@@ -33,10 +33,7 @@ def closed_folders() -> frozenset[str]:
 
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
-    """Serve an image below MEDIA_ROOT, with a policy under which it cannot run anything.
-
-    Raises Http404 for a closed folder, for anything that is no image, and for SVG, which may contain scripts.
-    """
+    """Serve an image below MEDIA_ROOT. Raises Http404 for a closed folder, and as image_response()."""
     try:
         full = Path(safe_join(settings.MEDIA_ROOT, path))
         folder = full.relative_to(os.path.abspath(settings.MEDIA_ROOT)).parts[0]  # «a/../documents» too
@@ -45,13 +42,22 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
         raise Http404 from None
     if folder in _closed_folders or not is_file:
         raise Http404
-    kind = mimetypes.guess_type(full.name)[0] or "application/octet-stream"
+    response = image_response(full)
+    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
+
+
+def image_response(path: Path) -> FileResponse:
+    """Return the image in a file, with a policy under which it cannot run anything.
+
+    Raises Http404 for anything that is no image, and for SVG, which may contain scripts.
+    """
+    kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     if not kind.startswith("image/") or kind == "image/svg+xml":
         raise Http404
-    response = FileResponse(full.open("rb"), content_type=kind)
+    response = FileResponse(path.open("rb"), content_type=kind)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    response.headers["Last-Modified"] = http_date(os.stat(full).st_mtime)
+    response.headers["Last-Modified"] = http_date(os.stat(path).st_mtime)
     return response
 
 

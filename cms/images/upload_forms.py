@@ -4,20 +4,24 @@ A file never changes under a page that two people approved: a new file is a new 
 """
 
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
 from PIL import Image as PillowImage
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
+
+from .metadata import without_metadata
 
 MEGABYTE = 1024 * 1024  # bytes
 PIXELS_A_MEGAPIXEL = 1_000_000
 HEAD_BYTES = 2048  # how much of a document is looked at
 PICTURE_FORMATS = {"GIF", "JPEG", "PNG", "WEBP"}
+BROKEN = "Il file è rovinato o non è un’immagine: prova a salvarlo di nuovo."
 
 # The first bytes of each kind of document. Text kinds have none: they are checked not to be markup.
 SIGNATURES = {
@@ -61,9 +65,27 @@ def check_picture(file: UploadedFile) -> None:
     except PillowImage.DecompressionBombError as error:  # so many pixels that Pillow does not even tell the size
         raise ValidationError(f"Questa immagine ha troppi punti. Il limite è {megapixels} megapixel.") from error
     except Exception as error:  # whatever a hostile file makes the library raise
-        raise ValidationError("Il file è rovinato o non è un’immagine: prova a salvarlo di nuovo.") from error
+        raise ValidationError(BROKEN) from error
     finally:
         file.seek(0)
+
+
+def checked_picture(file: UploadedFile) -> UploadedFile:
+    """Return an image that check_picture() takes, with nothing in its file but the picture. Raises ValidationError."""
+    check_picture(file)
+    data = file.read()
+    try:
+        clean = without_metadata(data)
+    except Exception as error:  # as above: Pillow draws some files that are broken
+        raise ValidationError(BROKEN) from error
+    finally:
+        file.seek(0)
+    return file if clean == data else SimpleUploadedFile(file.name or "", clean, file.content_type or "")
+
+
+def checked_document(file: UploadedFile) -> UploadedFile:
+    check_document(file)
+    return file
 
 
 def check_document(file: UploadedFile) -> None:
@@ -98,17 +120,15 @@ class ImmutableFile:
             self.fields.pop("file", None)  # type: ignore[attr-defined]
 
 
-def guard_file(form: forms.BaseForm, check: Any) -> None:
-    """Run ``check`` on an upload before the field's own ``to_python()``, which opens it with the image library."""
+def guard_file(form: forms.BaseForm, checked: Callable[[UploadedFile], UploadedFile]) -> None:
+    """Give the field's own ``to_python()``, which opens an upload with the image library, what ``checked`` returns."""
     field = form.fields.get("file")
     if field is None:
         return
     stock = field.to_python
 
     def to_python(data: Any) -> Any:
-        if isinstance(data, UploadedFile):
-            check(data)
-        return stock(data)
+        return stock(checked(data) if isinstance(data, UploadedFile) else data)
 
     field.to_python = to_python  # type: ignore[method-assign, assignment]
 
@@ -116,10 +136,10 @@ def guard_file(form: forms.BaseForm, check: Any) -> None:
 class ImageForm(ImmutableFile, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        guard_file(self, check_picture)
+        guard_file(self, checked_picture)
 
 
 class DocumentForm(ImmutableFile, BaseDocumentForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        guard_file(self, check_document)
+        guard_file(self, checked_document)

@@ -39,8 +39,8 @@ REACHABLE = "A {name} la domanda arriva per e-mail o nella sua area: il link non
 HANDED_AGAIN = "Questo link è stato sostituito da un altro, consegnato dopo."
 SENT_INSTEAD = "Questo link non vale più: la domanda arriva per e-mail, o nella tua area."
 PREPARED = (
-    "Il tuo account l’ha preparato una persona che ha letto questa pagina. Prima scegli una password che conosci solo tu: "
-    "esci, premi «Ho dimenticato la password», e torna qui dopo."
+    "Il tuo account l’ha preparato una persona che ha letto questa pagina. Prima scegli una password che conosci solo "
+    "tu: esci, premi «Ho dimenticato la password», e torna qui dopo."
 )
 NOT_THE_GUEST = "A questa domanda risponde soltanto chi è ospite."
 NOT_YET = "Si può andare avanti senza risposta solo dopo quattordici giorni e un promemoria."

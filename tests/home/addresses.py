@@ -78,6 +78,7 @@ PRIVATE = {
     "wagtailcore_login": "/_util/login/",
     "wagtailcore_authenticate_with_password": "/_util/authenticate_with_password/1/1/",
     "wagtaildocs_authenticate_with_password": "/documents/authenticate_with_password/1/",
+    "original": "/media/original_images/x.png",
     "style_guide": "/stile/",
     "style_error": "/stile/500/",
     "editorial_guest": "/ospite/x/",
