@@ -21,7 +21,7 @@ from cms.users.models import User
 from editorial import roles
 from editorial.admin.access import member_url_names
 from editorial.consent import services as consent_services
-from editorial.consent.links import GuestToken, token_of
+from editorial.consent.links import GuestToken, link_to, token_of
 from editorial.models import ChangeRequestItem, ConsentRequest, Takedown
 from editorial.review import claims
 from editorial.review.state import open_state
@@ -149,6 +149,7 @@ class Canary(TestCase):
         """One is being asked, by a link and at an address; another has asked for changes; somebody reads the text."""
         page = Page.objects.get(draft_title=f"{STEM.capitalize()}radioguest {BESIDE}")
         ask = consent_services.requests_at(page)[0]
+        cls.guest_page = urlsplit(link_to(ask)).path  # which her mail alone tells
         cls.token, _rest = token_of(ask).split(":", 1)  # what follows is the time
         GuestContact.objects.create(page_id=page.pk, key=ask.key, email=f"{STEM}guest@example.org")
         other = episode(90, live=False, owner=cls.author, title="Da rivedere")
@@ -335,6 +336,7 @@ class Canary(TestCase):
                 *(f"/admin/pages/{pk}/" for pk in Page.objects.filter(numchild__gt=0).values_list("pk", flat=True)),
             ],
             self.people["radio"]: [*self.in_admin({"radio_audio_chooser:choose_results"}), self.audio.url],
+            None: [self.guest_page],
         }
         met: set[str] = set()
         for user, addresses in places.items():
