@@ -84,6 +84,7 @@ deploy: export DJANGO_SETTINGS_MODULE = cms.settings.production
 deploy: export SECRET_KEY = throw-away-0123456789-abcdefghijklmnopqrstuvwxyz-ABCDEFGHIJKLM
 deploy: export ALLOWED_HOSTS = lab121.example
 deploy: export BASE_URL = https://lab121.example
+deploy: export TRUSTED_PROXY_COUNT = 1
 deploy:
 	@$(BOOTSTRAP) --dev
 	@set -e; scratch=$$(mktemp -d); trap 'rm -rf "$$scratch"' EXIT; \

@@ -16,7 +16,8 @@ class EditorialConfig(AppConfig):
 
         apply()
         register_request_check(check_request)
-        register_non_atomic("editorial_guest")  # counts who tries; the answer is a transaction of its own
+        # They count who tries; the answer is a transaction of its own.
+        register_non_atomic("editorial_guest", "editorial_stop_change")
         receivers.guard_models()
         register(remove_stock_content, order=5)
         register(provision_collections, order=40)
