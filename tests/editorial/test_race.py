@@ -9,7 +9,9 @@ from django.test.client import FakePayload
 from django.urls import reverse
 from wagtail.models import PageLogEntry, WorkflowState
 
-from editorial.models import Approval, ConsentRequest, Takedown
+from cms.users.models import User
+from editorial.models import Approval, ConsentRequest, SeenIdentity, Takedown
+from editorial.models.identity import identity_of, is_seen
 from tests.support.moderation import (
     agree,
     answers,
@@ -242,3 +244,17 @@ def test_a_slow_upload_does_not_stop_whoever_writes_meanwhile(kind):
         body.goes_on.set()
         thread.join(PATIENCE)
     assert statuses == [403]  # not his page
+
+
+@often
+def test_seen_by_two_at_once_and_changed_by_a_third(n):
+    newsroom = build()
+    r1, ed2 = newsroom.r1, make_user("ed2", newsroom.chief)
+    User.objects.filter(pk=r1.pk).update(email="altra@example.org")
+    token, target = identity_of(r1).token, reverse("editorial_seen", args=[r1.pk])
+    presses = [lambda user=user: user.client.post(target, {"seen_token": token}) for user in (newsroom.ed, ed2)]
+    data = {"first_name": "r1", "email": "terza@example.org", "is_active": "on", "seen_token": token}
+    change = lambda: newsroom.su.client.post(reverse("editorial_account", args=[r1.pk]), data)  # noqa: E731
+    together(*presses, *([change] if n % 2 else []))
+    assert SeenIdentity.objects.filter(user=r1).count() == 1
+    assert is_seen(r1) == (n % 2 == 0), "seen as it was before the change"
