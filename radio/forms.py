@@ -11,12 +11,14 @@ from wagtail.admin.forms.choosers import BaseFilterForm
 from cms.users.models import User
 from editorial.consent import services as consent_services
 from editorial.content.people import Person
+from editorial.identity.services import in_a_desk
 
 from .audio.errors import EMPTY, TYPES, NotAudio
 from .models import EpisodePage, GuestContact, RadioAudio
 from .services import store_recording
 
 MEGABYTE = 1024 * 1024
+OF_A_DESK = "È l’indirizzo di chi legge per una redazione: scrivi quello della persona ospite."
 ACCEPTED = ".mp3,.m4a,audio/mpeg,audio/mp4"
 
 
@@ -78,6 +80,12 @@ class ContactsForm(forms.Form):
                     initial=person.email,
                     help_text="Vuota: il link lo consegni tu, dalla pagina di lettura.",
                 )
+
+    def clean(self) -> None:
+        """Refuse the address of somebody who reads for a desk: the guest's link would be theirs."""
+        for name, email in list(self.cleaned_data.items()):
+            if email and any(map(in_a_desk, User.objects.with_email(email))):
+                self.add_error(name, OF_A_DESK)
 
     @property
     def with_account(self) -> list[Person]:

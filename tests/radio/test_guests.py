@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from cms.mail.models import Mail
 from editorial.content.people import Person
+from radio.forms import OF_A_DESK
 from radio.models import EpisodePage, GuestContact
 from tests.factories import pages as make
 from tests.support.moderation import consent_requests, fresh, guest_link, guest_yes, state, yes
@@ -43,6 +44,12 @@ def test_every_guest_is_asked(people, episode):
         Person(f"member:{member.member.pk}", "Socia Prova", user=member, email="socia@example.org"),
         Person(OLGA, "Olga Neri", user=None, email=""),
     ]
+
+
+def test_the_address_of_who_reads_for_a_desk_is_no_guests(people, episode):
+    response = people.desk.client.post(address(episode), {"email_1": people.desk2.email.upper()})
+    assert response.context["form"].errors == {"email_1": [OF_A_DESK]}
+    assert not GuestContact.objects.exists()
 
 
 def test_a_member_who_left_is_asked_by_link(people, episode):
