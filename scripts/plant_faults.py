@@ -275,7 +275,7 @@ FAULTS = (
     ),
     Fault(
         "a link that was copied proves an address", "editorial/identity/password_links.py",
-        "if link.way == PasswordLink.Way.MAILED:", "if link.way:",
+        "if link is not None and link.way == PasswordLink.Way.MAILED:", "if link is not None:",
         "tests/editorial/test_password_links.py",
     ),
     Fault(

@@ -15,7 +15,8 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 # Responses below these paths are somebody's own: no cache may store them, not even the browser's.
 PRIVATE_PATHS = (
-    "/accedi/", "/esci/", "/password/", "/area-soci/", "/ospite/", "/stile/", "/admin/", "/media/original_images/",
+    "/accedi/", "/esci/", "/password/", "/account/",
+    "/area-soci/", "/ospite/", "/stile/", "/admin/", "/media/original_images/",
     "/_util/", "/documents/authenticate_with_password/",  # Wagtail's own, of pages closed by a password
 )  # fmt: skip
 DRAIN_BYTES = 256 * 1024 * 1024  # the most that is read of a body that is refused

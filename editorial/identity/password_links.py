@@ -3,9 +3,7 @@
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from cms.users.models import User
@@ -14,7 +12,6 @@ from editorial.models import AccountSetup, IdentityChange, PasswordLink
 
 from .services import end_setups, keep_seen, lock_account, record
 
-SALT = "profiles.invitation"
 SECONDS_A_DAY = 24 * 60 * 60
 
 
@@ -22,7 +19,7 @@ SECONDS_A_DAY = 24 * 60 * 60
 def mail_link(person: User, by: User | None) -> None:
     """Mail a new link to the person's own address; the one before is void."""
     locked = lock_account(person.pk)
-    link = _new_link(locked, PasswordLink.Way.MAILED, by)
+    link = PasswordLink.objects.renew(locked, PasswordLink.Way.MAILED, by)
     events.password_link_made.send(PasswordLink, link=link, url=url_of(locked, link))
 
 
@@ -30,41 +27,46 @@ def mail_link(person: User, by: User | None) -> None:
 def show_link(person: User, by: User) -> str:
     """Return a new link for ``by`` to hand over, and store that they have seen it; the one before is void."""
     locked = lock_account(person.pk)
-    link = _new_link(locked, PasswordLink.Way.SHOWN, by)
+    link = PasswordLink.objects.renew(locked, PasswordLink.Way.SHOWN, by)
     AccountSetup.objects.create(user=locked, by=by, by_number=by.pk, how=AccountSetup.How.LINK)
     record(locked, IdentityChange.Kind.LINK, by, after=f"copiato da {by}")
     return url_of(locked, link)
 
 
-def _new_link(person: User, way: str, by: User | None) -> PasswordLink:
-    link, _created = PasswordLink.objects.get_or_create(user=person, defaults={"way": way})
-    email = person.email if way == PasswordLink.Way.MAILED else ""
-    PasswordLink.objects.filter(pk=link.pk).update(
-        number=F("number") + 1, way=way, email=email, by=by, at=timezone.now()
-    )
-    link.refresh_from_db()
-    return link
-
-
 def url_of(person: User, link: PasswordLink) -> str:
     """Return the absolute address of a link, which is good for INVITATION_DAYS and for one use."""
-    token = signing.dumps([person.pk, _fingerprint(person), link.number], salt=SALT)
+    token = signing.dumps([person.pk, _fingerprint(person), link.number], salt=settings.INVITATION_SALT)
     return settings.BASE_URL + reverse("invitation", args=[token])
 
 
 def person_of(token: str) -> User | None:
-    """Return whom a link leads to; None if it is altered, expired, used or replaced, or the account is closed."""
+    """Return whom a link leads to; None if it is altered, expired, used or replaced, or the account is closed.
+
+    Links of before PasswordLink have no number: they are good as long as no other was made.
+    """
     try:
-        pk, fingerprint, number = signing.loads(token, salt=SALT, max_age=settings.INVITATION_DAYS * SECONDS_A_DAY)
-        person = User.objects.filter(pk=pk, is_active=True, password_link__number=number).first()
+        age = settings.INVITATION_DAYS * SECONDS_A_DAY
+        pk, fingerprint, *number = signing.loads(token, salt=settings.INVITATION_SALT, max_age=age)
+        person = PasswordLink.objects.person_with(pk, next(iter(number), None))
     except (signing.BadSignature, ValueError, TypeError):
         return None
-    return person if person and _fingerprint(person) == fingerprint else None
+    if person is None:
+        return None
+    right = _fingerprint(person) if number else _fingerprint_of_before(person)
+    return person if right == fingerprint else None
 
 
 def _fingerprint(person: User) -> str:
     """Return what a link is bound to: choosing a password and changing the address make it void."""
-    return salted_hmac(SALT, f"{person.email} {person.password}").hexdigest()[:20]
+    return _hmac(f"{person.email} {person.password}")
+
+
+def _fingerprint_of_before(person: User) -> str:
+    return _hmac(person.password)
+
+
+def _hmac(text: str) -> str:
+    return salted_hmac(settings.INVITATION_SALT, text).hexdigest()[:20]
 
 
 @transaction.atomic
@@ -80,10 +82,10 @@ def choose_password(token: str, password: str) -> User | None:
     person = lock_account(person.pk)
     if person_of(token) is None:  # used by another request meanwhile
         return None
-    link, old = PasswordLink.objects.get(user=person), person.password
+    link, old = PasswordLink.objects.of(person), person.password
     person.set_password(password)
     person.save(update_fields=["password"])
-    if link.way == PasswordLink.Way.MAILED:
+    if link is not None and link.way == PasswordLink.Way.MAILED:
         keep_seen(person, old)
         end_setups(person, link.email)
     return person

@@ -198,6 +198,23 @@ def is_seen(user: AnyUser) -> bool:
     return any(identity.is_seen for identity in read_identities(Q(pk=user.pk)))
 
 
+def is_seen_in_lists(user: User) -> bool:
+    """Return what is_seen() said when this object was first asked, as every request loads its user again. For lists;
+    what judges a yes asks the database."""
+    known: dict[str, bool] = user.__dict__
+    if "_is_seen" not in known:
+        known["_is_seen"] = is_seen(user)
+    return known["_is_seen"]
+
+
+def read_seen(users: Iterable[User]) -> None:
+    """Ask at once, for many users, what is_seen_in_lists() would ask for each."""
+    people = list(users)
+    seen = {identity.number for identity in read_identities(Q(pk__in={user.pk for user in people})) if identity.is_seen}
+    for user in people:
+        user.__dict__["_is_seen"] = user.pk in seen
+
+
 def unseen_among(people: Q) -> list[int]:
     """Return the numbers of the accounts that ``people`` describes and that nobody has seen as they are now."""
     return [identity.number for identity in read_identities(people) if not identity.is_seen]
@@ -255,6 +272,18 @@ class AccountSetup(models.Model):
 class PasswordLinkQuerySet(models.QuerySet["PasswordLink"]):
     def of(self, person: User | None) -> "PasswordLink | None":
         return self.filter(user=person).select_related("by").first() if person else None
+
+    def person_with(self, pk: int, number: int | None) -> User | None:
+        """Return the open account ``pk`` if its link has this number, with None if it has no link at all."""
+        return User.objects.filter(pk=pk, is_active=True, password_link__number=number).first()
+
+    def renew(self, person: User, way: str, by: User | None) -> "PasswordLink":
+        """Make the person's one link a new one, under the lock of their account."""
+        link = self.of(person) or self.model(user=person)
+        link.number, link.way, link.by, link.at = link.number + 1, way, by, timezone.now()
+        link.email = person.email if way == PasswordLink.Way.MAILED else ""
+        link.save()
+        return link
 
 
 class PasswordLink(models.Model):

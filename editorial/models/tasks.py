@@ -37,7 +37,7 @@ from editorial.content.digest import content_digest
 from editorial.content.people import people_of
 
 from .approval import Approval, has_quorum
-from .identity import AccountSetup, is_seen, unseen_among
+from .identity import AccountSetup, is_seen, is_seen_in_lists, unseen_among
 
 READING_PAGE_ONLY = "Si risponde solo dalla pagina di lettura."
 
@@ -170,7 +170,7 @@ def reviewable_by(user: AnyUser, *, desk: str, request: str) -> Q:
 
     ``desk`` and ``request`` are the lookups from a row to the number of its desk's task and to its WorkflowState.
     """
-    if not may_review(user) or not is_seen(user):
+    if not may_review(user) or not is_seen_in_lists(user):
         return Q(pk__in=())
     number = Cast(OuterRef(f"{request}__object_id"), models.IntegerField())
     own = Page.objects.filter(owner=user, pk=number)
@@ -182,9 +182,7 @@ def reviewable_by(user: AnyUser, *, desk: str, request: str) -> Q:
 
 def _prepared_by(user: User, request: str) -> Q:
     """Return a condition on rows: this person prepared the account of somebody behind their text."""
-    prepared = list(AccountSetup.objects.open().by_person(user).values_list("user", flat=True))
-    if not prepared:
-        return Q(pk__in=())
+    prepared = AccountSetup.objects.open().by_person(user).values("user")
     number = Cast(OuterRef(f"{request}__object_id"), models.IntegerField())
     own = Page.objects.filter(owner__in=prepared, pk=number)
     sent = Approval.objects.of_senders(OuterRef(request)).filter(user_number__in=prepared)

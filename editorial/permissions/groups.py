@@ -4,10 +4,9 @@ User.group_names is read once a request; what judges an approval asks the databa
 """
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
 
 from cms.users.types import AnyUser
-from editorial.models.identity import IN_A_DESK, unseen_among
+from editorial.models.identity import is_seen_in_lists
 from editorial.models.tasks import may_review
 from editorial.roles import CHIEF, DESKS, MEMBERS, OFFICE
 
@@ -48,4 +47,4 @@ def sits_in_a_desk(user: AnyUser) -> bool:
 def waits_to_be_seen(user: AnyUser) -> bool:
     """Tell whether this person sits in a desk and reviews nothing, because their account changed and nobody else of
     Redazione has seen it."""
-    return may_review(user) and bool(unseen_among(IN_A_DESK & Q(pk=user.pk)))
+    return may_review(user) and bool(user.group_names - {MEMBERS, OFFICE}) and not is_seen_in_lists(user)

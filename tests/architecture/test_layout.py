@@ -44,7 +44,12 @@ def test_every_file_of_the_suite_mirrors_a_module_or_says_its_theme():
 
 
 # Migrations that change rows, and the models whose rows they change: none that provisioning writes, none of a page.
-DATA_MIGRATIONS = {"profiles/migrations/0005_divide_addresses.py": {("profiles", "Member")}}
+DATA_MIGRATIONS = {
+    "editorial/migrations/0009_identity.py": {
+        ("account", "EmailAddress"), ("editorial", "DeskTask"), ("editorial", "SeenIdentity"), ("users", "User"),
+    },
+    "profiles/migrations/0005_divide_addresses.py": {("profiles", "Member")},
+}  # fmt: skip
 
 
 def test_no_migration_makes_groups_workflows_permissions_or_pages():

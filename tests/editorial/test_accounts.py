@@ -89,7 +89,7 @@ def test_who_sits_where_since_when_and_by_whom(people):
 def test_a_search_finds_members_by_name_and_address(people):
     found = people.ed.client.get(reverse("editorial_accounts"), {"q": "prova ada@"}).context["found"]
     assert [person.email for person in found] == ["ada@example.org"]
-    nothing = people.ed.client.get(reverse("editorial_accounts"), {"q": "\0" + "x " * 4000})
+    nothing = people.ed.client.get(reverse("editorial_accounts"), {"q": "\0zz" + "zz " * 4000})
     assert (nothing.status_code, list(nothing.context["found"])) == (200, [])
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from cms.exceptions import ActionRefused
 from cms.mail.models import Mail
 from cms.mail.sending import send_waiting
+from editorial.identity.services import mark_born
 from editorial.notifications import delivery, messages
 from editorial.review import services
 from tests.cms.mail_server import mail_server
@@ -111,6 +112,7 @@ def test_a_hostile_title_breaks_no_header(newsroom, title, shown):
 def test_an_impossible_address_holds_up_nobody(newsroom):
     newsroom.r1.__class__.objects.filter(pk=newsroom.r1.pk).update(email="r1@exa\nmple.org")
     newsroom.r2.__class__.objects.filter(pk=newsroom.r2.pk).update(email="r2@città.example")
+    mark_born([newsroom.r1, newsroom.r2])
     sent(newsroom.anna, newsroom.blog)
     rows = {row.recipient: row.state for row in Mail.objects.all()}
     assert rows == {"r1@exa\nmple.org": "failed", "r2@xn--citt-3na.example": "waiting", "ed@example.org": "waiting"}

@@ -69,6 +69,7 @@ PRIVATE = {
     "account_reset_password_from_key": "/password/reimposta/1-x/",
     "account_reset_password_from_key_done": "/password/fatto/",
     "invitation": "/password/invito/x/",
+    "editorial_stop_change": "/account/ferma/x/",
     "admin/login/": "/admin/login/",
     "admin_account": "/admin/account/",
     "post_tag_autocomplete": "/admin/tag-autocomplete/blog/blogtag/",

@@ -74,7 +74,7 @@ def test_a_title_makes_a_draft_and_opens_its_editor(people, who):
         ("***", NO_TITLE),
         ("x" * 256, "255 caratteri"),
         ("x" * 4000, "255 caratteri"),
-        ("a\0b", "null"),
+        ("\0", NO_TITLE),
     ],
 )
 def test_a_wrong_title_is_told_and_kept(people, title, words):
@@ -83,7 +83,7 @@ def test_a_wrong_title_is_told_and_kept(people, title, words):
     assert words in response.context["form"].errors["title"][0]
     html = response.content.decode()
     assert 'role="alert"' in html
-    assert f'value="{title.strip()}"' in html or not title.strip()
+    assert f'value="{title.strip()}"' in html or not title.strip("\0 ")
     assert not BlogPage.objects.exists()
 
 

@@ -178,7 +178,7 @@ class Canary(TestCase):
     def person(cls) -> None:
         """A live showcase whose contacts nobody is to see."""
         member = ProfilePage.objects.live().first().member
-        member.phone, member.address, member.email = PHONE, cls.plant("address"), f"{STEM}mail@example.org"
+        member.phone, member.street, member.email = PHONE, cls.plant("address"), f"{STEM}mail@example.org"
         member.save()
         User.objects.filter(pk=member.user_id).update(email=f"{STEM}login@example.org")
         cls.planted |= {"phone", f"{STEM}mail"}

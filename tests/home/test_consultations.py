@@ -144,7 +144,6 @@ def test_without_consultants_the_desk_is_told_what_comes_first(provisioned_site)
         ({"title": ""}, "title"),
         ({"title": "   "}, "title"),
         ({"title": " ... "}, "title"),
-        ({"title": "a\0b"}, "title"),
         ({"title": "x" * 4000}, "title"),
         ({"topic": ""}, "topic"),
         ({"topic": "999999"}, "topic"),
@@ -174,7 +173,7 @@ def test_the_desk_is_told_whom_it_cannot_choose(people, member):
     assert not PillolaPage.objects.exists()
 
 
-@pytest.mark.parametrize("title", ["", "  ", "\u200b", "x" * 4000, "a\0"])
+@pytest.mark.parametrize("title", ["", "  ", "\u200b", "x" * 4000, "\0"])
 def test_a_note_without_a_title_is_told(people, title):
     page = make.pillola(by=people["consultant"].member.consultant)
     address = f"{MINE}{page.pk}/nota/"

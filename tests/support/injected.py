@@ -61,7 +61,6 @@ LINKS = (
     {"url": "data:text/html,<script>xss(32)</script>"},
     {"url": "vbscript:xss(33)"},
     {"url": 'https://altrove.example/"onmouseover="xss(34)', "onclick": "xss(35)", "style": "color:red"},
-    {"id": '1"onclick="xss(36)', "parentId": "2"},
     {"linktype": "page", "onmouseover": "xss(37)"},  # to the home
 )
 _next = itertools.cycle(STRINGS)
