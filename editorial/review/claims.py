@@ -32,11 +32,12 @@ def holder_of(item: ReviewItem) -> User | None:
 
 
 def holders_of(pages: Mapping[int, Page]) -> dict[int, User]:
-    """Return holder_of() for pages that wait at a desk; both mappings are by number of the task state. Takes two queries,
-    none where nothing is claimed."""
+    """Return holder_of() for pages that wait at a desk; both mappings are by number of the task state. Takes two
+    queries, none where nothing is claimed."""
     claimed = {number: page.locked_by for number, page in pages.items() if page.locked and page.locked_by_id}
     valid = Q(pk__in=())
-    read_seen(claimed.values())
+    if claimed:
+        read_seen(claimed.values())
     for holder in set(claimed.values()):
         numbers = [number for number, user in claimed.items() if user == holder]
         valid |= Q(pk__in=numbers) & reviewable_by(holder, desk="task", request="workflow_state")
