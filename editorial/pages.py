@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
+from wagtail.locks import BaseLock, BasicLock
 from wagtail.log_actions import log
 from wagtail.models import COMMENTS_RELATION_NAME, Page, PageViewRestriction, Revision
 from wagtail.search import index
@@ -25,6 +26,7 @@ from . import events
 from .content.digest import content_digest
 from .content.people import Person
 from .models import Takedown
+from .models.tasks import ClaimLock
 from .page_forms import ModeratedPageForm
 from .permissions.pages import EditorialTester
 from .publication.audience import open_to_everybody
@@ -158,6 +160,12 @@ class ModeratedPage(Page):
         if self.alias_of_id:  # an alias goes live with its source, under no workflow
             raise ActionRefused("Gli alias non si usano: crea una pagina.")
         super().save(*args, **kwargs)
+
+    def get_lock(self) -> BaseLock | None:
+        """Return the lock that keeps somebody out of the editor, for a claimed text that waits a ClaimLock."""
+        lock = super().get_lock()
+        step = self.current_workflow_task if isinstance(lock, BasicLock) else None
+        return ClaimLock(self, step) if step else lock
 
     @transaction.atomic
     def save_revision(

@@ -17,7 +17,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Cast
 from django.utils import timezone
-from wagtail.locks import WorkflowLock
+from wagtail.locks import BasicLock, WorkflowLock
 from wagtail.models import (
     AbstractGroupApprovalTask,
     Page,
@@ -59,6 +59,18 @@ class DeskLock(WorkflowLock):
 
     def get_message(self, user: AnyUser) -> str | None:
         return self.MESSAGE if self.for_user(user) else None
+
+
+class ClaimLock(DeskLock):
+    """The lock of a text that waits and that a reviewer has claimed: it keeps the others out, and whoever claimed it
+    if they review it no more. Wagtail's BasicLock knows the second no longer."""
+
+    def for_user(self, user: AnyUser) -> bool:
+        return BasicLock(self.object).for_user(user) or super().for_user(user)
+
+    def get_message(self, user: AnyUser) -> str | None:
+        claim = BasicLock(self.object)
+        return claim.get_message(user) if claim.for_user(user) or not self.for_user(user) else self.MESSAGE
 
 
 class DeskTaskQuerySet(TaskQuerySet):

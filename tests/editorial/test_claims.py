@@ -10,7 +10,10 @@ from wagtail.models import PageLogEntry
 
 from cms.exceptions import ActionRefused
 from editorial.consent import services as consent_services
+from editorial.identity.password_links import show_link
+from editorial.identity.services import end_setups
 from editorial.models import ConsentRequest
+from editorial.models.tasks import DeskLock
 from editorial.publication.takedown import restore, take_down
 from editorial.review import claims
 from editorial.review.queue import next_item, waiting_for
@@ -194,6 +197,17 @@ def test_it_keeps_the_others_out_of_the_editor(newsroom, page):
     give_back(newsroom.r1, page)
     edit(newsroom.r2, page, "di r2")
     assert last(page).content["body"] == "di r2"
+
+
+def test_who_claimed_and_reviews_no_more_edits_no_more(newsroom, page):
+    take(newsroom.r1, page)
+    show_link(newsroom.anna, newsroom.r1)  # who could act as the author
+    edit(newsroom.r1, page, "due")
+    assert last(page).content["body"] == "uno"
+    assert DeskLock.MESSAGE in messages_of(newsroom.r1.client.get(url("edit", page.pk)))
+    end_setups(newsroom.anna, newsroom.anna.email)
+    edit(newsroom.r1, page, "due")
+    assert last(page).content["body"] == "due"
 
 
 def test_it_ends_with_the_answer(newsroom, page):

@@ -82,6 +82,7 @@ class HousePlays(ReviewPlays):
         if what != "text":
             Takedown.objects.filter(pk=row.pk).update(digest=digest(row.revision))
         played.heard.pop(row.revision_id, None)
+        played.knows.clear()  # what they wrote or agreed to is not what stands there
         self.known.clear()
         return True
 
