@@ -1,6 +1,8 @@
 """Of every form of the admin each field is broken in turn: an answer, and never 500."""
 
+import os
 import re
+from collections.abc import Iterable
 from functools import partial
 from types import SimpleNamespace
 
@@ -196,11 +198,19 @@ def test_a_few_fields_of_every_form_hold_letters(house, screen):
     assert posts and faults(house.client, target, posts[:2]) == []
 
 
+EVERY = 1 if os.environ.get("EVERY_WAY") else 7
+
+
+def some(posts: Iterable[tuple]) -> list[tuple]:
+    """Every seventh, by which each way meets each kind of field; all of them in «make broken»."""
+    return list(posts)[::EVERY]
+
+
 @pytest.mark.exhaustive
 @pytest.mark.parametrize("screen", sorted(SCREENS))
 def test_every_field_of_every_form_is_broken_in_every_way(house, screen):
     target = SCREENS[screen](house)
-    assert faults(house.client, target, breaks(whole_post(house.su, target))) == []
+    assert faults(house.client, target, some(breaks(whole_post(house.su, target)))) == []
 
 
 @pytest.mark.exhaustive
@@ -210,8 +220,8 @@ def test_every_field_of_every_editor_is_broken_in_every_way(house, label):
     page = PAGES[label](house)
     data = whole_post(house.su, url("edit", page.pk))
     assert house.client.post(url("edit", page.pk), data, **JSON).json()["success"]
-    assert faults(house.client, url("edit", page.pk), breaks(data), **JSON) == []
-    letters = [post for post in breaks(data) if post[1] == "letters"]
+    assert faults(house.client, url("edit", page.pk), some(breaks(data)), **JSON) == []
+    letters = some([post for post in breaks(data) if post[1] == "letters"])
     for target in (url("edit", page.pk), url("preview_on_edit", page.pk)):
         assert faults(house.client, target, letters) == []
 
