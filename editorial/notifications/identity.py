@@ -19,6 +19,7 @@ from .delivery import greeting, is_quiet
 from .messages import chiefs
 
 OBJECT = "Se non ne sapevi niente, fermalo da qui: l’account non leggerà più niente finché qualcuno non l’ha guardato."
+ANSWER = "Se non ne sapevi niente, rispondi subito a questa e-mail."
 WHY_CHIEF = "Te lo scriviamo perché fai parte della Redazione."
 WHY_CONCERNED = "Te lo scriviamo perché si tratta del tuo account."
 
@@ -29,7 +30,7 @@ def changed(change: IdentityChange, *, is_urgent: bool) -> None:
     if is_quiet():
         return
     if change.kind == IdentityChange.Kind.EMAIL and change.before:
-        _send(change, change.before, WHY_CONCERNED)
+        _send(change, change.before, WHY_CONCERNED, may_stop=is_urgent)
     if not is_urgent:
         return
     IdentityChange.objects.mark_told([change])
@@ -37,18 +38,19 @@ def changed(change: IdentityChange, *, is_urgent: bool) -> None:
     if change.person is not None:
         people.setdefault(change.person.email, WHY_CONCERNED)
     for address, why in people.items():
-        _send(change, address, why)
+        _send(change, address, why, may_stop=True)
 
 
-def _send(change: IdentityChange, address: str, why: str) -> None:
+def _send(change: IdentityChange, address: str, why: str, *, may_stop: bool) -> None:
+    """Write one mail; ``may_stop`` where the account reviews, so that there is something to stop."""
     person = User.objects.with_email(address).first()
-    paragraphs = [f"{sentence_of(change)}, il {long_datetime(timezone.localtime(change.at))}."]
+    what = f"{sentence_of(change)}, il {long_datetime(timezone.localtime(change.at))}."
     mail = EmailTemplate(
         subject=f"Account cambiato: {one_line(change.person_name)}",
         greeting=greeting(person) if person else "Ciao,",
-        paragraphs=(*paragraphs, OBJECT),
-        button="Guarda, e se serve ferma",
-        url=stop_url(change, address),
+        paragraphs=(what, OBJECT if may_stop else ANSWER),
+        button="Guarda, e se serve ferma" if may_stop else "",
+        url=stop_url(change, address) if may_stop else "",
         footer=why,
     )
     mail.send(address, key=f"identity:{change.pk}", reply_to=settings.DESK_EMAIL)

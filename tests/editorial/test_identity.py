@@ -197,6 +197,14 @@ def test_who_is_put_out_of_redazione_hears_of_it(newsroom, ed2, queued_mail):
     assert sorted(message["To"] for message in mails()) == ["ed2@example.org", "ed@example.org"]
 
 
+def test_a_member_hears_at_the_old_address_and_has_nothing_to_stop(newsroom, queued_mail):
+    changed(newsroom, newsroom.su, newsroom.anna, email="anna@altrove.example")
+    (message,) = mails()
+    text = " ".join(body(message).split())
+    assert message["To"] == "anna@example.org" and "rispondi subito a questa e-mail" in text
+    assert "/account/ferma/" not in text and "/account/ferma/" not in body(message, "html")
+
+
 def test_accounts_in_no_desk_are_told_in_one_mail_a_day(newsroom, queued_mail):
     changed(newsroom, newsroom.su, newsroom.anna, first_name="Anna")
     changed(newsroom, newsroom.su, newsroom.bruno, first_name="Bruno")
