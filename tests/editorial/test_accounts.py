@@ -194,3 +194,19 @@ def test_the_admins_home_names_who_waits_to_be_seen(people):
     for who in ("ed", "su"):
         assert "Account cambiati, da guardare" in getattr(people, who).client.get("/admin/").content.decode()
     assert "Account cambiati, da guardare" not in people.vera.client.get("/admin/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "users/", "users/new/", "users/edit/{pk}/", "users/delete/{pk}/", "groups/", "groups/new/", "groups/edit/1/",
+        "workflows/list/", "sites/", "sites/new/", "bulk/users/user/delete/?id={pk}",
+        "bulk/users/user/assign_role/?id={pk}", "bulk/users/user/set_active_state/?id={pk}",
+    ],
+)  # fmt: skip
+def test_wagtails_own_screens_are_closed_to_everybody(people, address):
+    target = f"/admin/{address.format(pk=people.vera.pk)}"
+    for who in ("ed", "su"):
+        client = getattr(people, who).client
+        assert (client.get(target).status_code, client.post(target).status_code) == (404, 404), who
+    assert User.objects.filter(pk=people.vera.pk, is_active=True).exists()
