@@ -22,6 +22,7 @@ from editorial.models.identity import (
     identity_of,
     is_seen,
     read_identities,
+    unseen_among,
 )
 from editorial.roles import CHIEF
 
@@ -300,11 +301,9 @@ def notice_outside_changes() -> list[IdentityChange]:
     """Leave a row for each account of a desk that is neither as seen nor as its last row says: somebody changed it by
     a command, a shell or in the database."""
     found = []
-    for identity in read_identities(IN_A_DESK):
-        if identity.is_seen:
-            continue
+    for number in unseen_among(IN_A_DESK):
         with transaction.atomic():
-            person = lock_account(identity.number)
+            person = lock_account(number)
             now = identity_of(person)
             last = next(iter(pending_changes(now)), None)
             if not now.is_seen and (last is None or last.fingerprint != now.fingerprint):
@@ -316,11 +315,9 @@ def accept_unopposed() -> list[User]:
     """Let the changes count that wait for over three days without an objection, where nobody is there who could see
     them. Return whose account they were."""
     accepted = []
-    for identity in read_identities(IN_A_DESK):
-        if identity.is_seen:
-            continue
+    for number in unseen_among(IN_A_DESK):
         with transaction.atomic():
-            person = lock_account(identity.number)
+            person = lock_account(number)
             now = identity_of(person)
             if _is_unopposed(now):
                 _store_seen(person, now, SeenIdentity.How.UNOPPOSED, None)
