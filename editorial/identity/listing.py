@@ -10,7 +10,7 @@ from editorial.models import IdentityChange
 from editorial.models.identity import Identity, read_identities, unseen_in_desks
 from editorial.roles import DESKS, OFFICE
 
-from .services import pending_changes, possible_viewers, why_not_seen_by
+from .services import changes_since_seen, pending_changes, possible_viewers, why_not_seen_by
 from .wording import sentence_of
 
 MOST_FOUND = 30
@@ -81,7 +81,7 @@ def pending_account(identity: Identity, user: User) -> PendingAccount:
     stopped = next((change.stopped_by for change in changes if change.stopped_at), "")
     return PendingAccount(
         User.objects.get(pk=identity.number), identity.token,
-        [(sentence_of(change), change.at) for change in changes],
+        [(sentence_of(change), change.at) for change in changes_since_seen(identity)],
         why_not_seen_by(user, identity, changes), stopped,
         not stopped and not possible_viewers(identity, changes),
     )  # fmt: skip

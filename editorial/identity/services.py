@@ -195,8 +195,13 @@ def change_account(number: int, account: Account, offered: Iterable[str], seen_t
 
 def pending_changes(identity: Identity) -> list[IdentityChange]:
     """Return the changes that count and that nobody has seen, the latest first; none of an account that is seen."""
-    after = identity.seen[1] if identity.seen else 0
-    return list(IdentityChange.objects.that_count().of(identity.number).after(after))
+    return [change for change in changes_since_seen(identity) if change.counts]
+
+
+def changes_since_seen(identity: Identity) -> list[IdentityChange]:
+    """Return every change after the one that was seen last, the latest first: also a new name and a copied link, which
+    whoever says «Visto» has to know of."""
+    return list(IdentityChange.objects.of(identity.number).after(identity.seen[1] if identity.seen else 0))
 
 
 def why_not_seen_by(user: User, identity: Identity, changes: Iterable[IdentityChange]) -> str:

@@ -181,6 +181,15 @@ def test_seen_over_http(people):
     assert "Nel frattempo" in messages_of(people.ed2.client.post(target, {"seen_token": "x"}, follow=True))
 
 
+def test_a_new_name_is_shown_to_whoever_says_seen(people):
+    post(people.su, people.vera, first_name="Renata", groups=[roles.CHIEF])
+    (waiting,) = people.ed.client.get(reverse("editorial_accounts")).context["pending"]
+    assert [sentence for sentence, _at in waiting.sentences] == [
+        "su ha cambiato le redazioni di Renata: prima Redazione Vetrine, ora Redazione",
+        "su ha cambiato il nome di vera in Renata",
+    ]
+
+
 def test_the_link_for_a_password_goes_to_the_accounts_own_address(people):
     people.ed.client.post(reverse("editorial_mail_password_link", args=[people.vera.pk]))
     assert ("password-link", "vera") in asked()
